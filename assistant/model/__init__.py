@@ -1,0 +1,1 @@
+"""The goal table as values. This layer imports nothing else of ours."""

@@ -1,0 +1,48 @@
+"""Where a suggested or drafted figure comes from, and whether the program found it there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from assistant.model.table import GoalTable, Indicator, Value
+
+
+class TargetBasis(StrEnum):
+    """What a target value rests on."""
+
+    BRIEF = "brief"  # the task text states it
+    BUDGET = "budget"  # the budget, or arithmetic over its lines
+    HISTORY = "history"  # comparable past rows
+    CONVENTION = "convention"  # what such a measure customarily carries
+    MODEL = "model"  # a language model's own words: unverified
+
+
+class Match(StrEnum):
+    """How the program found a quote in its source."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"  # after folding width, spaces and punctuation
+    FUZZY = "fuzzy"
+    NOT_FOUND = "not_found"
+
+
+class Evidence(Value):
+    """One source. `id` is a library row (`<table>:<row>`), `brief`, `budget` or `convention:<activity kind>`."""
+
+    id: str
+    quote: str
+    match: Match
+
+
+class DraftIndicator(Indicator):
+    """An indicator with what its target rests on."""
+
+    target_basis: TargetBasis
+    rationale: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class DraftTable(GoalTable):
+    """A goal table the program drafted: every row names its source."""
+
+    indicators: tuple[DraftIndicator, ...] = ()
