@@ -1,0 +1,1 @@
+"""The conversation: requests in words, drafts with their history."""

@@ -1,0 +1,1 @@
+"""A goal table -> report: deterministic rules. Never calls a model."""

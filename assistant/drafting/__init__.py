@@ -1,0 +1,1 @@
+"""A task description -> brief -> evidence -> draft -> repaired draft."""

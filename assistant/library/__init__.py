@@ -1,0 +1,1 @@
+"""The past tables: storage, words and vectors, search, target statistics."""

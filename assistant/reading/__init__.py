@@ -1,0 +1,1 @@
+"""A file -> goal tables: formats -> grids -> layouts -> tables."""

@@ -1,0 +1,56 @@
+"""What is set, and where it came from: environment over `.env` over `jixiao.toml` over defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """The folder `corpus` or `prompts` that ships with the program (beside the package in a clone, inside it once installed)."""
+    installed = _PACKAGE / "shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+class Settings(BaseSettings):
+    """Configuration of one run. Unset means: no model, no endpoint, embedded store."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", toml_file="jixiao.toml", extra="ignore", populate_by_name=True
+    )
+
+    workspace: Path = Field(
+        default_factory=lambda: user_data_path("jixiao"), alias="JIXIAO_WORKSPACE"
+    )
+    model: str | None = Field(default=None, alias="JIXIAO_MODEL")
+    openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, alias="OPENAI_BASE_URL")
+    embedding_model: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_MODEL")
+    embedding_base_url: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_BASE_URL")
+    chroma_url: str | None = Field(default=None, alias="JIXIAO_CHROMA_URL")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (
+            init_settings,
+            env_settings,
+            dotenv_settings,
+            TomlConfigSettingsSource(settings_cls),
+        )

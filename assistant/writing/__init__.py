@@ -1,0 +1,1 @@
+"""A goal table or a report -> docx, xlsx, md, html, csv, json, sarif."""
