@@ -13,14 +13,6 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-_PACKAGE = Path(__file__).parent
-
-
-def shipped(name: str) -> Path:
-    """The folder `corpus` or `prompts` that ships with the program (beside the package in a clone, inside it once installed)."""
-    installed = _PACKAGE / "shipped" / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
-
 
 class Settings(BaseSettings):
     """Configuration of one run. Unset means: no model, no endpoint, embedded store."""
