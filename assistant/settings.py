@@ -8,6 +8,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -46,3 +48,19 @@ class Settings(BaseSettings):
             dotenv_settings,
             TomlConfigSettingsSource(settings_cls),
         )
+
+
+def origins() -> dict[str, str]:
+    """For each setting that is not at its default, where its value came from (Chinese, for display)."""
+    found: dict[str, str] = {}
+    sources = (
+        ("jixiao.toml", TomlConfigSettingsSource(Settings)),
+        (".env 文件", DotEnvSettingsSource(Settings, env_file=".env")),
+        ("环境变量", EnvSettingsSource(Settings)),
+    )
+    for label, source in sources:
+        for key in source():
+            for name, field in Settings.model_fields.items():
+                if key in (name, field.alias):
+                    found[name] = label
+    return found

@@ -16,6 +16,20 @@ class TargetBasis(StrEnum):
     CONVENTION = "convention"  # what such a measure customarily carries
     MODEL = "model"  # a language model's own words: unverified
 
+    @property
+    def label(self) -> str:
+        """The Chinese word shown to users."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    TargetBasis.BRIEF: "任务描述",
+    TargetBasis.BUDGET: "预算",
+    TargetBasis.HISTORY: "往年表",
+    TargetBasis.CONVENTION: "惯例",
+    TargetBasis.MODEL: "模型（未核实）",
+}
+
 
 class Match(StrEnum):
     """How the program found a quote in its source."""

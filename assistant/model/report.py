@@ -20,6 +20,11 @@ class Severity(StrEnum):
         """0 for the gravest."""
         return list(Severity).index(self)
 
+    @property
+    def label(self) -> str:
+        """The Chinese word shown to users."""
+        return {"error": "错误", "warning": "警告", "advice": "建议"}[self.value]
+
 
 class Applicability(StrEnum):
     SAFE = "safe"  # never changes a number or a meaning: may be applied unasked

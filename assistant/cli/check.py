@@ -1,0 +1,149 @@
+"""`jixiao check`: the rule book's findings on the tables in the files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from assistant.checking import Options
+from assistant.cli.output import note, progress_bar, services
+from assistant.model.errors import UserError
+from assistant.model.report import Report, Severity
+
+_TO_SCREEN = ("text", "json", "sarif", "html")
+_TO_FILE = ("docx", "xlsx")
+
+EXIT_FOUND = 1
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--select", help="只用这些规则：代码或前缀，逗号分隔，如 STR,TGT201")
+@click.option("--ignore", help="不用这些规则：代码或前缀，逗号分隔")
+@click.option("--profile", help="审核口径的名称或文件，默认按表自动识别")
+@click.option(
+    "--severity",
+    "severities",
+    multiple=True,
+    metavar="代码=级别",
+    help="改变一条规则的级别，如 WRD301=advice",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="以前的 JSON 报告：其中已有的问题不再列出",
+)
+@click.option("--fix", is_flag=True, help="改好可以放心改的问题，另存为新文件（原文件不动）")
+@click.option(
+    "--fail-on",
+    type=click.Choice([s.value for s in Severity]),
+    default="error",
+    help="有这一级及以上的问题时退出码为 1",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(_TO_SCREEN + _TO_FILE), default="text", help="报告格式"
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="报告存为文件"
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    select: str | None,
+    ignore: str | None,
+    profile: str | None,
+    severities: tuple[str, ...],
+    baseline: Path | None,
+    fix: bool,
+    fail_on: str,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """审核文件（或整个文件夹）中的绩效目标表。
+
+    退出码：0 没有达到 --fail-on 级别的问题；1 有；2 没能审核。
+    """
+    options = Options(
+        profile=profile,
+        select=_codes(select),
+        ignore=_codes(ignore),
+        severity=dict(map(_severity, severities)),
+    )
+    run = services()
+    with progress_bar("审核") as progress:
+        reading = run.read(files, progress)
+        report = run.check(reading, options)
+    if fix:
+        _save_fixed(reading.tables, report)
+    if baseline:
+        report = _without_known(report, baseline)
+    _deliver(report, reading.tables, format_, output)
+    unread = any(problem.severity is Severity.ERROR for problem in report.problems)
+    ctx.exit(2 if unread else EXIT_FOUND if _reaches(report, Severity(fail_on)) else 0)
+
+
+def _codes(given: str | None) -> tuple[str, ...]:
+    return tuple(
+        code.strip() for code in (given or "").replace("，", ",").split(",") if code.strip()
+    )
+
+
+def _severity(given: str) -> tuple[str, Severity]:
+    code, _, level = given.partition("=")
+    if level not in [severity.value for severity in Severity]:
+        levels = "、".join(severity.value for severity in Severity)
+        raise UserError(f"--severity 要写成“代码=级别”，级别是 {levels} 之一，如 WRD301=advice。")
+    return code.strip(), Severity(level)
+
+
+def _reaches(report: Report, floor: Severity) -> bool:
+    return any(
+        finding.severity.rank <= floor.rank for table in report.tables for finding in table.findings
+    )
+
+
+def _deliver(report: Report, tables: tuple, format_: str, output: Path | None) -> None:
+    from assistant.writing import render_report, write_report
+
+    if output is None:
+        if format_ in _TO_FILE:
+            raise UserError(f"{format_} 格式的报告要存为文件：请加上 -o 报告.{format_}。")
+        click.echo(render_report(report, tables, format_, color=sys.stdout.isatty()))
+        return
+    if format_ == "text" and output.suffix in {f".{ending}" for ending in (*_TO_SCREEN, *_TO_FILE)}:
+        format_ = output.suffix.removeprefix(".")
+    if format_ in _TO_FILE:
+        write_report(report, tables, output.with_suffix(f".{format_}"))
+    else:
+        output.write_text(render_report(report, tables, format_), encoding="utf-8")
+    note(f"报告已存为 {output}")
+
+
+def _without_known(report: Report, baseline: Path) -> Report:
+    from assistant.checking import without_known
+
+    try:
+        known = Report.model_validate_json(baseline.read_bytes())
+    except ValueError:
+        raise UserError(
+            f"“{baseline}”不是审核报告：请用 jixiao check … --format json -o 报告.json 生成。"
+        ) from None
+    return without_known(report, known)
+
+
+def _save_fixed(tables: tuple, report: Report) -> None:
+    from assistant.checking import apply_fixes
+    from assistant.writing import write_table
+
+    for number, (table, checked) in enumerate(zip(tables, report.tables, strict=True), start=1):
+        fixed = apply_fixes(table, checked.findings)
+        if fixed == table:
+            continue
+        original = Path(table.source.path)
+        ending = original.suffix if original.suffix in {".docx", ".xlsx", ".md"} else ".docx"
+        part = f"-{number}" if len(tables) > 1 else ""
+        saved = write_table(fixed, original.with_name(f"{original.stem}-已修改{part}{ending}"))
+        note(f"已改好可以放心改的问题，另存为 {saved}")

@@ -1,0 +1,77 @@
+"""`jixiao draft`: a checked goal table for a task description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
+from assistant.cli.task import task_options, task_text
+from assistant.model.grammar import render_target
+
+
+@click.command()
+@task_options
+@click.option("--organization", help="填报单位")
+@click.option("--year", type=click.IntRange(1990, 2100), help="预算年度")
+@click.option("--model", help="用这个模型（默认取 JIXIAO_MODEL）")
+@click.option("--offline", is_flag=True, help="不用模型")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="存为 .docx .xlsx .md 或 .json",
+)
+@FORMAT
+def command(
+    task: str | None,
+    task_file: Path | None,
+    budget: str | None,
+    organization: str | None,
+    year: int | None,
+    model: str | None,
+    offline: bool,
+    output: Path | None,
+    format_: str,
+) -> None:
+    """根据任务描述编制绩效目标表，每个数字注明来源，编完即审核。"""
+    text = task_text(task, task_file)
+    with progress_bar("建立索引") as progress:
+        run = services(progress)
+        if model:
+            run.settings.model = model
+        if not offline and not run.settings.model:
+            note("未设置模型，离线编制（每个数字来自任务描述、预算、往年表或惯例）。")
+        draft = run.draft(
+            text, budget=budget, organization=organization, year=year, offline=offline, on_step=note
+        )
+    if output:
+        note(f"已存为 {run.export(draft, output)}")
+    if format_ == "json":
+        print_json(draft)
+        return
+    if not output:
+        print_table(
+            ("二级指标", "三级指标", "指标值", "来源", "说明"),
+            [
+                (
+                    row.level2 or "",
+                    row.name,
+                    render_target(row.target) if row.target else "",
+                    row.target_basis.label,
+                    row.rationale,
+                )
+                for row in draft.indicators
+            ],
+        )
+    for question in draft.questions:
+        click.echo(f"请补充：{question}")
+    counts = {
+        name: sum(finding.severity.value == name for finding in draft.report.findings)
+        for name in ("error", "warning", "advice")
+    }
+    click.echo(
+        f"共 {len(draft.indicators)} 条指标；审核：错误 {counts['error']}、"
+        f"警告 {counts['warning']}、建议 {counts['advice']}，得分 {draft.report.score}。"
+    )

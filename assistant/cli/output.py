@@ -1,0 +1,76 @@
+"""What commands share: where results and progress go, and the services they call."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from pydantic import BaseModel
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.services import Progress, Services
+
+FORMAT = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="输出格式：text（默认）或 json",
+)
+
+
+def services(progress: Progress | None = None) -> Services:
+    """The services of this run's workspace. `progress` hears of indexing."""
+    from assistant.services import Services
+
+    return Services(Settings(), progress)
+
+
+def print_json(value: BaseModel) -> None:
+    """One JSON document on standard output, keys English, Chinese as it is."""
+    click.echo(value.model_dump_json(indent=2))
+
+
+def note(message: str) -> None:
+    """A line for the user that is not part of the result."""
+    click.echo(message, err=True)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Progress]:
+    """A progress bar on standard error; silent where that is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_table(headings: tuple[str, ...], rows: list[tuple[str, ...]], title: str = "") -> None:
+    """Rows as a table for reading: columns fitted to the terminal, unshortened when piped."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = sys.stdout.isatty()
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, highlight=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(width=None if terminal else 160, markup=False).print(table)
+
+
+def file_list(name: str = "files") -> click.Argument:
+    """An argument of one or more existing files or folders."""
+    return click.Argument([name], nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -1,0 +1,184 @@
+"""The three jobs as calls. The command line and the web app use these, and nothing below them.
+
+Everything heavy (the library with its vector store, the drafting with a model) is loaded when it
+is first asked for, so that reading and checking stay instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.checking import Options, check_table, report
+from assistant.model.errors import UserError
+from assistant.model.report import Problem, Report, Severity, TableReport
+from assistant.model.table import GoalTable
+from assistant.reading import SUPPORTED, Reading, read_file, read_text
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.chat import DraftStore
+    from assistant.drafting import Draft, Suggestions
+    from assistant.drafting.endpoint import Endpoint
+    from assistant.library import Filters, Library, SearchResult
+
+#: (done, all): called as long work goes on.
+Progress = Callable[[int, int], None]
+
+# Starting a second process costs more than reading a few files does.
+_PARALLEL_FROM = 12
+
+
+class Services:
+    """What the program can do, for one workspace."""
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        """`progress` hears of the indexing that the first use of the library needs."""
+        self.settings = settings
+        self._progress = progress
+
+    # -- reading and checking ------------------------------------------------------------------
+
+    def read(self, paths: Sequence[Path], progress: Progress | None = None) -> Reading:
+        """All goal tables in these files; a folder is read whole, files in parallel.
+
+        Raises UserError where not one file could be read. A file that cannot be read beside others
+        that can is an error-level problem of the result.
+        """
+        files = list(_files(paths))
+        if not files:
+            raise UserError(
+                f"文件夹“{paths[0]}”里没有可以读取的文件；可以读取的格式有 {'、'.join(SUPPORTED)}。"
+            )
+        tables: list[GoalTable] = []
+        problems: list[Problem] = []
+        for done, reading in enumerate(_read_each(files), start=1):
+            tables.extend(reading.tables)
+            problems.extend(reading.problems)
+            if progress:
+                progress(done, len(files))
+        if not tables and len(files) == 1 and problems:
+            raise UserError(problems[0].message)
+        return Reading(tables=tuple(tables), problems=tuple(problems))
+
+    def read_text(self, text: str, name: str = "粘贴的内容") -> Reading:
+        """The goal tables in pasted text. Raises UserError where there is none."""
+        return read_text(text, name)
+
+    def check(self, reading: Reading, options: Options | None = None) -> Report:
+        """What the rule book says of each table that was read."""
+        chosen = options or Options()
+        return report(
+            [check_table(table, chosen) for table in reading.tables],
+            reading.problems,
+            tables=reading.tables,
+        )
+
+    def check_table(self, table: GoalTable, options: Options | None = None) -> TableReport:
+        """What the rule book says of one table."""
+        return check_table(table, options or Options())
+
+    def export(self, table: GoalTable, path: Path, form: str | None = None) -> Path:
+        """Write the table in the official form that the file's ending asks for."""
+        from assistant.writing import write_table
+
+        return write_table(table, path, form)
+
+    def export_report(self, report: Report, tables: Sequence[GoalTable], path: Path) -> Path:
+        """Write the report in the format that the file's ending asks for."""
+        from assistant.writing import write_report
+
+        return write_report(report, tables, path)
+
+    # -- the library ---------------------------------------------------------------------------
+
+    @cached_property
+    def library(self) -> Library:
+        """The past tables of this workspace; the first use indexes the shipped corpus."""
+        from assistant.library import Library, embedder
+
+        return Library.open(
+            self.settings.workspace, embedder(self.settings), progress=self._progress
+        )
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """Past indicators nearest to the query, with statistics over comparable ones."""
+        from assistant.library import Filters
+
+        return self.library.search(query, k=k, filters=filters or Filters())
+
+    # -- drafting ------------------------------------------------------------------------------
+
+    def suggest(self, text: str, budget: str | None = None) -> Suggestions:
+        """Indicators with target values for a task description, each with its sources."""
+        from assistant.drafting import read_brief, suggest
+
+        return suggest(read_brief(text, budget=budget), self.library)
+
+    @cached_property
+    def endpoint(self) -> Endpoint | None:
+        """The configured language model, or None: then everything works without one."""
+        if not self.settings.model:
+            return None
+        from assistant.drafting.endpoint import Endpoint
+
+        return Endpoint(self.settings)
+
+    def draft(
+        self,
+        text: str,
+        *,
+        budget: str | None = None,
+        organization: str | None = None,
+        year: int | None = None,
+        offline: bool = False,
+        on_step: Callable[[str], None] | None = None,
+    ) -> Draft:
+        """A checked goal table for a task description; `on_step` hears what is being done."""
+        from assistant.drafting import draft, read_brief
+
+        brief = read_brief(text, budget=budget, organization=organization, year=year)
+        made = draft(brief, self.library, on_step=on_step)
+        if offline or self.endpoint is None:
+            return made
+        from assistant.drafting.enrich import enrich
+
+        return enrich(made, self.endpoint, self.library, on_step=on_step)
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        """The drafts of this workspace, each with all its versions."""
+        from assistant.chat import DraftStore
+
+        return DraftStore(self.settings.workspace)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in SUPPORTED and not file.name.startswith(("~$", "."))
+            )
+        else:
+            yield path
+
+
+def _read_each(files: Sequence[Path]) -> Iterator[Reading]:
+    if len(files) < _PARALLEL_FROM:
+        yield from map(_read_or_problem, files)
+        return
+    with ProcessPoolExecutor() as pool:
+        yield from pool.map(_read_or_problem, files, chunksize=4)
+
+
+def _read_or_problem(path: Path) -> Reading:
+    try:
+        return read_file(path)
+    except UserError as error:
+        unread = Problem(severity=Severity.ERROR, message=str(error), path=str(path))
+        return Reading(tables=(), problems=(unread,))
