@@ -59,6 +59,14 @@ def remove(id: str) -> None:
 
 
 @command.command()
+def build() -> None:
+    """准备检索索引；第一次使用时把随附的往年表编入。"""
+    with progress_bar("建立索引") as progress:
+        result = services(progress).library.stats()
+    click.echo(f"索引可用：{result.tables} 张表，{result.indicators} 条指标。")
+
+
+@command.command()
 def rebuild() -> None:
     """由已存的表重建检索索引。"""
     with progress_bar("重建索引") as progress:
