@@ -44,17 +44,21 @@ class GoalScope(StrEnum):
 
 
 class Location(Value):
-    """Where in the document: those fields that apply, all counted from 1 (sheet by name)."""
+    """Where in the document: those fields that apply, all counted from 1 (sheet by name).
+
+    `table` is the number of the table in a Word document, `row` and `column` are within it.
+    """
 
     line: int | None = None
     page: int | None = None
+    table: int | None = None
     sheet: str | None = None
     row: int | None = None
     column: int | None = None
 
     @model_serializer
     def _only_what_applies(self) -> dict[str, int | str]:
-        fields = ("line", "page", "sheet", "row", "column")
+        fields = ("line", "page", "table", "sheet", "row", "column")
         return {name: value for name in fields if (value := getattr(self, name)) is not None}
 
 
@@ -103,6 +107,24 @@ class GradeBand(Value):
     target: Target
 
 
+class FurtherRole(StrEnum):
+    """What a value beside the target says."""
+
+    WHOLE_PERIOD = "whole_period"  # 实施期、长期 value of the same indicator
+    ACTUAL = "actual"  # 实际完成值
+    SCORE = "score"  # 得分
+    REASON = "reason"  # 偏差原因
+    OTHER = "other"  # a column of its own: one town of several, a standard
+
+
+class FurtherValue(Value):
+    """A cell of the row beside the target, as printed, under its column heading."""
+
+    role: FurtherRole
+    heading: str
+    text: str
+
+
 class Indicator(Value):
     """One level-3 indicator row.
 
@@ -123,6 +145,8 @@ class Indicator(Value):
     weight: Decimal | None = None
     note: str | None = None
     task: str | None = None
+    scope: GoalScope | None = None  # WHOLE_PERIOD: of the 实施期 block; None: the table's only block
+    further: tuple[FurtherValue, ...] = ()
     location: Location = Location()
 
 
