@@ -1,0 +1,224 @@
+"""A sheet as an Excel workbook: real merged cells, amounts as numbers, set up to print on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from math import ceil
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assistant.model.errors import UserError
+from assistant.writing.sheet import Block, Cell, CellStyle, Line, LineStyle, Sheet, common, lines
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_FONT, _HEADING_FONT = "宋体", "黑体"
+_POINTS = 10.0
+_LINE = 14.0  # points of one line
+_PADDING = 6.0
+_TALLEST = 400.0  # Excel's rows end at 409 points
+_MM_PER_CHARACTER = 1.95  # of column width
+_LONGEST = 32_767  # characters in a cell
+
+_LINE_LOOKS = {
+    LineStyle.TITLE: (_HEADING_FONT, 16, "center", 30),
+    LineStyle.SUBTITLE: (_FONT, 11, "center", 20),
+    LineStyle.NOTE: (_FONT, 10, "left", 22),
+    LineStyle.HEADING: (_HEADING_FONT, 12, "left", 24),
+    LineStyle.BODY: (_FONT, 11, "left", 0),
+}
+_ALIGNED = {
+    CellStyle.FIGURE: "right",
+    CellStyle.VALUE: "left",
+    CellStyle.STRONG: "left",
+}
+
+
+def render(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets as one .xlsx. Raises UserError where a text is longer than a cell of Excel can be."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    looks = _Looks()
+    for sheet in sheets:
+        _Writer(workbook.create_sheet(sheet.name), sheet, looks).write()
+    workbook.properties.title = sheets[0].title[:250]
+    workbook.properties.creator = ""
+    buffer = BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def put_text(cell: Any, text: str) -> None:
+    """Store text as text, whatever it begins with: `=100%` and `@name` never become a formula."""
+    if len(text) > _LONGEST:
+        raise UserError(
+            f"有一处文字长达 {len(text)} 字，超过 Excel 单元格的上限，请改为导出 .docx 格式。"
+        )
+    cell.value = text
+    # NOTE: openpyxl takes `=…` for a formula and `#N/A` for an error as soon as it is assigned.
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell.quotePrefix = True
+
+
+class _Look(NamedTuple):
+    font: Any
+    alignment: Any
+    fill: Any
+
+
+class _Looks:
+    """The styles of one workbook, made once."""
+
+    def __init__(self) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        thin = Side(style="thin", color="FF000000")
+        self.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+        shade = PatternFill("solid", fgColor="FFF2F2F2")
+        self.cells = {
+            style: _Look(
+                Font(
+                    name=_HEADING_FONT
+                    if style in (CellStyle.HEADING, CellStyle.STRONG)
+                    else _FONT,
+                    size=_POINTS,
+                ),
+                Alignment(
+                    horizontal=_ALIGNED.get(style, "center"), vertical="center", wrap_text=True
+                ),
+                shade if style is CellStyle.HEADING else None,
+            )
+            for style in CellStyle
+        }
+        self.lines = {
+            style: _Look(
+                Font(name=font, size=size),
+                Alignment(horizontal=alignment, vertical="center", wrap_text=True),
+                None,
+            )
+            for style, (font, size, alignment, _) in _LINE_LOOKS.items()
+        }
+
+
+class _Writer:
+    """Writes one sheet from top to bottom."""
+
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+        self._to = worksheet
+        self._sheet = sheet
+        self._looks = looks
+        self._grid = common(sheet.blocks) if sheet.blocks else (0.0, sheet.width)
+        self._next = 1  # the row to write
+
+    def write(self) -> None:
+        from openpyxl.utils import get_column_letter
+
+        for number, (left, right) in enumerate(
+            zip(self._grid, self._grid[1:], strict=False), start=1
+        ):
+            width = (right - left) / _MM_PER_CHARACTER
+            self._to.column_dimensions[get_column_letter(number)].width = round(width, 2)
+        for part in self._sheet.parts:
+            if isinstance(part, Line):
+                self._line(part)
+            else:
+                self._block(part)
+        self._set_up_print()
+
+    def _line(self, line: Line) -> None:
+        columns = len(self._grid) - 1
+        height = float(_LINE_LOOKS[line.style][3])
+        if not height:
+            height = lines(line.text, self._sheet.width, 11) * 16.0 + _PADDING
+        self._to.row_dimensions[self._next].height = height
+        # Two texts on one line share the width.
+        middle = max(columns // 2, 1) if line.right and columns > 1 else columns
+        self._text_line(line.text, 1, middle, self._looks.lines[line.style])
+        if line.right and middle < columns:
+            look = self._looks.lines[line.style]
+            from openpyxl.styles import Alignment
+
+            right = look._replace(alignment=Alignment(horizontal="right", vertical="center"))
+            self._text_line(line.right, middle + 1, columns, right)
+        self._next += 1
+
+    def _text_line(self, text: str, first: int, last: int, look: _Look) -> None:
+        cell = self._to.cell(self._next, first)
+        put_text(cell, text)
+        cell.font, cell.alignment = look.font, look.alignment
+        if last > first:
+            self._to.merge_cells(
+                start_row=self._next, end_row=self._next, start_column=first, end_column=last
+            )
+
+    def _block(self, block: Block) -> None:
+        shifted = block.shifted(self._grid)
+        heights = _heights(shifted)
+        # A text taller than Excel's tallest row is spread over several rows, merged.
+        split = [max(ceil(height / _TALLEST), 1) for height in heights]
+        starts = [self._next]
+        for count in split:
+            starts.append(starts[-1] + count)
+        for row, (height, count) in enumerate(zip(heights, split, strict=True)):
+            for each in range(count):
+                self._to.row_dimensions[starts[row] + each].height = round(height / count, 1)
+        for cell in shifted.cells:
+            self._cell(cell, starts[cell.row], starts[cell.row + cell.rows] - 1)
+        if block.repeat:
+            self._to.print_title_rows = f"{starts[0]}:{starts[block.heading_rows] - 1}"
+        self._next = starts[-1]
+
+    def _cell(self, cell: Cell, top: int, bottom: int) -> None:
+        first, last = cell.column + 1, cell.column + cell.columns
+        look = self._looks.cells[cell.style]
+        for row in range(top, bottom + 1):
+            for column in range(first, last + 1):
+                part = self._to.cell(row, column)
+                part.border = self._looks.border
+                if row == top and column == first:
+                    part.font, part.alignment = look.font, look.alignment
+                    if look.fill:
+                        part.fill = look.fill
+        anchor = self._to.cell(top, first)
+        if cell.number is not None:
+            anchor.value = cell.number
+            decimals = max(-int(cell.number.as_tuple().exponent), 0)
+            anchor.number_format = "0." + "0" * decimals if decimals else "0"
+        elif cell.text:
+            put_text(anchor, cell.text)
+        if top != bottom or first != last:
+            # NOTE: `merge_cells` would reset the borders of all but the outline.
+            from openpyxl.worksheet.cell_range import CellRange
+
+            self._to.merged_cells.add(
+                CellRange(min_row=top, max_row=bottom, min_col=first, max_col=last)
+            )
+
+    def _set_up_print(self) -> None:
+        setup = self._to.page_setup
+        setup.paperSize = 9  # A4
+        setup.orientation = "landscape" if self._sheet.landscape else "portrait"
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        self._to.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = self._to.page_margins
+        margins.left = margins.right = 0.6
+        margins.top, margins.bottom = 0.7, 0.7
+        self._to.print_options.horizontalCentered = True
+        self._to.oddFooter.center.text = "第 &P 页　共 &N 页"
+        self._to.sheet_view.showGridLines = False
+
+
+def _heights(block: Block) -> list[float]:
+    """Row heights in points: each text fits, one that spans rows shares what it needs among them."""
+    heights = [_LINE + _PADDING] * block.rows
+    for cell in sorted(block.cells, key=lambda cell: cell.rows):
+        need = lines(cell.text, block.width(cell), _POINTS) * _LINE + _PADDING
+        have = sum(heights[cell.row : cell.row + cell.rows])
+        if need > have:
+            for row in range(cell.row, cell.row + cell.rows):
+                heights[row] += (need - have) / cell.rows
+    return heights

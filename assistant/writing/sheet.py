@@ -1,0 +1,189 @@
+"""What is printed, before any file format: a page of lines and blocks of merged cells.
+
+The layout of a goal table, the annex with its sources and the review opinion all become a
+`Sheet`; the renderers (word, excel, page, plain) only know this. Lengths are millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from math import ceil
+from unicodedata import east_asian_width
+
+PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 170.0, 257.0  # A4 less the margins
+PAGE_HEIGHT = {False: 250.0, True: 165.0}  # by `landscape`: what is left for the text
+_MM_PER_POINT = 0.3528
+_PADDING = 3.4  # left and right of the text in a cell
+
+
+class LineStyle(StrEnum):
+    """How a line outside the cells looks."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    NOTE = "note"  # small, above or below the table; `right` stands at the right edge
+    HEADING = "heading"  # of a section
+    BODY = "body"  # running text, first line indented
+
+
+class CellStyle(StrEnum):
+    """How the text of a cell looks."""
+
+    HEADING = "heading"  # of a column: centred, bold, shaded
+    LABEL = "label"  # of a field: centred
+    SIDE = "side"  # beside a whole block: its characters one below the other
+    VALUE = "value"  # text of a field or row, left
+    STRONG = "strong"  # text that stands out (a duty above its activities)
+    CENTRE = "centre"  # short text
+    FIGURE = "figure"  # an amount, right
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell, `row` and `column` counted from 0 within its block; `number` where it is an amount."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    style: CellStyle = CellStyle.VALUE
+    number: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells that fill a grid without holes. `edges` are the column bounds, from 0 to the page's width.
+
+    The first `heading_rows` rows are column headings, printed again on each page where `repeat`;
+    a block without them holds fields (labels beside values).
+    """
+
+    edges: tuple[float, ...]
+    rows: int
+    cells: tuple[Cell, ...]
+    heading_rows: int = 0
+    repeat: bool = False
+
+    @property
+    def columns(self) -> int:
+        return len(self.edges) - 1
+
+    def width(self, cell: Cell) -> float:
+        """Millimetres from the left to the right edge of this cell."""
+        return self.edges[cell.column + cell.columns] - self.edges[cell.column]
+
+    def by_row(self) -> list[list[Cell]]:
+        """The cells that begin in each row, left to right."""
+        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        for row in rows:
+            row.sort(key=lambda cell: cell.column)
+        return rows
+
+    def covering(self) -> list[list[Cell]]:
+        """For each row the cells that stand in it, left to right, those merged from above included."""
+        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.rows):
+                rows[row].append(cell)
+        for row in rows:
+            row.sort(key=lambda cell: cell.column)
+        return rows
+
+    def shifted(self, edges: tuple[float, ...]) -> Block:
+        """The same cells on a finer grid that contains all of this block's edges."""
+        at = {edge: index for index, edge in enumerate(edges)}
+        cells = tuple(
+            replace(
+                cell,
+                column=at[self.edges[cell.column]],
+                columns=at[self.edges[cell.column + cell.columns]] - at[self.edges[cell.column]],
+            )
+            for cell in self.cells
+        )
+        return replace(self, edges=edges, cells=cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line or paragraph outside the cells."""
+
+    text: str
+    style: LineStyle
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One part of the document: a new page in Word, a sheet in Excel (`name`)."""
+
+    name: str
+    parts: tuple[Line | Block, ...]
+    landscape: bool = False
+
+    @property
+    def width(self) -> float:
+        return LANDSCAPE_WIDTH if self.landscape else PORTRAIT_WIDTH
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Block))
+
+    @property
+    def title(self) -> str:
+        """The title as one line of text."""
+        return next(
+            (
+                part.text
+                for part in self.parts
+                if isinstance(part, Line) and part.style is LineStyle.TITLE
+            ),
+            self.name,
+        )
+
+
+def edges(widths: Sequence[float], total: float) -> tuple[float, ...]:
+    """Column bounds for these widths, stretched or shrunk to fill `total`."""
+    scale = total / sum(widths)
+    bounds = [0.0]
+    for width in widths:
+        bounds.append(round(bounds[-1] + width * scale, 1))
+    bounds[-1] = total
+    return tuple(bounds)
+
+
+def aligned(bounds: tuple[float, ...], main: tuple[float, ...], reach: float) -> tuple[float, ...]:
+    """`bounds` with each inner bound moved to the nearest one of `main` within `reach`.
+
+    Blocks above each other then share their vertical lines, and a common grid needs no slivers.
+    """
+    moved = [bounds[0]]
+    for bound, following in zip(bounds[1:-1], bounds[2:], strict=True):
+        free = [
+            other
+            for other in main[1:-1]
+            if abs(other - bound) <= reach and moved[-1] < other < following
+        ]
+        moved.append(min(free, key=lambda other: abs(other - bound), default=bound))
+    moved.append(bounds[-1])
+    return tuple(moved)
+
+
+def common(blocks: Iterable[Block]) -> tuple[float, ...]:
+    """The coarsest grid that holds all these blocks."""
+    return tuple(sorted({edge for block in blocks for edge in block.edges}))
+
+
+def lines(text: str, width: float, points: float) -> int:
+    """How many lines the text takes in a cell of this width at this size (estimated, not rendered)."""
+    room = max((width - _PADDING) / (points * _MM_PER_POINT), 1.0)  # in Chinese characters
+    return sum(max(ceil(_length(part) / room), 1) for part in text.split("\n"))
+
+
+def _length(text: str) -> float:
+    return sum(1.0 if east_asian_width(character) in "WFA" else 0.55 for character in text)

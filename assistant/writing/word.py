@@ -1,0 +1,326 @@
+"""A sheet as a Word document.
+
+Cells are written as WordprocessingML directly: python-docx's own `merge` grows with the square of
+the table. Blocks without repeated headings become one Word table with the ones beside them; the
+indicator rows are a table of their own, because Word repeats headings only from a table's first row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from assistant.writing.sheet import (
+    PAGE_HEIGHT,
+    Block,
+    Cell,
+    CellStyle,
+    Line,
+    LineStyle,
+    Sheet,
+    common,
+    lines,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TEXT_FONT, _HEADING_FONT, _TITLE_FONT = "仿宋", "黑体", "黑体"
+_LATIN_FONT = "Times New Roman"
+#: What a program without the font may take instead.
+_FALLBACKS = {"仿宋": "FangSong;仿宋_GB2312;STFangsong;宋体", "黑体": "SimHei;Heiti SC;宋体"}
+_POINTS = 10.5
+_LINE = 5.2  # millimetres of one line of text in a cell
+_INK, _SHADE = "000000", "F2F2F2"
+
+# style of a line: font, points, bold, alignment, space before and after in points
+_LINES = {
+    LineStyle.TITLE: (_TITLE_FONT, 18, False, "center", 0, 4),
+    LineStyle.SUBTITLE: (_TEXT_FONT, 12, False, "center", 0, 6),
+    LineStyle.NOTE: (_TEXT_FONT, 10.5, False, "left", 4, 4),
+    LineStyle.HEADING: (_HEADING_FONT, 12, False, "left", 10, 5),
+    LineStyle.BODY: (_TEXT_FONT, 12, False, "both", 0, 4),
+}
+_ALIGNED = {
+    CellStyle.HEADING: "center",
+    CellStyle.LABEL: "center",
+    CellStyle.SIDE: "center",
+    CellStyle.CENTRE: "center",
+    CellStyle.FIGURE: "right",
+    CellStyle.VALUE: "left",
+    CellStyle.STRONG: "left",
+}
+
+
+def render(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets as one .docx, each in a section of its own with page numbers below."""
+    from docx import Document
+    from docx.enum.section import WD_SECTION
+
+    document = Document()
+    _set_up_document(document, sheets[0].title)
+    body = document.element.body
+    for number, sheet in enumerate(sheets):
+        section = (
+            document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
+        )
+        _set_up_page(section, sheet)
+        last = body[-1]  # the properties of the section stay behind its content
+        for element in _content(sheet):
+            last.addprevious(element)
+    _number_pages(document)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+# -- the document --------------------------------------------------------------------------------
+
+
+def _set_up_document(document: Any, title: str) -> None:
+    style = document.styles["Normal"]
+    style.font.name = _LATIN_FONT
+    style.element.rPr.rFonts.set(f"{_W}eastAsia", _TEXT_FONT)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = 0
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = title[:250], "", ""
+    properties.language = "zh-CN"
+    _name_fallbacks(document)
+
+
+def _name_fallbacks(document: Any) -> None:
+    """Tell Word what to take where a font is missing, in the document's table of fonts."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from lxml import etree
+
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    fonts = etree.fromstring(part.blob)
+    for name, others in _FALLBACKS.items():
+        font = etree.SubElement(fonts, f"{_W}font", {f"{_W}name": name})
+        etree.SubElement(font, f"{_W}altName", {f"{_W}val": others})
+        etree.SubElement(font, f"{_W}charset", {f"{_W}val": "86"})
+        etree.SubElement(font, f"{_W}family", {f"{_W}val": "modern"})
+    # python-docx keeps this part as bytes
+    part._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _set_up_page(section: Any, sheet: Sheet) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    width, height = (297, 210) if sheet.landscape else (210, 297)
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.header_distance = section.footer_distance = Mm(10)
+
+
+def _number_pages(document: Any) -> None:
+    """第 1 页 共 3 页 below each page; later sections inherit the first one's footer."""
+    paragraph = document.sections[0].footer.paragraphs[0]._p
+    paragraph.append(_e("pPr", _e("jc", val="center")))
+    for piece, is_field in (("第 ", 0), ("PAGE", 1), (" 页　共 ", 0), ("NUMPAGES", 1), (" 页", 0)):
+        run = _run(piece if not is_field else "1", _TEXT_FONT, 9)
+        paragraph.append(_e("fldSimple", run, instr=piece) if is_field else run)
+
+
+def _content(sheet: Sheet) -> Iterator[_Element]:
+    """The parts of one sheet, tables kept apart by a hairline that the eye does not see."""
+    parts = groupby(sheet.parts, key=_together)
+    previous: str | None = None
+    for key, members in parts:
+        if key == "line":
+            for line in members:
+                assert isinstance(line, Line)
+                yield _paragraph(line, sheet.width)
+        else:
+            if previous and previous != "line":
+                yield _hairline()
+            blocks = [part for part in members if isinstance(part, Block)]
+            if key == "repeat":
+                for number, block in enumerate(blocks):
+                    if number:
+                        yield _hairline()
+                    yield _table([block], sheet)
+            else:
+                yield _table(blocks, sheet)
+        previous = key
+    # Word wants a paragraph behind the last table.
+    if previous != "line":
+        yield _hairline()
+
+
+def _together(part: Line | Block) -> str:
+    if isinstance(part, Line):
+        return "line"
+    return "repeat" if part.repeat else "plain"
+
+
+# -- paragraphs ----------------------------------------------------------------------------------
+
+
+def _paragraph(line: Line, width: float) -> _Element:
+    font, points, bold, alignment, before, after = _LINES[line.style]
+    properties = _e("pPr")
+    if line.style in (LineStyle.TITLE, LineStyle.HEADING):
+        properties.append(_e("keepNext"))
+    if line.right:
+        properties.append(_e("tabs", _e("tab", val="right", pos=_twips(width))))
+    properties.append(_e("spacing", before=int(before * 20), after=int(after * 20)))
+    if line.style is LineStyle.BODY:
+        properties.append(_e("ind", firstLineChars=200, firstLine=480))
+    properties.append(_e("jc", val=alignment))
+    paragraph = _e("p", properties, _run(line.text, font, points, bold=bold))
+    if line.right:
+        paragraph.append(_e("r", _e("tab")))
+        paragraph.append(_run(line.right, font, points, bold=bold))
+    return paragraph
+
+
+def _hairline() -> _Element:
+    return _e(
+        "p",
+        _e(
+            "pPr",
+            _e("spacing", before=0, after=0, line=20, lineRule="exact"),
+            _e("rPr", _e("sz", val=2)),
+        ),
+    )
+
+
+def _run(text: str, font: str, points: float, *, bold: bool = False) -> _Element:
+    properties = _e(
+        "rPr",
+        _e("rFonts", ascii=_LATIN_FONT, hAnsi=_LATIN_FONT, eastAsia=font, hint="eastAsia"),
+    )
+    if bold:
+        properties.append(_e("b"))
+    properties.append(_e("sz", val=int(points * 2)))
+    run = _e("r", properties)
+    for number, part in enumerate(text.split("\n")):
+        if number:
+            run.append(_e("br"))
+        for place, piece in enumerate(part.split("\t")):
+            if place:
+                run.append(_e("tab"))
+            if piece:
+                element = _e("t")
+                element.text = piece
+                element.set(_SPACE, "preserve")
+                run.append(element)
+    return run
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+def _table(blocks: Sequence[Block], sheet: Sheet) -> _Element:
+    grid = common(blocks)
+    widths = [_twips(right) - _twips(left) for left, right in zip(grid, grid[1:], strict=False)]
+    table = _e(
+        "tbl",
+        _e(
+            "tblPr",
+            _e("tblW", w=sum(widths), type="dxa"),
+            _e("jc", val="center"),
+            _e(
+                "tblBorders",
+                *(
+                    _e(side, val="single", sz=8 if outer else 4, space=0, color=_INK)
+                    for side, outer in (
+                        ("top", 1),
+                        ("left", 1),
+                        ("bottom", 1),
+                        ("right", 1),
+                        ("insideH", 0),
+                        ("insideV", 0),
+                    )
+                ),
+            ),
+            _e("tblLayout", type="fixed"),
+            _e(
+                "tblCellMar",
+                _e("top", w=28, type="dxa"),
+                _e("left", w=85, type="dxa"),
+                _e("bottom", w=28, type="dxa"),
+                _e("right", w=85, type="dxa"),
+            ),
+        ),
+        _e("tblGrid", *(_e("gridCol", w=width) for width in widths)),
+    )
+    for block in blocks:
+        shifted = block.shifted(grid)
+        for number, row in enumerate(shifted.covering()):
+            table.append(_row(shifted, number, row, widths, sheet))
+    return table
+
+
+def _row(
+    block: Block, number: int, cells: Sequence[Cell], widths: Sequence[int], sheet: Sheet
+) -> _Element:
+    properties = _e("trPr")
+    tall = max(
+        (
+            lines(cell.text, block.width(cell), _POINTS) * _LINE
+            for cell in cells
+            if cell.row == number and cell.rows == 1
+        ),
+        default=0.0,
+    )
+    # A row that fills most of a page has to break; any other stays whole.
+    if tall < PAGE_HEIGHT[sheet.landscape] / 3:
+        properties.append(_e("cantSplit"))
+    properties.append(_e("trHeight", val=_twips(8.0), hRule="atLeast"))
+    if number < block.heading_rows and block.repeat:
+        properties.append(_e("tblHeader"))
+    row = _e("tr", properties)
+    for cell in cells:
+        row.append(_cell(cell, number, sum(widths[cell.column : cell.column + cell.columns])))
+    return row
+
+
+def _cell(cell: Cell, row: int, width: int) -> _Element:
+    properties = _e("tcPr", _e("tcW", w=width, type="dxa"))
+    if cell.columns > 1:
+        properties.append(_e("gridSpan", val=cell.columns))
+    starts = cell.row == row
+    if cell.rows > 1:
+        properties.append(_e("vMerge", val="restart") if starts else _e("vMerge"))
+    if cell.style is CellStyle.HEADING:
+        properties.append(_e("shd", val="clear", color="auto", fill=_SHADE))
+    properties.append(_e("vAlign", val="center"))
+    paragraphs = cell.text.split("\n") if starts else [""]
+    return _e("tc", properties, *(_cell_paragraph(text, cell.style) for text in paragraphs))
+
+
+def _cell_paragraph(text: str, style: CellStyle) -> _Element:
+    strong = style in (CellStyle.HEADING, CellStyle.STRONG)
+    font = _HEADING_FONT if strong else _TEXT_FONT
+    return _e(
+        "p",
+        _e("pPr", _e("spacing", before=0, after=0), _e("jc", val=_ALIGNED[style])),
+        _run(text, font, _POINTS),
+    )
+
+
+# -- elements ------------------------------------------------------------------------------------
+
+
+def _e(tag: str, *children: _Element, **attributes: str | int) -> _Element:
+    """A WordprocessingML element; attributes are in its namespace, as Word wants them."""
+    from lxml import etree
+
+    element = etree.Element(
+        _W + tag, {_W + name: str(value) for name, value in attributes.items()}
+    )
+    element.extend(children)
+    return element
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * 1440 / 25.4)

@@ -1,0 +1,126 @@
+"""How the values of a goal table are worded in a cell.
+
+Which figure is printed: a table read from a document keeps its targets as they stand there
+(`Target.raw`), nothing of it is rewritten on the way out; a draft has no document behind it and
+is printed in the official form (`≥95%`, `≤15.99万元`). A layout that splits operator, value and
+unit prints the parsed parts, but only where joining them again gives the same target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from assistant.model import taxonomy
+from assistant.model.evidence import DraftTable, Match, TargetBasis
+from assistant.model.grammar import join_cells, render_target
+from assistant.model.table import Budget, GoalTable, Indicator
+from assistant.model.target import Target, TargetKind
+from assistant.model.units import convert
+
+QUALITATIVE = "定性"
+
+BASIS: Mapping[TargetBasis, str] = {
+    TargetBasis.BRIEF: "任务说明",
+    TargetBasis.BUDGET: "预算安排",
+    TargetBasis.HISTORY: "历史同类指标",
+    TargetBasis.CONVENTION: "同类工作惯例",
+    TargetBasis.MODEL: "模型建议（未核实）",
+}
+MATCH: Mapping[Match, str] = {
+    Match.EXACT: "与原文一致",
+    Match.NORMALISED: "与原文一致（仅全半角、空格不同）",
+    Match.FUZZY: "与原文相近，请核对",
+    Match.NOT_FOUND: "原文中未找到，请核实",
+}
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class SplitTarget(NamedTuple):
+    """A target over three cells, as layouts with 指标性质, 指标值 and 计量单位 have it."""
+
+    operator: str = ""
+    value: str = ""
+    unit: str = ""
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with each `{name}` replaced; one without a value leaves room to write it by hand."""
+    return _PLACE.sub(lambda place: values.get(place[1], "") or "　　　　", pattern)
+
+
+def figure(amount: Decimal) -> str:
+    """The decimal as it is written in a table: never with an exponent."""
+    return format(amount, "f")
+
+
+def target_text(target: Target | None, *, rendered: bool) -> str:
+    """The whole target in one cell: in the official form where `rendered`, else as printed."""
+    if target is None:
+        return ""
+    return (render_target(target) or target.raw) if rendered else target.raw
+
+
+def is_drafted(table: GoalTable) -> bool:
+    """Whether the program wrote this table, so that its targets are printed in the official form."""
+    return isinstance(table, DraftTable)
+
+
+def split_target(target: Target | None, *, rendered: bool) -> SplitTarget:
+    """The target over three cells; one that does not split without loss stands whole as the value."""
+    if target is None:
+        return SplitTarget()
+    whole = target_text(target, rendered=rendered)
+    if target.kind in (TargetKind.TEXT, TargetKind.BOOLEAN):
+        return SplitTarget(operator=QUALITATIVE, value=whole)
+    if target.kind is TargetKind.NUMBER and target.value is not None:
+        parts = SplitTarget(target.operator or "", figure(target.value), target.unit or "")
+        if _meaning(join_cells(*parts)) == _meaning(target):
+            return parts
+    return SplitTarget(value=whole)
+
+
+def _meaning(target: Target) -> Target:
+    return target.model_copy(update={"raw": ""})
+
+
+def level_text(table: GoalTable, row: Indicator, level: int) -> str:
+    """The level name as the document prints it, or the official one where that is damaged or outdated."""
+    canonical, raw = (
+        (row.level1, row.level1_raw) if level == 1 else (row.level2, row.level2_raw)
+    )
+    if not raw or not canonical:
+        return raw or canonical or ""
+    read = taxonomy.canonical_level1 if level == 1 else taxonomy.canonical_level2
+    # Someone moved the row to another category after it was read.
+    if read(raw) != canonical:
+        return canonical
+    damaged = any(
+        repair.indicator == row.id and repair.field == f"level{level}" for repair in table.repairs
+    )
+    return canonical if damaged else raw
+
+
+def money_text(amount: Decimal, unit: str, wanted: str) -> tuple[str, Decimal | None]:
+    """An amount for a cell whose heading says `wanted`: its text, and the number where it is one."""
+    same = amount if unit == wanted else convert(amount, unit, wanted)
+    if same is None:
+        return f"{figure(amount)}{unit}", None
+    return figure(same), same
+
+
+def budget_text(budget: Budget | None) -> str:
+    """The total with its unit, for a field that names none."""
+    return "" if budget is None or budget.total is None else f"{figure(budget.total)}{budget.unit}"
+
+
+def source_text(evidence_id: str) -> str:
+    """Where a quote stands, in words: `brief`, `budget`, `convention:<kind>` or a library row."""
+    if evidence_id == "brief":
+        return "任务说明"
+    if evidence_id == "budget":
+        return "预算"
+    kind = evidence_id.removeprefix("convention:")
+    return f"惯例：{kind}" if kind != evidence_id else f"语料 {evidence_id}"
