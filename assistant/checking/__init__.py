@@ -1,1 +1,31 @@
-"""A goal table -> report: deterministic rules. Never calls a model."""
+"""Checking: a goal table in, findings out. Deterministic, instant, and never with a model.
+
+A rule lives in `rules/` as one declaration and one generator; `engine` runs the book, `profiles`
+hold what differs by place and form, `words` what finance staff may edit.
+"""
+
+from assistant.checking.engine import check_table, report, without_known
+from assistant.checking.fixes import apply_fixes
+from assistant.checking.options import Options
+from assistant.checking.page import rule_page, rules_page
+from assistant.checking.profiles import Profile, load_profile, profiles
+from assistant.checking.registry import Rule, RuleOptions, Topic, rule_book
+from assistant.checking.score import score
+
+__all__ = [
+    "Options",
+    "Profile",
+    "Rule",
+    "RuleOptions",
+    "Topic",
+    "apply_fixes",
+    "check_table",
+    "load_profile",
+    "profiles",
+    "report",
+    "rule_book",
+    "rule_page",
+    "rules_page",
+    "score",
+    "without_known",
+]

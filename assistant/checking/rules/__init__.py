@@ -1,1 +1,1 @@
-"""The rule book: one module per topic."""
+"""The rules, one module per topic. Every module here is loaded: a new one needs no list."""

@@ -1,0 +1,140 @@
+"""Runs the rule book over a table. A rule that crashes becomes a finding; the others go on."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.checking.context import Context
+from assistant.checking.objection import Objection
+from assistant.checking.options import Chosen, Options, choose_rules
+from assistant.checking.profiles import choose_profile
+from assistant.checking.registry import INTERNAL_ERROR
+from assistant.checking.score import score
+from assistant.checking.words import word_lists
+from assistant.model.report import Finding, Problem, Report, Severity, Summary, TableReport
+from assistant.model.table import GoalTable
+
+_log = logging.getLogger(__name__)
+
+
+def check_table(table: GoalTable, options: Options | None = None) -> TableReport:
+    """What the rule book says of one table: findings in document order, a score, the profile used.
+
+    The same table and options always give the same report. Raises UserError for an unknown
+    profile, code or option, or a word list that cannot be read.
+    """
+    options = options or Options()
+    profile, reason = choose_profile(table, options.profile)
+    context = Context(table, profile, word_lists(options.words))
+    findings = [
+        finding
+        for chosen in choose_rules(options, profile)
+        for finding in _run(chosen, context)
+    ]
+    place = {row.id: at for at, row in enumerate(table.indicators)}
+    findings.sort(key=lambda finding: place.get(finding.indicator or "", -1))
+    return TableReport(
+        source=table.source,
+        title=table.title,
+        score=score(findings, rows=len(table.indicators)),
+        profile=profile.name,
+        profile_reason=reason,
+        findings=tuple(findings),
+    )
+
+
+def _run(chosen: Chosen, context: Context) -> Iterator[Finding]:
+    rule = chosen.rule
+    try:
+        for objection in rule.check(context, chosen.options):
+            yield Finding(
+                code=rule.code,
+                name=rule.name,
+                severity=chosen.severity,
+                basis=rule.basis,
+                **_fields(objection),
+            )
+    except Exception as error:
+        # NOTE: whatever a rule does wrong must not cost the user the findings of the others.
+        _log.debug("rule %s crashed", rule.code, exc_info=True)
+        yield Finding(
+            code=INTERNAL_ERROR.code,
+            name=INTERNAL_ERROR.name,
+            severity=INTERNAL_ERROR.severity,
+            basis=INTERNAL_ERROR.basis,
+            message=f"规则 {rule.code}（{rule.name}）没有查完：{type(error).__name__}: {error}。"
+            "其余规则照常进行。",
+            suggestion=f"请把这一条和原表交给维护人员；急用时可加 --ignore {rule.code} 跳过它。",
+        )
+
+
+def _fields(objection: Objection) -> dict[str, object]:
+    return {name: getattr(objection, name) for name in Objection.__slots__}
+
+
+def report(
+    table_reports: Sequence[TableReport],
+    problems: Sequence[Problem] = (),
+    *,
+    tables: Sequence[GoalTable] = (),
+) -> Report:
+    """One report over all tables; `tables` are those checked, in the same order (for the counts)."""
+    findings = [finding for checked in table_reports for finding in checked.findings]
+    by_severity = Counter(finding.severity for finding in findings)
+    by_code = Counter(finding.code for finding in findings)
+    paths = {checked.source.path for checked in table_reports}
+    paths.update(problem.path for problem in problems if problem.path is not None)
+    return Report(
+        tables=tuple(table_reports),
+        problems=tuple(problems),
+        summary=Summary(
+            files=len(paths),
+            tables=len(table_reports),
+            indicators=sum(len(table.indicators) for table in tables),
+            by_severity={severity.value: by_severity[severity] for severity in Severity},
+            by_code=dict(sorted(by_code.items())),
+        ),
+    )
+
+
+def without_known(current: Report, known: Report) -> Report:
+    """The report less the findings that an earlier one already had (a baseline).
+
+    A finding is known where the same file had the same objection to the same text: row numbers may
+    have moved since. Scores stay those of the whole table.
+    """
+    left = Counter(
+        _identity(checked, finding) for checked in known.tables for finding in checked.findings
+    )
+    reports: list[TableReport] = []
+    for checked in current.tables:
+        new: list[Finding] = []
+        for finding in checked.findings:
+            identity = _identity(checked, finding)
+            if left[identity]:
+                left[identity] -= 1
+            else:
+                new.append(finding)
+        reports.append(checked.model_copy(update={"findings": tuple(new)}))
+    reduced = report(reports, current.problems)
+    return reduced.model_copy(
+        update={
+            "summary": reduced.summary.model_copy(
+                update={"files": current.summary.files, "indicators": current.summary.indicators}
+            )
+        }
+    )
+
+
+def _identity(checked: TableReport, finding: Finding) -> tuple[str | None, ...]:
+    source = checked.source
+    return (
+        source.path,
+        source.part,
+        finding.code,
+        finding.field,
+        finding.excerpt,
+        finding.message,
+    )

@@ -1,0 +1,132 @@
+"""A goal table in a few lines: the notation of the rule book's examples and of the tests' cases.
+
+    年度=2024   预算=20万元
+    任务=培训 | 举办培训班4期 | 12万元
+    数量指标 | 培训期数 | ≥4期 | 分值=5 评分=每少1期扣1.25分
+    项目落地数 | 优=＞4项 良=2-4项 中=＜2项
+
+A line of `key=value` items describes the header; any other line is a row: level (`一级/二级` where
+the level-1 name must be said), name, target, and `key=value` items, parted by `|`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from assistant.model.grammar import parse_target
+from assistant.model.table import (
+    Budget,
+    BudgetPart,
+    Goal,
+    GoalScope,
+    GoalTable,
+    Grade,
+    GradeBand,
+    Indicator,
+    Source,
+    TableKind,
+    Task,
+)
+from assistant.model.taxonomy import LEVEL1_OF, canonical_level1, canonical_level2
+
+_HEADER = ("年度", "预算", "资金", "任务", "目标", "实施期目标", "单位", "项目", "类型", "标题")
+_ITEM = re.compile(r"(\S+?)=(.*?)(?=\s+\S+?=|$)")
+_ROW_KEYS = {"解释": "explanation", "评分": "scoring", "备注": "note", "任务": "task"}
+_GRADES = {grade.value: grade for grade in Grade}
+_MONEY = re.compile(r"(-?[\d.]+)\s*(元|万元|亿元)?")
+
+
+def table_of(text: str) -> GoalTable:
+    """The table that the notation describes. Raises ValueError where it cannot be understood."""
+    fields: dict[str, Any] = {
+        "source": Source(path="例.txt", sha256=""),
+        "kind": TableKind.PROJECT,
+    }
+    rows: list[Indicator] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        cells = [cell.strip() for cell in line.split("|")]
+        if cells[0].split("=")[0] in _HEADER:
+            _header(fields, line)
+        else:
+            rows.append(_row(cells, f"r{len(rows) + 1}"))
+    return GoalTable(**fields, indicators=tuple(rows))
+
+
+def _header(fields: dict[str, Any], line: str) -> None:
+    if line.startswith(("任务=", "目标=", "实施期目标=")):
+        items = [tuple(line.split("=", 1))]
+    else:
+        items = [(match[1], match[2].strip()) for match in _ITEM.finditer(line)]
+    for key, value in items:
+        if key == "年度":
+            fields["year"] = int(value)
+        elif key == "预算":
+            fields["budget"] = _budget(value)
+        elif key == "资金":
+            name, amount = value.split()
+            budget = fields["budget"]
+            parts = (*budget.parts, BudgetPart(name=name, amount=Decimal(amount)))
+            fields["budget"] = budget.model_copy(update={"parts": parts})
+        elif key == "任务":
+            fields["tasks"] = (*fields.get("tasks", ()), _task(value, len(fields.get("tasks", ()))))
+        elif key in ("目标", "实施期目标"):
+            scope = GoalScope.ANNUAL if key == "目标" else GoalScope.WHOLE_PERIOD
+            fields["goals"] = (*fields.get("goals", ()), Goal(scope=scope, text=value))
+        else:
+            name = {"单位": "organization", "项目": "project", "类型": "kind", "标题": "title"}[key]
+            fields[name] = TableKind(value) if name == "kind" else value
+
+
+def _task(text: str, before: int) -> Task:
+    name, content, money, *above = [cell.strip() for cell in f"{text}||".split("|")][:4]
+    return Task(
+        id=f"t{before + 1}",
+        parent=(above[0] or None) if above else None,
+        name=name,
+        content=content or None,
+        budget=_budget(money) if money else None,
+    )
+
+
+def _budget(text: str) -> Budget:
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no amount of money: {text}")
+    return Budget(total=Decimal(match[1]), unit=match[2] or "万元")
+
+
+def _row(cells: list[str], id: str) -> Indicator:
+    fields: dict[str, Any] = {"id": id}
+    if items := [cell for cell in cells[1:] if _ITEM.match(cell) and _known(cell)]:
+        cells = [cell for cell in cells if cell not in items]
+        for match in _ITEM.finditer(items[0]):
+            _item(fields, match[1], match[2].strip())
+    level, name, target = (cells + [""])[:3] if len(cells) > 1 else ("", cells[0], "")
+    if level:
+        upper, _, lower = level.rpartition("/")
+        fields["level2_raw"] = lower
+        fields["level2"] = canonical_level2(lower)
+        fields["level1"] = canonical_level1(upper) if upper else LEVEL1_OF.get(fields["level2"] or "")
+        fields["level1_raw"] = upper or fields["level1"]
+    fields["name"] = name
+    fields["target"] = parse_target(target) if target else None
+    return Indicator(**fields)
+
+
+def _known(cell: str) -> bool:
+    key = cell.split("=", 1)[0]
+    return key in _ROW_KEYS or key in _GRADES or key in ("分值", "范围")
+
+
+def _item(fields: dict[str, Any], key: str, value: str) -> None:
+    if key == "分值":
+        fields["weight"] = Decimal(value)
+    elif key == "范围":
+        fields["scope"] = GoalScope.WHOLE_PERIOD if value == "实施期" else GoalScope.ANNUAL
+    elif key in _GRADES:
+        band = GradeBand(grade=_GRADES[key], target=parse_target(value))
+        fields["grades"] = (*fields.get("grades", ()), band)
+    else:
+        fields[_ROW_KEYS[key]] = value

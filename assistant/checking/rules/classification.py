@@ -1,0 +1,280 @@
+"""Rows that stand in the wrong category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checking.basis import FRAMEWORK_53, GUIDE_88, GUIDE_101, REVIEW
+from assistant.checking.context import Context, Row
+from assistant.checking.objection import Objection
+from assistant.checking.registry import Topic, rule
+from assistant.checking.words import any_of
+from assistant.model.report import Severity
+from assistant.model.table import TableKind
+from assistant.model.taxonomy import (
+    BENEFIT,
+    BENEFIT_LEVELS,
+    COST,
+    COST_LEVELS,
+    LEVEL1_OF,
+    OUTPUT,
+    QUALITY,
+    QUANTITY,
+    SATISFACTION,
+    SERVED_SATISFACTION,
+    TIMELINESS,
+)
+
+
+@rule(
+    "CLS101",
+    "数量指标用了比率",
+    Severity.WARNING,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="数量指标的名称是“……率”，或指标值是百分比。",
+    why="数量指标反映做了多少，要用有单位的数；比率反映做得怎样或覆盖多大范围。",
+    bad="数量指标 | 模范机关创建覆盖率 | =100%",
+    good="数量指标 | 创建模范机关数 | ≥45个",
+)
+def rate_as_quantity(table: Context) -> Iterator[Objection]:
+    """A share, or a name that says rate, under 数量指标."""
+    for row in table.under(QUANTITY):
+        if row.dimension == "share" or (row.named_rate and row.target is not None):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”是比率（{row.target.raw if row.target else ''}），不是数量。",
+                suggestion=f"{_better_place(table, row)}，或改用有单位的数（个、人次、次）。",
+                excerpt=row.label,
+            )
+
+
+def _better_place(table: Context, row: Row) -> str:
+    measures = table.measures
+    if row.is_a(measures.timeliness):
+        return "移到时效指标"
+    if any_of(measures.satisfaction).search(row.name):
+        return "移到满意度指标"
+    return "移到质量指标"
+
+
+@rule(
+    "CLS102",
+    "质量指标写的是完成率",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=REVIEW,
+    what="质量指标的名称以“完成率”“执行率”结尾，且不是质量方面的完成。",
+    why="完成率说的是做没做完，不是做得好不好；全部完成而质量不合格也能得满分。",
+    bad="质量指标 | 干部考察工作完成率 | =100%",
+    good="质量指标 | 干部考察材料一次审核通过率 | ≥95%",
+)
+def completion_as_quality(table: Context) -> Iterator[Objection]:
+    """A completion rate under 质量指标."""
+    measures = table.measures
+    for row in table.under(QUALITY):
+        if row.is_a(measures.completion) and not row.is_a(measures.timeliness):
+            yield row.objection(
+                "name",
+                f"“{row.label}”考核的是完成多少，不是质量。",
+                suggestion="改用合格率、优秀率、通过率、差错率等反映好坏的指标；完成情况放到数量或时效指标。",
+            )
+
+
+@rule(
+    "CLS103",
+    "质量指标写的是及时性",
+    Severity.WARNING,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="质量指标的名称是及时率、按期完成率、完成时间一类。",
+    why="按不按时是时效，放在质量里会占用质量的分值。",
+    bad="质量指标 | 补贴发放及时率 | =100%",
+    good="时效指标 | 补贴发放及时率 | =100%",
+)
+def timeliness_as_quality(table: Context) -> Iterator[Objection]:
+    """A measure of time under 质量指标."""
+    for row in table.under(QUALITY):
+        if row.is_a(table.measures.timeliness):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”考核的是时间，应列在时效指标。",
+                suggestion="移到时效指标，质量指标另设合格率、准确率等。",
+                excerpt=row.label,
+                after=TIMELINESS,
+            )
+
+
+@rule(
+    "CLS104",
+    "满意度放在效益指标里",
+    Severity.WARNING,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="名称以满意度、满意率、好评率结尾的指标列在经济、社会、生态效益或可持续影响指标下。",
+    why="满意度是服务对象的感受，单独成类；用它代替效益，等于没有效益指标。",
+    bad="社会效益指标 | 群众满意度 | ≥90%",
+    good="服务对象满意度指标 | 群众满意度 | ≥90%",
+)
+def satisfaction_as_benefit(table: Context) -> Iterator[Objection]:
+    """Satisfaction under a benefit category (a satisfaction level-2 within 效益 is fine)."""
+    for row in table.under(*BENEFIT_LEVELS):
+        if row.is_a(("满意度", "满意率", "满意程度", "好评率")):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”是满意度，不是{row.level2}。",
+                suggestion="移到满意度指标；效益指标另设反映变化和效果的指标。",
+                excerpt=row.label,
+                after=SERVED_SATISFACTION,
+            )
+
+
+@rule(
+    "CLS105",
+    "满意度指标里不是满意度",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=REVIEW,
+    what="满意度指标下的名称与满意、评价、投诉、获得感等无关。",
+    why="满意度指标要量服务对象的感受，别的内容放在这里就没有满意度可考核了。",
+    bad="满意度指标/服务对象满意度指标 | 粮食安全事件发生数 | =0起",
+    good="满意度指标/服务对象满意度指标 | 受益群众满意度 | ≥90%",
+)
+def not_satisfaction(table: Context) -> Iterator[Objection]:
+    """A row under satisfaction that asks nobody's opinion."""
+    asked = any_of(table.measures.satisfaction)
+    for row in table.under(SERVED_SATISFACTION, SATISFACTION):
+        if not asked.search(row.name):
+            yield row.objection(
+                "name",
+                f"“{row.label}”不是服务对象的满意程度。",
+                suggestion="写明谁的满意度，如“参训干部满意度 ≥90%”；这一行移到相应的产出或效益指标。",
+            )
+
+
+@rule(
+    "CLS106",
+    "过程管理事项当作指标",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=FRAMEWORK_53,
+    what="产出、效益指标写的是预算执行率、资金到位率、制度健全、专款专用等投入和过程事项。",
+    why="这些是管理要求，每个项目都一样，不说明这个项目做成了什么。",
+    bad="产出指标/质量指标 | 资金到位率 | =100%",
+    good="产出指标/质量指标 | 设备验收合格率 | ≥98%",
+)
+def process_row(table: Context) -> Iterator[Objection]:
+    """An input or a process under output, benefit or cost."""
+    process, unless = any_of(table.words.process.process), any_of(table.words.process.unless)
+    for row in table.rows:
+        known = LEVEL1_OF.get(row.level2 or "") or row.level1
+        if known in (OUTPUT, BENEFIT, COST) and process.search(row.name) and not unless.search(row.name):
+            yield row.objection(
+                "name",
+                f"“{row.label}”是投入或管理过程，不是产出或效益。",
+                suggestion="删去这一行，改设反映工作成果的指标；预算执行率由自评统一考核。",
+            )
+
+
+@rule(
+    "CLS107",
+    "二级指标不属于所在的一级指标",
+    Severity.WARNING,
+    Topic.CLASSIFICATION,
+    basis=f"{GUIDE_88}；{GUIDE_101}",
+    what="二级指标放错了一级指标，如数量指标列在效益指标下。成本、满意度的位置按审核口径。",
+    why="一级指标的分值是分开安排的，放错会使两类的分值都不对。",
+    bad="效益指标/数量指标 | 培训期数 | ≥4期",
+    good="产出指标/数量指标 | 培训期数 | ≥4期",
+)
+def wrong_level1(table: Context) -> Iterator[Objection]:
+    """A level 2 under a level 1 that it does not belong to."""
+    for row in table.rows:
+        if row.level1 not in (OUTPUT, BENEFIT, SATISFACTION, COST) or row.level2 not in LEVEL1_OF:
+            continue
+        allowed: tuple[str, ...] = (LEVEL1_OF[row.level2],)
+        if row.level2 in COST_LEVELS:
+            allowed = (*table.profile.cost_under, COST)
+        elif row.level2 == SERVED_SATISFACTION:
+            allowed = table.profile.satisfaction_under
+        if row.level1 not in allowed:
+            yield row.objection(
+                "level2",
+                f"{row.level2}列在了{row.level1}下。",
+                suggestion=f"把“{row.label}”移到{'或'.join(dict.fromkeys(allowed))}下。",
+            )
+
+
+@rule(
+    "CLS108",
+    "时效指标写的是质量或覆盖面",
+    Severity.WARNING,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="时效指标的名称以合格率、达标率、覆盖率、满意度等结尾。",
+    why="时效指标要回答什么时候完成、是否按时。",
+    bad="时效指标 | 培训合格率 | ≥95%",
+    good="时效指标 | 培训按期完成率 | ≥95%",
+)
+def not_timeliness(table: Context) -> Iterator[Objection]:
+    """A measure of quality or reach under 时效指标."""
+    wrong = (*table.measures.quality, "覆盖率", "满意度", "满意率", "知晓率")
+    for row in table.under(TIMELINESS):
+        if row.is_a(wrong):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”与时间无关，不是时效指标。",
+                suggestion="移到质量、效益或满意度指标；时效指标写完成日期或按期完成率。",
+                excerpt=row.label,
+            )
+
+
+@rule(
+    "CLS109",
+    "时效指标的完成率没有期限",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=REVIEW,
+    what="时效指标写的是“完成率”，名称、解释和评分标准都没有说按什么时间算。",
+    why="不说期限，拖到什么时候完成都是100%。",
+    bad="时效指标 | 全年走访慰问活动完成率 | ≥90%",
+    good="时效指标 | 走访慰问活动按期完成率 | ≥90% | 解释=12月20日前完成的次数占计划次数的比例",
+)
+def completion_without_date(table: Context) -> Iterator[Objection]:
+    """A completion rate under 时效指标 with no word of a date anywhere in the row."""
+    for row in table.under(TIMELINESS):
+        if not row.is_a(table.measures.completion) or row.dimension != "share":
+            continue
+        texts = "".join(row.text(field) or "" for field in ("name", "explanation", "scoring"))
+        if not any_of(_TIMED).search(texts):
+            yield row.objection(
+                "name",
+                f"“{row.label}”没有说明以什么期限为准。",
+                suggestion="改为“按期完成率”并写明期限，或直接写完成日期。",
+            )
+
+
+_TIMED = ("按期", "按时", "及时", "准时", "期限", "时限", "时间", "月", "日前", "底前", "季度", "节点", "进度")
+
+
+@rule(
+    "CLS110",
+    "费用列在产出的其他类别里",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="数量、质量、时效指标的名称是经费、费用、成本，指标值是金额。",
+    why="花多少钱是成本，不是产出。",
+    bad="数量指标 | 培训经费 | ≤20万元",
+    good="成本指标 | 培训经费 | ≤20万元",
+)
+def cost_elsewhere(table: Context) -> Iterator[Objection]:
+    """Money spent, under quantity, quality or timeliness."""
+    for row in table.under(QUANTITY, QUALITY, TIMELINESS):
+        if row.money is not None and row.is_a(table.measures.costs):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”是费用，列在了{row.level2}。",
+                suggestion="移到成本指标。",
+                excerpt=row.label,
+            )
