@@ -1,0 +1,154 @@
+"""Conversion damage: what is undone, under which name, so that a reader can see and reverse it.
+
+Only what cannot mean anything else is undone. A likely slip that could be meant (`290%` for
+`≥90%`) is never changed here: see `doubts`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+
+from assistant.model import taxonomy
+
+
+class RepairName(StrEnum):
+    """Names of the repairs, as the user reads them."""
+
+    BOOKMARK = "去除书签标记"
+    TAGS = "去除网页标记"
+    FORMULA_SIGN = "还原公式符号"
+    LINE_BREAK = "合并断行"
+    SPACES = "去除字间空格"
+    CUT_LEVEL = "补全被截断的指标级次名"
+    CODE = "去除单位代码"
+    HINT = "去除模板提示"
+    STAR = "去除星号"
+    SLOT = "去除序号前缀"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One repair before it is known which field of which row it belongs to."""
+
+    name: RepairName
+    before: str
+    after: str
+
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"\s*</?(?:p|br|div|li|ul|ol|tr)\b[^<>\n]*>\s*", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|tr|td|span|font|b|i|u|a|strong|em|o:p)\b[^<>\n]*>", re.I
+)
+_ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|le|ge|#\d{2,5});")
+
+# LaTeX a text recogniser writes for the operators and marks of a target
+_FORMULA = {
+    "geqslant": "≥",
+    "geqq": "≥",
+    "geq": "≥",
+    "ge": "≥",
+    "leqslant": "≤",
+    "leqq": "≤",
+    "leq": "≤",
+    "le": "≤",
+    "gt": ">",
+    "lt": "<",
+    "times": "×",
+    "sim": "~",
+    "%": "%",
+}
+_FORMULA_SIGN = re.compile(
+    r"\$?\\("
+    + "|".join(sorted(map(re.escape, _FORMULA), key=len, reverse=True))
+    + r")(?![a-z])\s?\$?"
+)
+
+
+def restore(text: str) -> tuple[str, tuple[Damage, ...]]:
+    """Text without the marks that no author wrote, and what was undone.
+
+    Line breaks and spaces stay: whether they are damage depends on the field.
+    """
+    found: list[Damage] = []
+    if "[" in text and _BOOKMARK.search(text):
+        found += [Damage(RepairName.BOOKMARK, mark, "") for mark in _BOOKMARK.findall(text)]
+        text = _BOOKMARK.sub("", text)
+    if "<" in text and _TAG.search(text):
+        found += [Damage(RepairName.TAGS, tag, "") for tag in _TAG.findall(text)]
+        text = _TAG.sub("", _BREAKING_TAG.sub("\n", text))
+    if "&" in text and _ENTITY.search(text):
+        found += [Damage(RepairName.TAGS, mark, unescape(mark)) for mark in _ENTITY.findall(text)]
+        text = _ENTITY.sub(lambda mark: unescape(mark.group()), text)
+    if "\\" in text and _FORMULA_SIGN.search(text):
+        for match in _FORMULA_SIGN.finditer(text):
+            found.append(Damage(RepairName.FORMULA_SIGN, match.group(), _FORMULA[match.group(1)]))
+        text = _FORMULA_SIGN.sub(lambda match: _FORMULA[match.group(1)], text)
+    return text.strip(), tuple(found)
+
+
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
+_BROKEN_LINE = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f]+[ \t\u3000\xa0]*")
+_SPACE_IN_WORD = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000\xa0]+(?=[{_WIDE}])")
+_LATIN_BREAK = re.compile(r"(?<=[A-Za-z]),?\n(?=[A-Za-z])")
+
+
+def one_line(text: str) -> tuple[str, list[Damage]]:
+    """A name or value on one line, without spaces inside Chinese words; and what was undone."""
+    found: list[Damage] = []
+    if _BROKEN_LINE.search(text):
+        joined = _BROKEN_LINE.sub("", _LATIN_BREAK.sub(" ", text))
+        found.append(Damage(RepairName.LINE_BREAK, text, joined))
+        text = joined
+    closed = _SPACE_IN_WORD.sub("", text)
+    if closed != text:
+        found.append(Damage(RepairName.SPACES, text, closed))
+    return closed, found
+
+
+_STAR = re.compile(r"[★☆]+")
+# （≥**%）, (≤**万元), （≥xx人）, （必填）: what a template asks to be filled in
+_HINT = re.compile(
+    r"[（(]\s*[≥≤><=＞＜]*\s*(?:[*＊]{1,}|[xX×_]{2,})\s*[^（）()]{0,8}[)）][。.．]?|[（(](?:必填|选填)[)）]"
+)
+_SLOT = re.compile(r"^(?:指标|目标)\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[:：、.．]\s*")
+
+
+def indicator_name(text: str) -> tuple[str, list[Damage]]:
+    """An indicator's name without template marks, and what was taken away."""
+    text, found = one_line(text)
+    for name, pattern in (
+        (RepairName.STAR, _STAR),
+        (RepairName.SLOT, _SLOT),
+        (RepairName.HINT, _HINT),
+    ):
+        if pattern.search(text):
+            bare = pattern.sub("", text).strip()
+            found.append(Damage(name, text, bare))
+            text = bare
+    return text, found
+
+
+def level_name(text: str) -> tuple[str, list[Damage]]:
+    """A level's name on one line, a cut-off ending completed; and what was undone."""
+    text, found = one_line(text)
+    if text.endswith("指") and (taxonomy.canonical_level1(text) or taxonomy.canonical_level2(text)):
+        found.append(Damage(RepairName.CUT_LEVEL, text, text + "标"))
+        text += "标"
+    return text, found
+
+
+_CODE = re.compile(r"^[\[【（(]?\d{3,}[\]】)）]?\s*[-－—_.]?\s*(?=\D)")
+
+
+def organization_name(text: str) -> tuple[str, list[Damage]]:
+    """A unit's name without the code some systems print before it, and what was taken away."""
+    text, found = one_line(text)
+    bare = _CODE.sub("", text)
+    if bare != text and len(bare) >= 2 and not re.match(r"年|万?元", bare):
+        found.append(Damage(RepairName.CODE, text, bare))
+        text = bare
+    return text, found

@@ -1,0 +1,1 @@
+"""File formats: bytes in, parts of rows out. One module per format, loaded when it is needed."""

@@ -1,0 +1,23 @@
+"""Comma-separated text (.csv) to rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from assistant.reading.damage import restore
+from assistant.reading.grid import Cell, Part, Row
+
+
+def rows_of(text: str) -> Part:
+    """The rows of a delimited text; the delimiter is the one that occurs most."""
+    delimiter = max(",;\t，", key=text.count)
+    rows = []
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    for number, texts in enumerate(reader, 1):
+        cells = []
+        for column, raw in enumerate(texts):
+            bare, damage = restore(raw)
+            cells.append(Cell(bare, column, indent=raw.startswith("\u3000"), damage=damage))
+        rows.append(Row(tuple(cells), number=number))
+    return Part(rows)

@@ -1,0 +1,113 @@
+"""Plain text to rows: the shapes a table takes when a converter has flattened it.
+
+Recognised by their marks, each kept as close to a grid as the text allows:
+
+* cells set off by tabs, or by `|` (a Markdown table among them), one row per line;
+* one cell per line that begins with a tab, rows set off by an empty line (Word as text);
+* one cell per line that ends with `|`, or set off by empty lines: the ends of rows are lost;
+* cells set off by runs of spaces, one row per line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.damage import restore
+from assistant.reading.grid import Cell, Part, Row
+
+_RULE = re.compile(r"^[\s|:+=\-]+$")
+_GAP = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)[ \u3000\xa0](?=\S)")
+
+
+def rows_of(text: str) -> Part:
+    """The rows of a text; `Part.rows_lost` where it does not show where a row ends."""
+    lines = text.split("\n")
+    filled = [line for line in lines if line.strip()]
+    if not filled:
+        return Part([])
+    led_by_tab = sum(line.startswith("\t") and "\t" not in line[1:].rstrip("\t") for line in filled)
+    piped = sum("|" in line or "｜" in line for line in filled)
+    tabbed = sum("\t" in line.strip() for line in filled)
+    if led_by_tab > len(filled) * 0.6 and tabbed < len(filled) * 0.2:
+        return Part(_tab_led(lines))
+    if piped > len(filled) * 0.4 and piped >= tabbed:
+        return _piped(lines)
+    if tabbed:
+        return Part([_row(line.split("\t"), number) for number, line in _numbered(lines)])
+    return _plain(lines)
+
+
+def _numbered(lines: list[str]) -> list[tuple[int, str]]:
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _cell(text: str, column: int, line: int) -> Cell:
+    bare, damage = restore(text)
+    indent = text.lstrip("\t").startswith(("\u3000", "  ", "\xa0\xa0"))
+    return Cell(bare, column, indent=indent and bool(bare), line=line, damage=damage)
+
+
+def _row(texts: list[str], line: int) -> Row:
+    return Row(tuple(_cell(text, column, line) for column, text in enumerate(texts)))
+
+
+def _tab_led(lines: list[str]) -> list[Row]:
+    """One cell per line; a line without its tab goes on with the cell above it."""
+    rows: list[Row] = []
+    texts: list[str] = []
+    starts: list[int] = []
+
+    def end_row() -> None:
+        if texts:
+            cells = zip(texts, starts, strict=True)
+            rows.append(Row(tuple(_cell(text, i, line) for i, (text, line) in enumerate(cells))))
+        texts.clear()
+        starts.clear()
+
+    for number, line in enumerate(lines, 1):
+        if line == "":
+            end_row()
+        elif line.startswith("\t"):
+            for text in line[1:].split("\t"):
+                texts.append(text)
+                starts.append(number)
+        elif texts and line.strip():
+            texts[-1] += "\n" + line
+        elif line.strip():
+            texts.append(line)
+            starts.append(number)
+    end_row()
+    return rows
+
+
+def _piped(lines: list[str]) -> Part:
+    lines = [line.replace("｜", "|") for line in lines]
+    filled = [line for line in lines if line.strip()]
+    single = sum(line.strip().strip("|").count("|") == 0 for line in filled)
+    if single > len(filled) * 0.7:
+        rows = [
+            _row([line.strip().rstrip("|").strip()], number)
+            for number, line in enumerate(lines, 1)
+            if line.strip()
+        ]
+        return Part(rows, rows_lost=True)
+    bordered = all(line.lstrip().startswith("|") for line in filled if "|" in line)
+    rows = []
+    for number, line in _numbered(lines):
+        if _RULE.match(line) and "-" in line:
+            continue
+        bare = line.strip()
+        if bordered and bare.startswith("|"):
+            bare = bare[1:].removesuffix("|")
+        rows.append(_row(bare.split("|"), number))
+    return Part(rows)
+
+
+def _plain(lines: list[str]) -> Part:
+    """No marks at all: rows of words set off by spaces, or a cell to a line."""
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line != ""]
+    spaced = sum(len(_GAP.findall(line.strip())) >= 3 for _, line in numbered)
+    if spaced >= 3 and spaced > len(numbered) * 0.3:
+        rows = [_row(_GAP.split(line.strip()), number) for number, line in numbered if line.strip()]
+        return Part(rows)
+    return Part([_row([line], number) for number, line in numbered], rows_lost=True)

@@ -1,0 +1,192 @@
+"""Cells under columns, where the text no longer shows which cell stands under which.
+
+A converter drops merged cells, so a row slides left; some drop the ends of rows too. The best
+placement is found by dynamic programming over (cell, column): each cell is scored by how well it
+suits a column, columns may be skipped at a price, and, where row ends are lost, a row may end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.reading.grid import Cell
+from assistant.reading.layout.columns import Column
+from assistant.reading.layout.content import Look, look
+from assistant.reading.layout.headings import GRADE_OF, Role
+
+Placed = dict[Column, Cell]
+
+_LEVEL = Look.LEVEL1 | Look.LEVEL2
+# role -> (fit for each look, best first; the first that applies counts), fit of anything else
+_FIT: dict[Role, tuple[tuple[tuple[Look, float], ...], float]] = {
+    Role.LABEL: (((Look.BLANK, 0), (Look.LEVEL1, -1), (Look.LABEL, 2.5)), -2),
+    # 成本指标 and 满意度指标 are names of either level: level 2 unless another stands there
+    Role.LEVEL1: (
+        (
+            (Look.BLANK, 0),
+            (Look.EITHER, 2.5),
+            (Look.LEVEL1, 3),
+            (_LEVEL, -2),
+            (Look.TARGET | Look.POINTS | Look.OPERATOR | Look.LONG, -3),
+        ),
+        -0.3,
+    ),
+    Role.LEVEL2: (
+        (
+            (Look.BLANK, 0),
+            (Look.LEVEL2, 3),
+            (_LEVEL, -2),
+            (Look.TARGET | Look.POINTS | Look.OPERATOR | Look.LONG, -3),
+        ),
+        -0.3,
+    ),
+    Role.NAME: (
+        (
+            (Look.BLANK, -0.2),
+            (Look.LONG, 0),
+            (Look.OPERATOR | Look.DIRECTION, -3),
+            (Look.POINTS, -2.5),
+            (_LEVEL, -1),
+            (Look.TARGET, -1.5),
+        ),
+        1.5,
+    ),
+    Role.TARGET: (
+        (
+            (Look.BLANK, -0.3),
+            (Look.OPERATOR, -1),
+            (_LEVEL, -1.5),
+            (Look.TARGET, 2),
+            (Look.WORDS, 1.5),
+            (Look.LONG, 0),
+        ),
+        0.3,
+    ),
+    Role.OPERATOR: (((Look.BLANK, -0.2), (Look.OPERATOR | Look.DIRECTION, 3)), -4),
+    Role.DIRECTION: (((Look.BLANK, -0.2), (Look.DIRECTION, 3), (Look.OPERATOR, 1)), -4),
+    Role.UNIT: (
+        ((Look.BLANK, 0), (Look.UNIT, 2), (Look.POINTS | Look.LONG | Look.WORDS, -4)),
+        -1.5,
+    ),
+    Role.WEIGHT: (((Look.BLANK | Look.DASH, 0), (Look.POINTS, 1.5)), -4),
+    Role.SCORE: (((Look.BLANK | Look.DASH, 0), (Look.POINTS, 1.5)), -4),
+    Role.NUMBER: (((Look.BLANK, 0), (Look.POINTS, 1)), -4),
+    Role.ACTUAL: (((Look.BLANK, 0), (Look.TARGET, 1.5), (Look.WORDS, 1), (_LEVEL, -2)), 0.2),
+    Role.NOTE: (((Look.BLANK, 0), (Look.POINTS, 0.2), (_LEVEL, -2)), 0.3),
+    Role.REASON: (((Look.BLANK | Look.DASH, 0), (Look.POINTS, -0.5), (_LEVEL, -2)), 0.3),
+    Role.EXPLANATION: (
+        ((Look.BLANK, 0), (Look.POINTS, -0.5), (_LEVEL, -2), (Look.TARGET, -0.3), (Look.LONG, 0.8)),
+        0.5,
+    ),
+    Role.SCORING: (
+        ((Look.BLANK, 0), (Look.POINTS, -0.5), (_LEVEL, -2), (Look.TARGET, -0.3), (Look.LONG, 0.8)),
+        0.5,
+    ),
+    Role.OTHER: (((Look.BLANK, 0), (_LEVEL, -2), (Look.TARGET, 0.5)), 0.2),
+    Role.TASK: (((Look.BLANK, 0), (Look.POINTS | Look.AMOUNT, -2), (Look.LABEL, -1)), 1),
+    Role.CONTENT: (((Look.BLANK, 0), (Look.AMOUNT, -1.5), (Look.LONG, 1)), 0.3),
+    Role.GOAL: (((Look.BLANK, 0), (Look.AMOUNT, -1.5), (_LEVEL, -2), (Look.LONG, 1)), 0.3),
+    Role.AMOUNT: (((Look.BLANK | Look.DASH, 0), (Look.AMOUNT, 2)), -4),
+    Role.AMOUNT_PART: (((Look.BLANK | Look.DASH, 0), (Look.AMOUNT, 2)), -4),
+    Role.PROJECT: (((Look.BLANK, 0), (_LEVEL, -2), (Look.TARGET, -1.5)), 0.8),
+    Role.ORGANIZATION: (((Look.BLANK, 0), (_LEVEL, -2), (Look.TARGET, -1.5)), 0.8),
+} | dict.fromkeys(
+    GRADE_OF,
+    (((Look.BLANK, 0), (_LEVEL, -2), (Look.TARGET | Look.WORDS, 1.2), (Look.LONG, -1)), 0.2),
+)
+_SKIP = {
+    Role.LABEL: 0.1,
+    Role.LEVEL1: 0.3,
+    Role.LEVEL2: 0.3,
+    Role.NAME: 3.0,
+    Role.TARGET: 1.0,
+    Role.OPERATOR: 1.0,
+    Role.PROJECT: 0.2,
+    Role.ORGANIZATION: 0.2,
+}
+_SKIP_OTHER = 0.6
+_IN_ITS_PLACE = 0.1  # breaks a tie; more would hold a row that slid left where it is not
+_UNUSED_BLANK = 0.05
+_UNUSED = 3.0
+_ROW = 0.5
+_FAR = float("-inf")
+
+
+def fit(role: Role, text: str) -> float:
+    """How well a cell suits a column of this role; below zero it speaks against it."""
+    seen = look(text)
+    cases, otherwise = _FIT[role]
+    for wanted, value in cases:
+        if seen & wanted:
+            return value
+    return otherwise
+
+
+def place(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
+    """The cells of one row under the columns they suit best, keeping their order."""
+    by_start = {column.start: column for column in columns}
+    same = {column: cell for cell in cells if (column := by_start.get(cell.column))}
+    if len(same) == len([cell for cell in cells if cell.text]) or all(
+        cell.column in by_start for cell in cells if cell.text
+    ):
+        scores = [fit(column.role, cell.text) for column, cell in same.items()]
+        good = any(score > 1 for score in scores) and min(scores, default=-1) >= -0.3
+        if good:
+            return same
+    rows = _best(cells, columns, wrap=False)
+    return rows[0] if rows else {}
+
+
+def place_stream(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
+    """The rows a stream of cells makes under the columns, where the ends of rows are lost."""
+    return _best(cells, columns, wrap=True)
+
+
+def _best(cells: Sequence[Cell], columns: Sequence[Column], *, wrap: bool) -> list[Placed]:
+    width = len(columns)
+    skipped = [0.0]
+    for column in columns:
+        skipped.append(skipped[-1] + _SKIP.get(column.role, _SKIP_OTHER))
+    # score[j]: best so far with the last cell under column j-1 (0: nothing placed in this row yet)
+    score = [0.0] + [_FAR] * width
+    trail: list[list[tuple[int, bool, bool]]] = []  # came from j, began a row, cell was left out
+    for cell in cells:
+        new = [_FAR] * (width + 1)
+        back = [(0, False, False)] * (width + 1)
+        loss = _UNUSED_BLANK if not cell.text else _UNUSED
+        for j in range(width + 1):
+            if score[j] - loss > new[j]:
+                new[j], back[j] = score[j] - loss, (j, False, True)
+        ended = _FAR
+        end_from = 0
+        if wrap:
+            for j in range(1, width + 1):
+                value = score[j] - (skipped[width] - skipped[j]) - _ROW
+                if value > ended:
+                    ended, end_from = value, j
+        for k in range(1, width + 1):
+            column = columns[k - 1]
+            gain = fit(column.role, cell.text)
+            if not wrap and cell.column == column.start:
+                gain += _IN_ITS_PLACE
+            for j in range(k):
+                if score[j] == _FAR:
+                    continue
+                value = score[j] - (skipped[k - 1] - skipped[j]) + gain
+                if value > new[k]:
+                    new[k], back[k] = value, (j, False, False)
+            value = ended - skipped[k - 1] + gain
+            if value > new[k]:
+                new[k], back[k] = value, (end_from, True, False)
+        trail.append(back)
+        score = new
+    last = max(range(width + 1), key=lambda j: score[j] - (skipped[width] - skipped[j]))
+    rows: list[Placed] = [{}]
+    for cell, back in zip(reversed(cells), reversed(trail), strict=True):
+        before, began, left_out = back[last]
+        if not left_out:
+            rows[-1][columns[last - 1]] = cell
+            if began:
+                rows.append({})
+        last = before
+    return [dict(reversed(row.items())) for row in reversed(rows) if row]

@@ -1,0 +1,330 @@
+"""Header rows, and the columns they make: each with a role, from its words and then its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from assistant.model.table import GoalScope
+from assistant.reading.grid import Cell, Row
+from assistant.reading.layout.content import Look, look
+from assistant.reading.layout.headings import (
+    GRADE_OF,
+    Heading,
+    Role,
+    heading,
+    is_label,
+    plain,
+    scope_of,
+)
+
+_BESIDE_NAME = {
+    Role.TARGET,
+    Role.OPERATOR,
+    Role.UNIT,
+    Role.EXPLANATION,
+    Role.SCORING,
+    Role.WEIGHT,
+    Role.ACTUAL,
+    *GRADE_OF,
+}
+_LEVELS = {Role.LEVEL1, Role.LEVEL2}
+# words that stand under a heading and leave its meaning as it is: 指标值 over 内容
+_NEUTRAL = {"内容", "值", "数值", "文字描述", "数据", "其中", "具体内容", "目标内容"}
+_MOST_HEADER_ROWS = 3
+
+
+class Kind(StrEnum):
+    """What the rows under a header are."""
+
+    INDICATORS = "indicators"
+    TASKS = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Grid columns `start` up to `end` under one heading. `group` tells side-by-side blocks apart."""
+
+    start: int
+    end: int
+    role: Role
+    heading: str
+    scope: GoalScope | None = None
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Rows `first` up to `after` of the part are column headings."""
+
+    first: int
+    after: int
+    kind: Kind
+    columns: tuple[Column, ...]
+
+    def of(self, role: Role, group: int | None = None) -> list[Column]:
+        """The columns with this role, in order; those before any block belong to every group."""
+        return [c for c in self.columns if c.role is role and group in (None, c.group)]
+
+
+def kind_of(headings: Iterable[Heading]) -> Kind | None:
+    """What a row of such headings heads, or None where they head nothing known."""
+    roles = {found.role for found in headings}
+    if (Role.NAME in roles or roles >= _LEVELS) and roles & _BESIDE_NAME:
+        return Kind.INDICATORS
+    if roles >= _LEVELS and len(roles) > 2:
+        return Kind.INDICATORS
+    if Role.TASK in roles and roles & {Role.CONTENT, Role.AMOUNT} and Role.NAME not in roles:
+        return Kind.TASKS
+    return None
+
+
+def header_at(rows: Sequence[Row], index: int) -> Header | None:
+    """The header that begins at this row, with roles from its words alone; None where it is none."""
+    row = rows[index]
+    filled = row.filled
+    if len(filled) < 2:
+        return None
+    known = [found for cell in filled if (found := heading(cell.text))]
+    labels = sum(heading(cell.text) is None and is_label(cell.text) for cell in filled)
+    kind = kind_of(known)
+    if kind is None or len(known) + labels < len(filled) * 0.6:
+        return None
+    after = index + 1
+    while after < len(rows) and after - index < _MOST_HEADER_ROWS and _goes_on(rows, after):
+        after += 1
+    columns = _columns(rows[index:after])
+    if index and _repeats(columns):
+        columns = _with_banner(columns, rows[index - 1])
+    return Header(index, after, kind, tuple(_settled(columns)))
+
+
+def _goes_on(rows: Sequence[Row], index: int) -> bool:
+    """Whether this row still is heading: nothing in it but words that head a column."""
+    row = rows[index]
+    if row.table != rows[index - 1].table:
+        return False
+    filled = row.filled
+    if not filled:
+        # a row that only continues merged headings
+        return any(c.covered and heading(c.text) for c in row.cells) and all(
+            c.covered or c.blank for c in row.cells
+        )
+    if kind_of([found for cell in filled if (found := heading(cell.text))]):
+        return False  # a header of its own: the next table, or this one repeated on a new page
+    return all(heading(cell.text) or plain(cell.text) in _NEUTRAL for cell in filled)
+
+
+def _columns(rows: Sequence[Row]) -> list[Column]:
+    if rows[0].exact:
+        return _exact_columns(rows)
+    return _loose_columns(rows)
+
+
+def _exact_columns(rows: Sequence[Row]) -> list[Column]:
+    edges = sorted({edge for row in rows for cell in row.cells for edge in (cell.column, cell.end)})
+    columns: list[Column] = []
+    last_key: tuple[str, ...] | None = None
+    for start, end in pairwise(edges):
+        path: list[Cell] = []
+        for row in rows:
+            cell = row.at(start, end)
+            if cell and cell.text and not (path and cell.covered):
+                path.append(cell)
+        if not path:
+            last_key = None
+            continue
+        key = (path[-1].text, str(path[-1].column), str(path[-1].end))
+        if key == last_key:
+            columns[-1] = replace(columns[-1], end=end)
+        else:
+            columns.append(_column(start, end, [cell.text for cell in path]))
+        last_key = key
+    return columns
+
+
+def _loose_columns(rows: Sequence[Row]) -> list[Column]:
+    """Columns by counting cells; a heading reaches right over the blanks that have words below."""
+    width = max(len(row.cells) for row in rows)
+    columns: list[Column] = []
+    for index in range(width):
+        own = [row.cells[index].text if index < len(row.cells) else "" for row in rows]
+        if not any(own):
+            if index == 0:
+                columns.append(Column(0, 1, Role.LABEL, ""))
+            continue
+        path = []
+        for depth, (row, text) in enumerate(zip(rows, own, strict=True)):
+            if not text and any(own[depth + 1 :]):
+                left = (c.text for c in reversed(row.cells[: index + 1]) if c.text)
+                text = next(left, "")
+            if text:
+                path.append(text)
+        columns.append(_column(index, index + 1, path))
+    return columns
+
+
+def _column(start: int, end: int, path: list[str]) -> Column:
+    words = [text for text in path if plain(text) not in _NEUTRAL] or path
+    leaf = words[-1]
+    found = heading(leaf)
+    scope = next((s for text in reversed(words) if (s := scope_of(text))), None)
+    if found is None:
+        above = next((h for text in reversed(words[:-1]) if (h := heading(text))), None)
+        role = above.role if above else Role.LABEL if is_label(leaf) else Role.OTHER
+    else:
+        role = found.role
+    return Column(start, end, role, leaf.replace("\n", ""), scope)
+
+
+def _repeats(columns: list[Column]) -> bool:
+    roles = [column.role for column in columns]
+    return roles.count(Role.NAME) > 1 or roles.count(Role.TARGET) > 1
+
+
+def _with_banner(columns: list[Column], above: Row) -> list[Column]:
+    """Columns with the period of the banner over them: 实施期目标 over one half, 年度目标 the other."""
+    banner = [cell for cell in above.filled if len(cell.text) < 20 and scope_of(cell.text)]
+    if len({scope_of(cell.text) for cell in banner}) < 2 or not above.exact:
+        return columns
+    named = []
+    for column in columns:
+        over = above.at(column.start, column.end)
+        scope = scope_of(over.text) if over in banner and over else None
+        named.append(replace(column, scope=column.scope or scope))
+    return named
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """Roles that only show beside the others: 绩效指标 is a label where 三级指标 stands too."""
+    names = [i for i, column in enumerate(columns) if column.role is Role.NAME]
+    strong = [
+        i
+        for i in names
+        if plain(columns[i].heading) not in ("绩效指标", "指标", "评价指标", "考核指标")
+    ]
+    settled = list(columns)
+    levels = {column.role for column in columns} & _LEVELS
+    for i in names:
+        if i in strong or not strong:
+            continue
+        role = Role.LABEL if levels else Role.LEVEL1
+        settled[i] = replace(settled[i], role=role)
+    if any(column.role in GRADE_OF for column in settled):
+        return _grouped(
+            [c for c in settled if c.role is not Role.SCORING or c.heading != "评价标准"]
+        )
+    return _grouped(settled)
+
+
+def _grouped(columns: list[Column]) -> list[Column]:
+    """Side-by-side blocks numbered: a new one begins where a level or the name comes again."""
+    group = 0
+    seen: set[Role] = set()
+    done = []
+    for column in columns:
+        if column.role in (Role.LEVEL1, Role.LEVEL2, Role.NAME):
+            if column.role in seen and Role.NAME in seen:
+                group += 1
+                seen = set()
+            seen.add(column.role)
+        done.append(replace(column, group=group))
+    return done
+
+
+def refined(
+    header: Header, data: Sequence[Row], cell_of: Callable[[Row, Column], Cell | None]
+) -> Header:
+    """The header with roles corrected by what its columns hold.
+
+    `cell_of` gives the cell a row has under a column.
+    """
+    columns = list(header.columns)
+    if data and data[0].exact:
+        columns = [piece for column in columns for piece in _split(column, data)]
+    looks = [
+        [look(cell.text) for row in data if (cell := cell_of(row, column)) and cell.text]
+        for column in columns
+    ]
+
+    def share(index: int, wanted: Look) -> float:
+        held = looks[index]
+        return sum(bool(one & wanted) for one in held) / len(held) if held else 0.0
+
+    for index, column in enumerate(columns):
+        if column.role is Role.TARGET:
+            if share(index, Look.OPERATOR | Look.DIRECTION) > 0.5:
+                columns[index] = replace(column, role=Role.OPERATOR)
+            elif share(index, Look.UNIT) > 0.5 and share(index, Look.TARGET) < 0.5:
+                columns[index] = replace(column, role=Role.UNIT)
+        elif column.role is Role.OPERATOR and share(index, Look.UNIT) > 0.6:
+            columns[index] = replace(column, role=Role.UNIT)
+    operators = [i for i, column in enumerate(columns) if column.role is Role.OPERATOR]
+    for index in operators:
+        others = [i for i in operators if i != index and columns[i].group == columns[index].group]
+        if others and share(index, Look.DIRECTION) > 0.5:
+            columns[index] = replace(columns[index], role=Role.DIRECTION)
+    if header.kind is Kind.INDICATORS:
+        _find_levels(columns, share)
+        _find_target(columns, share)
+        _find_name(columns)
+    return replace(header, columns=tuple(columns))
+
+
+_LOOSE = {Role.OTHER, Role.GOAL, Role.CONTENT, Role.LABEL, Role.NAME, Role.TASK, Role.LEVEL1}
+
+
+def _find_levels(columns: list[Column], share: Callable[[int, Look], float]) -> None:
+    roles = {column.role for column in columns}
+    for role, wanted in ((Role.LEVEL2, Look.LEVEL2), (Role.LEVEL1, Look.LEVEL1)):
+        if role in roles:
+            continue
+        for index, column in enumerate(columns):
+            if column.role in _LOOSE and share(index, wanted) > 0.6:
+                other = Look.LEVEL1 if wanted is Look.LEVEL2 else Look.LEVEL2
+                if share(index, other) > share(index, wanted):
+                    continue
+                columns[index] = replace(column, role=role)
+                break
+
+
+def _find_target(columns: list[Column], share: Callable[[int, Look], float]) -> None:
+    roles = {column.role for column in columns}
+    if Role.TARGET in roles or roles & set(GRADE_OF):
+        return
+    for wanted in (Role.GOAL, Role.SCORING, Role.OTHER):
+        for index, column in enumerate(columns):
+            if column.role is wanted and share(index, Look.TARGET | Look.WORDS) > 0.5:
+                columns[index] = replace(column, role=Role.TARGET)
+                return
+
+
+def _find_name(columns: list[Column]) -> None:
+    if any(column.role is Role.NAME for column in columns):
+        return
+    for wanted in (Role.CONTENT, Role.OTHER, Role.GOAL, Role.LABEL):
+        for index, column in enumerate(columns):
+            before_target = any(later.role is Role.TARGET for later in columns[index:])
+            if column.role is wanted and column.heading and before_target:
+                columns[index] = replace(column, role=Role.NAME)
+                return
+
+
+def _split(column: Column, data: Sequence[Row]) -> list[Column]:
+    """The column cut where its data cells are cut: 指标值 over an operator, a value and a unit."""
+    if column.end - column.start < 2 or column.role not in (Role.TARGET, Role.OTHER):
+        return [column]
+    counts: dict[int, int] = {}
+    rows = 0
+    for row in data:
+        inside = [c for c in row.cells if column.start <= c.column < column.end]
+        rows += bool(inside)
+        for cell in inside:
+            counts[cell.column] = counts.get(cell.column, 0) + 1
+    edges = sorted(edge for edge, count in counts.items() if count > rows * 0.4)
+    if len(edges) < 2:
+        return [column]
+    ends = [*edges[1:], column.end]
+    return [replace(column, start=s, end=e) for s, e in zip(edges, ends, strict=True)]

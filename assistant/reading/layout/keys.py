@@ -1,0 +1,342 @@
+"""What stands outside the indicator rows: title, year, unit, project, money and goal texts.
+
+Forms print it as `label | value`, `label：value` in one cell, a label over its value, or a bare
+line; every one of these is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant.model.numerals import read_number
+from assistant.reading.damage import organization_name
+from assistant.reading.grid import Cell, Row
+from assistant.reading.layout.headings import is_label, plain, plain_whole
+
+
+class Key(StrEnum):
+    """What a label asks for."""
+
+    ORGANIZATION = "organization"
+    PROJECT = "project"
+    YEAR = "year"
+    TOTAL = "total"
+    PART = "part"
+    ANNUAL = "annual"
+    WHOLE_PERIOD = "whole_period"
+    ELSE = "else"  # a label of something a goal table does not keep
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A label's meaning. Of several labels for one thing the lowest `rank` wins."""
+
+    key: Key
+    rank: int = 0
+    name: str = ""
+
+
+_YEARLY = r"(?:年度|本年度?|当年|全年|年初|\d{4}年度?)"
+_PERIOD = r"(?:实施期|中长期|长期|中期|项目实施期|总体实施期|三年)"
+_GOALS = r"(?:总体|绩效|整体|预期|履职|任务|总)*(?:目标)(?:描述|内容|概述)?"
+_KEYS: tuple[tuple[Key, int, str], ...] = (
+    (Key.ORGANIZATION, 1, r"(?:预算|项目|申报|填报)?(?:部门|单位|部门单位|单位部门)(?:名称|全称)"),
+    (
+        Key.ORGANIZATION,
+        2,
+        r"(?:项目|具体)?(?:实施|承担|执行|使用|用款)单位(?:名称)?(?:及代码)?|项目单位|实施部门|资金使用单位",
+    ),
+    (
+        Key.ORGANIZATION,
+        3,
+        r"(?:填报|申报|编制|填表|报送|申请)(?:单位|部门)(?:名称)?(?:盖章|公章|签章)*",
+    ),
+    (Key.ORGANIZATION, 4, r"(?:一级)?预算(?:部门|单位|部门单位|单位部门)(?:及编码|及代码|名称)?"),
+    (
+        Key.ORGANIZATION,
+        5,
+        r"(?:项目|省级|市级|区级|县级|地方|中央)?主管(?:部门|单位)(?:名称)?(?:及?(?:代码|编码))?(?:盖章)?",
+    ),
+    (
+        Key.PROJECT,
+        0,
+        r"(?:专项|预算|二级|支出)?项目(?:支出)?(?:名称)|专项(?:资金)?名称|支出项目名称|资金名称|专项资金名称",
+    ),
+    (Key.YEAR, 0, r"(?:预算|申报|填报|绩效|所属|资金)?年[度份]"),
+    (
+        Key.TOTAL,
+        0,
+        rf"{_YEARLY}(?:本级)?(?:资金|预算|投资)+(?:资金)?(?:总额|总计|合计|金额|数)?|年度总额",
+    ),
+    (
+        Key.TOTAL,
+        1,
+        r"(?:项目|预算|申请|申报|部门|单位|整体|支出|资金|总|拟)*(?:资金|预算|投资|支出)(?:总额|总计|合计|金额|数|额|规模)|预算安排|总投资|金额合计|资金总额|项目预算|项目资金|部门预算",
+    ),
+    (Key.TOTAL, 2, rf"{_PERIOD}(?:资金|预算|投资)(?:总额|总计|合计|金额)"),
+    (
+        Key.PART,
+        0,
+        r"(?:其中|本年|当年|年度)?(?:中央|省级?|市级?|县级?|区级?|市县|本级|上级|地方|同级|一般公共预算|政府性基金|国有资本经营预算|财政专户(?:管理)?|单位|自有|自筹|其他|财政|社会|上年结转)+(?:补助|预算|收入)?(?:资金|拨款|预算拨款)|财政拨款|其他资金|基本支出|项目支出|人员经费|公用经费|政府性基金(?:预算)?|其他",
+    ),
+    (Key.WHOLE_PERIOD, 0, rf"{_PERIOD}{_GOALS}"),
+    (
+        Key.ANNUAL,
+        0,
+        rf"{_YEARLY}(?:本)?{_GOALS}|年初设定目标|年度预期目标|预期目标|年度主要目标",
+    ),
+    (
+        Key.ANNUAL,
+        1,
+        r"(?:总体|整体|项目|部门)(?:绩效)?(?:总)?目标|绩效总?目标|绩效目标描述|目标描述",
+    ),
+    (
+        Key.ELSE,
+        0,
+        r"(?:项目)?(?:负责人|联系人|经办人|填报人|填表人|审核人)(?:姓名)?(?:及?(?:联系)?电话)?|联系电话|联系方式|电话|手机|地址|邮编|单位地址"
+        r"|项目(?:属性|类型|类别|编码|代码|性质|概况|概述|内容|周期|实施期|起止时间?|期限|立项依据|依据|级次|分类|支出实施期)|起止(?:时间|日期)|实施期限?|立项.{0,8}|资金用途|资金类别|项目支出实施期|建设周期"
+        r"|(?:年度|全年|实施期)?(?:目标|总体目标)?(?:实际)?完成情况.{0,4}|全年实际完成情况|全年预算数A?|全年执行数B?|执行率BA|执行率|得分|分值|年初预算数|完成情况"
+        r"|填报日期|填报时间|填表日期|日期|单位性质|职能概述|部门职能.{0,4}|单位职能.{0,4}|主要职责|备注|说明|审核意见|资金情况|资金来源|预算执行情况|预算情况|年度预算申请|政策依据|保障措施|是否.{1,16}",
+    ),
+)
+_COMPILED = tuple((key, rank, re.compile(pattern)) for key, rank, pattern in _KEYS)
+_ORDER = re.compile(
+    r"^(?:其中|[0-9一二三四五六七八九十]+[.、．]|[（(][0-9一二三四五六七八九十]+[)）])[:：\s]*"
+)
+
+_TITLE = re.compile(
+    r"绩效.{0,24}(?:目标|指标|自评|评价|申报|审批|情况)?.{0,8}(?:表|申报书|一览|清单|说明书)(?:[（(].*[)）]|[0-9一二三四五六七八九十\-—]*)?$"
+    r"|(?:绩效目标|绩效指标)(?:和指标|申报|公开)?(?:[（(].*[)）])?$|绩效(?:目标)?.*表[：:（(].*$"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(?:[-—~至]\s*(?:20)?\d{2,4}\s*)?年?")
+_YEAR_LINE = re.compile(r"[（(【]?\s*(?:20\d{2})\s*年?度?\s*[)）】]?")
+_UNIT_LINE = re.compile(r"(?:金额|货币|计量)?单位\s*[：:]\s*[（(]?(万元|元|亿元|人民币万元)[)）]?")
+_SUM = re.compile(
+    r"(?:人民币|约|共计?|合计|[￥¥])?\s*([-－]?[\d０-９][\d０-９,，.．]*)\s*(亿元|万元|元|万)?(?:人民币)?\s*(?:[（(].*[)）])?"
+)
+_MONEY_UNIT = re.compile(r"(亿元|万元|元)")
+_ORGANIZATION = re.compile(
+    r"^[^，。；:：]{2,40}?(?:部|局|委|委员会|办|办公室|中心|院|所|学校|中学|小学|大学|政府|协会|总会|联合会|联谊会|管理处|街道|办事处|团委|工会|妇联|站|馆|支队|大队|总队|镇|乡|社|法院|检察院|公司|集团|党校|纪委|组)$"
+)
+_FILL_IN = re.compile(
+    r"^[（(]?\s*(?:盖章|公章|签章|签字|盖章签字|分级填报|填写|单位盖章)?\s*[)）]?$"
+)
+_COLON = re.compile(r"\s*[：:]\s*")
+
+
+@lru_cache(maxsize=2048)
+def key_of(text: str) -> Found | None:
+    """What this cell asks for as a label, or None where it is none."""
+    if not text or len(text) > 40:
+        return None
+    lone = _ORDER.sub("", text.strip())
+    for bare in dict.fromkeys((plain(lone), plain_whole(lone))):
+        if not 2 <= len(bare) <= 20:
+            continue
+        for key, rank, pattern in _COMPILED:
+            if pattern.fullmatch(bare):
+                return Found(key, rank, bare if key is Key.PART else "")
+    return None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One label and its value, where the value stands and how it was found."""
+
+    found: Found
+    label: str
+    value: str
+    row: Row
+    cell: Cell
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Header:
+    """What the lines outside the tables say; the best of several entries wins."""
+
+    entries: list[Entry] = field(default_factory=list)
+    titles: list[tuple[str, Row, Cell]] = field(default_factory=list)
+    year_lines: list[int] = field(default_factory=list)
+    money_unit: str | None = None
+    organizations: list[tuple[str, Row, Cell]] = field(default_factory=list)
+
+    def best(self, key: Key) -> Entry | None:
+        """The first entry of the best rank that has a value."""
+        held = [entry for entry in self.entries if entry.found.key is key and entry.value]
+        return min(held, key=lambda entry: entry.found.rank) if held else None
+
+
+def begins_table(row: Row) -> bool:
+    """Whether the row can only stand at the head of a table: a title, or the project's or unit's name."""
+    filled = row.filled
+    if len(filled) == 1 and is_title(filled[0].text):
+        return True
+    found = [key_of(_COLON.split(cell.text)[0]) for cell in filled[:1]]
+    return any(f and f.key in (Key.PROJECT, Key.ORGANIZATION) for f in found)
+
+
+def is_title(text: str) -> bool:
+    """Whether a lone line is a table's title: 2022年项目支出绩效目标表."""
+    bare = re.sub(r"\s+", "", text)
+    if not 6 <= len(bare) <= 60 or "。" in bare or is_label(text) or key_of(text):
+        return False
+    return _TITLE.search(bare) is not None
+
+
+def read_header(rows: Sequence[Row]) -> Header:
+    """Everything known from these rows, none of which is an indicator or task row."""
+    header = Header()
+    for index, row in enumerate(rows):
+        _lines(header, row)
+        header.entries += _entries(rows, index)
+    return header
+
+
+def _lines(header: Header, row: Row) -> None:
+    for cell in row.filled:
+        unit = _UNIT_LINE.search(cell.text)
+        if unit:
+            header.money_unit = header.money_unit or unit.group(1).removeprefix("人民币")
+        if _YEAR_LINE.fullmatch(cell.text) and (year := year_in(cell.text)):
+            header.year_lines.append(year)
+    if len(row.filled) != 1:
+        return
+    cell = row.filled[0]
+    if is_title(cell.text):
+        header.titles.append((cell.text, row, cell))
+    elif key_of(cell.text) is None:
+        name, _ = organization_name(cell.text)
+        if _ORGANIZATION.match(name) and len(name) <= 30:
+            header.organizations.append((cell.text, row, cell))
+
+
+def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
+    row = rows[index]
+    filled = [cell for cell in row.cells if cell.text]
+    for position, cell in enumerate(filled):
+        if cell.covered and not _fresh(rows, index, cell):
+            continue
+        for label, inside in _split_label(cell.text):
+            found = key_of(label)
+            if found is None:
+                continue
+            if inside:
+                yield Entry(found, label, inside, row, cell)
+            elif (right := _right(filled, position)) is not None:
+                yield Entry(found, label, right.text, row, right)
+            elif not cell.covered and (below := _below(rows, index, cell)):
+                under, value = below
+                yield Entry(found, label, value.text, under, value)
+            else:
+                yield Entry(found, label, "", row, cell)
+    if len(filled) == 1 and row.table is None:
+        yield from _glued(row, filled[0])
+
+
+def _fresh(rows: Sequence[Row], index: int, cell: Cell) -> bool:
+    """Whether a label that runs down several rows has another value beside it in this one."""
+    found = key_of(cell.text)
+    return found is not None and found.key in (Key.ANNUAL, Key.WHOLE_PERIOD)
+
+
+def _split_label(text: str) -> list[tuple[str, str]]:
+    """`label：value` taken apart, also two in one line set off by wide gaps; else the cell itself."""
+    if key_of(text):
+        return [(text, "")]
+    pieces = []
+    for piece in re.split(r"[ \t\u3000\xa0]{3,}", text):
+        label, *rest = _COLON.split(piece, maxsplit=1)
+        if rest and len(label) <= 24:
+            value = rest[0].strip()
+            pieces.append((label.strip(), "" if _FILL_IN.match(value) else value))
+    return pieces
+
+
+def _right(filled: list[Cell], position: int) -> Cell | None:
+    for cell in filled[position + 1 :]:
+        if key_of(cell.text):
+            return None
+        if not _FILL_IN.match(cell.text):
+            return cell
+    return None
+
+
+def _below(rows: Sequence[Row], index: int, cell: Cell) -> tuple[Row, Cell] | None:
+    """The value under a label: the first cell with text in the rows below that is no label."""
+    for under in rows[index + 1 : index + 3]:
+        if under.blank:
+            continue
+        if under.table != rows[index].table:
+            return None
+        value = under.at(cell.column, cell.end)
+        if value is None or not value.text or value.covered:
+            return None
+        return None if key_of(value.text) or _FILL_IN.match(value.text) else (under, value)
+    return None
+
+
+_GLUED = {
+    "部门单位名称": Found(Key.ORGANIZATION, 1),
+    "单位名称": Found(Key.ORGANIZATION, 1),
+    "部门名称": Found(Key.ORGANIZATION, 1),
+    "填报单位": Found(Key.ORGANIZATION, 3),
+    "项目名称": Found(Key.PROJECT),
+    "项目支出名称": Found(Key.PROJECT),
+    "年度总体目标": Found(Key.ANNUAL),
+    "年度绩效目标": Found(Key.ANNUAL),
+    "本年度绩效目标": Found(Key.ANNUAL),
+    "实施期绩效目标": Found(Key.WHOLE_PERIOD),
+    "实施期目标": Found(Key.WHOLE_PERIOD),
+}
+
+
+def _glued(row: Row, cell: Cell) -> Iterator[Entry]:
+    """A label run together with its value, one of its characters perhaps misread by a scanner."""
+    for label in sorted(_GLUED, key=len, reverse=True):
+        end, same = _prefix(cell.text, label)
+        if end and same >= len(label) - (len(label) > 5):
+            value = cell.text[end:].lstrip(" :：\n")
+            if value and not key_of(cell.text):
+                yield Entry(_GLUED[label], label, value, row, cell, sure=same == len(label))
+            return
+
+
+def _prefix(text: str, label: str) -> tuple[int, int]:
+    """How far `label` reaches into the text when spaces and brackets do not count, and how many agree."""
+    same = position = 0
+    for wanted in label:
+        while position < len(text) and text[position] in " \u3000（）()【】":
+            position += 1
+        if position >= len(text):
+            return 0, 0
+        same += text[position] == wanted
+        position += 1
+    return position, same
+
+
+def year_in(text: str) -> int | None:
+    """The first year named in a text."""
+    match = _YEAR.search(text)
+    return int(match.group(1)) if match else None
+
+
+def amount(text: str) -> tuple[Decimal, str | None] | None:
+    """A sum of money and its unit where the text names one; None where it is no plain sum."""
+    match = _SUM.fullmatch(text.strip())
+    value = read_number(match.group(1)) if match else None
+    if match is None or value is None:
+        return None
+    unit = match.group(2)
+    return value, "万元" if unit == "万" else unit
+
+
+def money_unit(text: str) -> str | None:
+    """The unit a heading or label carries: 预算金额（万元）."""
+    match = _MONEY_UNIT.search(text)
+    return match.group(1) if match else None

@@ -1,0 +1,444 @@
+"""Down the rows under a header: levels carried, cells made into indicators and tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from assistant.model import taxonomy
+from assistant.model.grammar import join_cells, parse_target
+from assistant.model.numerals import read_number
+from assistant.model.report import Problem, Severity
+from assistant.model.table import (
+    Budget,
+    BudgetPart,
+    FurtherRole,
+    FurtherValue,
+    Goal,
+    GoalScope,
+    GradeBand,
+    Location,
+    Repair,
+    Task,
+)
+from assistant.model.target import Target
+from assistant.reading.damage import Damage, RepairName, indicator_name, level_name, one_line
+from assistant.reading.grid import Cell, Row
+from assistant.reading.layout import keys
+from assistant.reading.layout.align import Placed
+from assistant.reading.layout.columns import Column, Header, Kind
+from assistant.reading.layout.content import OPERATORS, Look, look
+from assistant.reading.layout.headings import GRADE_OF, Role, plain, scope_of
+
+_NOT_A_ROW = re.compile(
+    r"(?:总分|合计|总计|小计|总得分|自评总分|得分合计|预算执行率|金额合计|资金合计)(?:[（(].*[)）])?[:：]?\d*(?:\.\d+)?分?"
+    r"|[.…·\-—_/]+"
+)
+_AFTER = re.compile(
+    r"^(?:注\s*[:：\d]|备注\s*[:：]|说明\s*[:：]|填表说明|填报说明|填报人|填表人|联系人|联系电话|审核人|负责人\s*[:：]|单位负责人|财务负责人)"
+)
+_WEIGHT = re.compile(r"[（(]?\s*(\d+(?:\.\d+)?)\s*(分|%|％)?\s*[)）]?")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
+_FURTHER = {
+    Role.ACTUAL: FurtherRole.ACTUAL,
+    Role.SCORE: FurtherRole.SCORE,
+    Role.REASON: FurtherRole.REASON,
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A goal table in the making. Counts and carried state live here, so a table may span pages."""
+
+    kinds: set[Kind] = field(default_factory=set)
+    roles: set[Role] = field(default_factory=set)
+    meta: list[Row] = field(default_factory=list)
+    indicators: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)  # cells whose damage is already on the list
+    money_unit: str | None = None
+    total: tuple[Decimal, str | None] | None = None
+    project: str | None = None
+    organization: str | None = None
+    level1: str | None = None
+    level2: str | None = None
+    scope: GoalScope | None = None
+    duty: str | None = None
+    task: str | None = None
+
+    def record(
+        self,
+        damage: Sequence[Damage],
+        location: Location,
+        indicator: str | None = None,
+        field: str | None = None,
+    ) -> None:
+        """Put repairs on the list."""
+        for one in damage:
+            self.repairs.append(
+                Repair(
+                    name=one.name,
+                    before=one.before,
+                    after=one.after,
+                    indicator=indicator,
+                    field=field,
+                    location=location,
+                )
+            )
+
+    def text(
+        self,
+        row: Row,
+        cell: Cell | None,
+        clean: Callable[[str], tuple[str, list[Damage]]] | None = None,
+        indicator: str | None = None,
+        field: str | None = None,
+    ) -> str | None:
+        """A cell's text cleaned for its field, every repair recorded; None where it is blank."""
+        if cell is None or not cell.text:
+            return None
+        damage: list[Damage] = []
+        if id(cell) not in self.taken:
+            self.taken.add(id(cell))
+            damage += cell.damage
+        text, more = clean(cell.text) if clean else (cell.text, [])
+        self.record([*damage, *more], row.location(cell), indicator, field)
+        return text or None
+
+    def doubt(self, message: str, location: Location, confidence: float) -> None:
+        """Something the user should look at."""
+        self.problems.append(
+            Problem(
+                severity=Severity.WARNING,
+                message=message,
+                location=location,
+                confidence=confidence,
+            )
+        )
+
+
+class Walker:
+    """Goes down the rows of one block and adds what it finds to a draft."""
+
+    def __init__(self, draft: Draft, header: Header) -> None:
+        self.draft = draft
+        self.header = header
+        columns = header.columns
+        self.groups = sorted({c.group for c in columns if c.role in (Role.NAME, Role.TARGET)})
+        self.grades = [column for column in columns if column.role in GRADE_OF]
+        self.duties = header.of(Role.TASK)
+        self.unit = next(
+            (
+                unit
+                for column in columns
+                if column.role in (Role.AMOUNT, Role.AMOUNT_PART)
+                and (unit := keys.money_unit(column.heading))
+            ),
+            None,
+        )
+        draft.kinds.add(header.kind)
+        draft.roles |= {column.role for column in columns}
+
+    def walk(self, rows: Sequence[tuple[Row, Placed]]) -> None:
+        """Add every row of the block."""
+        indents = self.duties and any(
+            cell.indent for _, placed in rows if (cell := placed.get(self.duties[0]))
+        )
+        for row, placed in rows:
+            first = next((cell.text for cell in placed.values() if cell.text), "")
+            if _AFTER.match(first):
+                break
+            if self.header.kind is Kind.TASKS:
+                self._task_row(row, placed)
+                continue
+            if self.duties:
+                self._activity(row, placed, bool(indents))
+            self._labels(placed)
+            for group in self.groups:
+                self._indicator(row, placed, group)
+
+    def _get(self, placed: Placed, role: Role, group: int | None = None) -> Cell | None:
+        """The cell in this row under the column of a role; a group's own column before a shared one."""
+        columns = [c for c in self.header.columns if c.role is role]
+        if group is not None and len(columns) > 1:
+            own = [c for c in columns if c.group == group]
+            columns = own or [c for c in columns if c.group <= group][-1:]
+        return next((cell for c in columns if (cell := placed.get(c)) and cell.text), None)
+
+    def _labels(self, placed: Placed) -> None:
+        for column in self.header.of(Role.LABEL):
+            cell = placed.get(column)
+            if cell and cell.text and not cell.covered:
+                self.draft.scope = (
+                    GoalScope.WHOLE_PERIOD
+                    if scope_of(cell.text) is GoalScope.WHOLE_PERIOD
+                    else None
+                )
+
+    # Indicators
+
+    def _levels(self, row: Row, placed: Placed, group: int) -> None:
+        draft = self.draft
+        top = self._get(placed, Role.LEVEL1, group)
+        under = self._get(placed, Role.LEVEL2, group)
+        if top is under:
+            under = None  # one cell over both columns: 满意度指标
+        if top:
+            name = draft.text(row, top, level_name, field="level1") if not top.covered else None
+            name = name or level_name(top.text)[0]
+            if name != draft.level1:
+                draft.level1, draft.level2 = name, None
+        if under:
+            name = draft.text(row, under, level_name, field="level2") if not under.covered else None
+            draft.level2 = name or level_name(under.text)[0]
+
+    def _indicator(self, row: Row, placed: Placed, group: int) -> None:
+        draft = self.draft
+        self._levels(row, placed, group)
+        cell = self._get(placed, Role.NAME, group)
+        id = f"r{len(draft.indicators) + 1}"
+        if cell is not None and cell.covered:
+            cell = None
+        name = indicator_name(cell.text)[0] if cell else ""
+        if name and _NOT_A_ROW.fullmatch(plain(name) or name):
+            return
+        target, further, where = self._target(row, placed, group, id)
+        grades = self._grades(row, placed, id)
+        if not name:
+            if target is None or where is None or where.covered or draft.level2 is None:
+                return
+            if _only_numbers(placed):
+                return
+            draft.doubt(
+                f"“{draft.level2}”一行有指标值但没有三级指标名称。", row.location(where), 0.5
+            )
+        assert cell is not None or where is not None
+        location = row.location(cell or where)  # type: ignore[arg-type]
+        draft.text(row, cell, indicator_name, id, "name")
+        note = self._words(row, placed, Role.NOTE, group, id)
+        weight = self._weight(row, placed, group, id)
+        if weight is None and note and (match := _POINTS.fullmatch(note)):
+            weight, note = Decimal(match.group(1)), None
+        level1, level2 = draft.level1, draft.level2
+        scope = self._scope(group)
+        if scope is GoalScope.WHOLE_PERIOD and target is None:
+            draft.repairs = [repair for repair in draft.repairs if repair.indicator != id]
+            return  # an empty slot of the long-term block
+        draft.indicators.append(
+            {
+                "id": id,
+                "level1_raw": level1,
+                "level2_raw": level2,
+                "level1": taxonomy.canonical_level1(level1) if level1 else None,
+                "level2": taxonomy.canonical_level2(level2) if level2 else None,
+                "name": name,
+                "target": target,
+                "grades": grades,
+                "explanation": self._words(row, placed, Role.EXPLANATION, group, id),
+                "scoring": self._words(row, placed, Role.SCORING, group, id),
+                "weight": weight,
+                "note": note,
+                "task": draft.task,
+                "scope": scope,
+                "further": further,
+                "location": location,
+            }
+        )
+
+    def _scope(self, group: int) -> GoalScope | None:
+        """Of the whole period where the block beside or the label says so."""
+        if len(self.groups) > 1:
+            scopes = {c.scope for c in self.header.of(Role.TARGET, group) if c.scope}
+            if GoalScope.WHOLE_PERIOD in scopes:
+                return GoalScope.WHOLE_PERIOD
+            return None
+        return self.draft.scope
+
+    def _words(self, row: Row, placed: Placed, role: Role, group: int, id: str) -> str | None:
+        cell = self._get(placed, role, group)
+        return self.draft.text(row, cell, None, id, str(role))
+
+    def _weight(self, row: Row, placed: Placed, group: int, id: str) -> Decimal | None:
+        cell = self._get(placed, Role.WEIGHT, group)
+        if cell is None or cell.covered:
+            return None
+        text = self.draft.text(row, cell, one_line, id, "weight")
+        match = _WEIGHT.fullmatch(text or "")
+        if match:
+            return Decimal(match.group(1))
+        return read_number(text) if text and look(text) & Look.POINTS else None
+
+    def _grades(self, row: Row, placed: Placed, id: str) -> tuple[GradeBand, ...]:
+        bands = []
+        for column in self.grades:
+            text = self.draft.text(row, placed.get(column), one_line, id, "grades")
+            if text:
+                bands.append(GradeBand(grade=GRADE_OF[column.role], target=parse_target(text)))
+        return tuple(bands)
+
+    def _target(
+        self, row: Row, placed: Placed, group: int, id: str
+    ) -> tuple[Target | None, tuple[FurtherValue, ...], Cell | None]:
+        """The target, what stands beside it, and the cell of the value."""
+        values = [c for c in self.header.of(Role.TARGET, group) if _has(placed, c)]
+        if not values and len(self.groups) > 1:
+            return None, self._beside(row, placed, [], id), None
+        main = _main_value(values)
+        others = [column for column in values if column is not main]
+        operator = self._operator(row, placed, group, id)
+        unit = self._get(placed, Role.UNIT, group)
+        cell = placed.get(main) if main else None
+        value = self.draft.text(row, cell, one_line, id, "target")
+        if value and look(value) & Look.DASH and not operator and value not in ("无", "一"):
+            value = None
+        measure = self.draft.text(row, unit, one_line, id, "target") if value else None
+        if measure and look(measure) & Look.DASH:
+            measure = None
+        if not value and not operator:
+            return None, self._beside(row, placed, others, id), None
+        if operator or measure:
+            target = join_cells(operator, value, measure)
+        else:
+            target = parse_target(value or "")
+        if not value and look(operator or "") & Look.OPERATOR:
+            return None, self._beside(row, placed, others, id), None
+        return (
+            target,
+            self._beside(row, placed, others, id),
+            cell or self._get(placed, Role.OPERATOR, group),
+        )
+
+    def _operator(self, row: Row, placed: Placed, group: int, id: str) -> str | None:
+        """The words of the operator cell; 正向 and 反向 only say which way is better."""
+        for role in (Role.OPERATOR, Role.DIRECTION):
+            cell = self._get(placed, role, group)
+            text = self.draft.text(row, cell, one_line, id, "target")
+            if text in OPERATORS or text in ("定性", "定性指标"):
+                return text
+        return None
+
+    def _beside(
+        self, row: Row, placed: Placed, values: Sequence[Column], id: str
+    ) -> tuple[FurtherValue, ...]:
+        found = []
+        for column in self.header.columns:
+            role = _FURTHER.get(column.role)
+            if column in values:
+                whole = column.scope is GoalScope.WHOLE_PERIOD
+                role = FurtherRole.WHOLE_PERIOD if whole else FurtherRole.OTHER
+            elif column.role is Role.OTHER:
+                role = FurtherRole.OTHER
+            cell = placed.get(column)
+            if role and cell and cell.text and not cell.covered:
+                text = self.draft.text(row, cell, one_line, id, "further")
+                if text:
+                    found.append(FurtherValue(role=role, heading=column.heading, text=text))
+        return tuple(found)
+
+    # Tasks, duties, activities
+
+    def _task_row(self, row: Row, placed: Placed) -> None:
+        draft = self.draft
+        cell = self._get(placed, Role.TASK)
+        name = one_line(cell.text)[0] if cell else ""
+        budget = self._budget(placed)
+        if cell is None or _NOT_A_ROW.fullmatch(plain(name) or name):
+            label = next((c.text for c in placed.values() if c.text), "")
+            if budget and budget.total is not None and _NOT_A_ROW.fullmatch(plain(label) or label):
+                draft.total = (budget.total, budget.unit)
+            return
+        if cell.covered or keys.key_of(cell.text):
+            return
+        self._add_task(row, placed, cell, None, budget)
+
+    def _activity(self, row: Row, placed: Placed, indents: bool) -> None:
+        """A duty or an activity, told apart by column, by indent, or by having indicators."""
+        draft = self.draft
+        for depth, column in enumerate(self.duties):
+            cell = placed.get(column)
+            if cell is None or not cell.text or cell.covered:
+                continue
+            name = one_line(cell.text)[0]
+            if _NOT_A_ROW.fullmatch(plain(name) or name):
+                continue
+            if len(self.duties) > 1:
+                below = depth > 0
+            elif indents:
+                below = cell.indent
+            else:
+                below = bool(self._get(placed, Role.NAME)) and draft.duty is not None
+            parent = draft.duty if below else None
+            budget = self._budget(placed) if depth == len(self.duties) - 1 or not below else None
+            id = self._add_task(row, placed, cell, parent, budget)
+            if not below:
+                draft.duty = id
+            draft.task = id
+            goal = draft.text(row, self._get(placed, Role.GOAL), None, None, "goals")
+            if goal:
+                draft.goals.append(Goal(scope=GoalScope.ACTIVITY, text=goal, task=id))
+
+    def _add_task(
+        self, row: Row, placed: Placed, cell: Cell, parent: str | None, budget: Budget | None
+    ) -> str:
+        draft = self.draft
+        id = f"t{len(draft.tasks) + 1}"
+        name = draft.text(row, cell, one_line, None, "tasks") or ""
+        content = draft.text(row, self._get(placed, Role.CONTENT), None, None, "tasks")
+        draft.tasks.append(
+            Task(
+                id=id,
+                parent=parent,
+                name=name,
+                content=content,
+                budget=budget,
+                location=row.location(cell),
+            )
+        )
+        return id
+
+    def _budget(self, placed: Placed) -> Budget | None:
+        total: Decimal | None = None
+        parts: list[BudgetPart] = []
+        unit = self.unit
+        for column, cell in placed.items():
+            if column.role not in (Role.AMOUNT, Role.AMOUNT_PART) or not cell.text or cell.covered:
+                continue
+            if (sum_ := keys.amount(cell.text)) is None:
+                continue
+            value, own_unit = sum_
+            unit = own_unit or unit
+            if column.role is Role.AMOUNT_PART:
+                parts.append(
+                    BudgetPart(name=plain(column.heading).removeprefix("其中"), amount=value)
+                )
+            elif total is None:
+                total = value
+        if total is None and not parts:
+            return None
+        return Budget(total=total, unit=unit or self.draft.money_unit or "万元", parts=tuple(parts))
+
+
+def _has(placed: Placed, column: Column) -> bool:
+    cell = placed.get(column)
+    return cell is not None and bool(cell.text) and not cell.covered
+
+
+def _main_value(columns: Sequence[Column]) -> Column | None:
+    """The year's own value before the whole period's."""
+    annual = [c for c in columns if c.scope is not GoalScope.WHOLE_PERIOD]
+    return next(iter(annual or columns), None)
+
+
+def _only_numbers(placed: Placed) -> bool:
+    """A line of sums under the table, not a row of it."""
+    texts = [cell.text for column, cell in placed.items() if cell.text and not cell.covered]
+    return any(_NOT_A_ROW.fullmatch(plain(text) or text) for text in texts)
+
+
+__all__ = ["Draft", "RepairName", "Walker"]
