@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.reading.reader import Reading, read_file, read_text
+from assistant.reading.plain import plain_text
+from assistant.reading.reader import SUPPORTED, Reading, read_file, read_text
 
-__all__ = ["Reading", "read_file", "read_text"]
+__all__ = ["SUPPORTED", "Reading", "plain_text", "read_file", "read_text"]

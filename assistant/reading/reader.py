@@ -13,6 +13,8 @@ from assistant.reading.layout.assemble import tables_of
 
 MAX_BYTES = 50 * 2**20
 _TEXT = {".txt", ".md", ".text", ".markdown"}
+#: Endings that `read_file` reads.
+SUPPORTED = (".docx", ".xlsx", ".csv", ".tsv", *sorted(_TEXT), ".json")
 _CONVERT = {
     ".doc": "旧版 Word（.doc）",
     ".wps": "WPS 文字（.wps）",
