@@ -1,1 +1,32 @@
-"""The past tables: storage, words and vectors, search, target statistics."""
+"""Past tables: kept in SQLite, found by words and vectors, counted by measure."""
+
+from assistant.library.document import Document
+from assistant.library.embedding import Embedder, EndpointEmbedder, HashedEmbedder, embedder
+from assistant.library.library import Library
+from assistant.library.shapes import (
+    Added,
+    Filters,
+    Hit,
+    LibraryStats,
+    SearchResult,
+    Span,
+    Statistic,
+    TableSummary,
+)
+
+__all__ = [
+    "Added",
+    "Document",
+    "Embedder",
+    "EndpointEmbedder",
+    "Filters",
+    "HashedEmbedder",
+    "Hit",
+    "Library",
+    "LibraryStats",
+    "SearchResult",
+    "Span",
+    "Statistic",
+    "TableSummary",
+    "embedder",
+]

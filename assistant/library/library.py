@@ -1,0 +1,326 @@
+"""The library of past tables: what was asked of others, found again and counted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.library import corpus
+from assistant.library.document import Document
+from assistant.library.embedding import Embedder, HashedEmbedder
+from assistant.library.indexing import Indexes, Progress
+from assistant.library.measure import shipped_measures
+from assistant.library.search import Finder, make_hit
+from assistant.library.sectors import shipped_sectors
+from assistant.library.shapes import (
+    Added,
+    Filters,
+    Hit,
+    LibraryStats,
+    Refusal,
+    SearchResult,
+    Statistic,
+    TableSummary,
+)
+from assistant.library.statistics import in_unit, statistics
+from assistant.library.store import TABLES, WORDS, Store, StoredDocument
+from assistant.library.words import shipped_lexicon
+from assistant.model.errors import UserError
+from assistant.model.table import GoalTable
+from assistant.model.units import canonical_unit
+from assistant.paths import shipped
+
+# How long a writer waits for another before it tells the user.
+_PATIENCE = 600
+
+
+class Library:
+    """Past tables of one workspace. Any number of processes may have it open; one writes at a time.
+
+    SQLite is the truth. What is in it was acknowledged and stays; the indexes are told afterwards,
+    and whatever they were not told (a crash, an endpoint that did not answer) is told on the next
+    opening or writing.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder, corpus_folder: Path) -> None:
+        """Use `open`."""
+        self._corpus = corpus_folder
+        self._lexicon = shipped_lexicon()
+        self._measures = shipped_measures()
+        self._lock = FileLock(folder / "write.lock")
+        path = folder / "library.sqlite"
+        if not (path.exists() and Store.current(path) and Indexes.made(folder)):
+            with _locked(self._lock):
+                self._store = Store.create(path, self._measures)
+                self._indexes = Indexes(folder, self._store, embedder, self._lexicon)
+                self._indexes.mark_made(folder)
+        else:
+            self._store = Store(path, self._measures)
+            self._indexes = Indexes(folder, self._store, embedder, self._lexicon)
+
+    @classmethod
+    def open(
+        cls,
+        workspace: Path,
+        embedder: Embedder | None = None,
+        progress: Progress | None = None,
+        corpus_folder: Path | None = None,
+    ) -> Library:
+        """Open the library of a workspace; the first opening takes in the shipped tables.
+
+        Raises UserError where the workspace cannot be written, or was written by a newer program.
+        """
+        folder = workspace / "library"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"工作目录 {workspace} 不能写入，请检查权限，或用 JIXIAO_WORKSPACE 另选一个目录。"
+            ) from error
+        tables = corpus_folder or shipped("corpus") / "tables"
+        library = cls(folder, embedder or HashedEmbedder(), tables)
+        library._prepare(progress)
+        return library
+
+    def close(self) -> None:
+        """Close this thread's connection to the store; the rest closes when it is let go."""
+        self._store.close()
+
+    # -- searching -----------------------------------------------------------------------------
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """Past indicators nearest to a query: a name, a sentence, a task, with figures or without.
+
+        No hits where nothing is comparable. Statistics are over all rows of the measures found
+        that satisfy the filters. Raises UserError where the index was made with another embedding.
+        """
+        self._indexes.follow()
+        self._indexes.check()
+        wanted = filters or Filters()
+        hits = self._finder().find(query, max(0, k), wanted)
+        measures = dict.fromkeys(hit.measure for hit in hits)
+        found = statistics(self._store.figures(measures, wanted)) if measures else []
+        order = {measure: at for at, measure in enumerate(measures)}
+        return SearchResult(
+            query=query,
+            hits=tuple(hits),
+            statistics=tuple(sorted(found, key=lambda s: (order[s.measure], -s.n))),
+        )
+
+    def similar(self, text: str, k: int = 5) -> tuple[TableSummary, ...]:
+        """Past tables whose tasks resemble the text, nearest first; none where none does."""
+        self._indexes.follow()
+        return tuple(
+            _summary(document, score=score)
+            for document, score in self._finder().tables(text, max(0, k))
+        )
+
+    def comparable(self, name: str, unit: str | None = None) -> Statistic | None:
+        """What past rows asked that measure the same thing in the same unit, or None.
+
+        With a unit, in that unit; rows in another count only where they convert exactly.
+        """
+        figures = self._store.figures([self._measures.read(name).name])
+        if unit is not None:
+            figures = in_unit(figures, canonical_unit(unit) or unit)
+        return next(iter(statistics(figures)), None)
+
+    def _finder(self) -> Finder:
+        return Finder(self._store, self._indexes, self._lexicon)
+
+    # -- looking up ----------------------------------------------------------------------------
+
+    def row(self, id: str) -> Hit | None:
+        """The row with this id (`<table>:<row>`), with score 1, or None."""
+        stored = self._store.row(id)
+        if stored is None:
+            return None
+        (document,) = self._store.documents([stored.document])
+        return make_hit(stored, document.document, 1.0)
+
+    def tables(self) -> tuple[TableSummary, ...]:
+        """All tables, in the order they came."""
+        counts = self._store.row_counts()
+        return tuple(
+            _summary(document, indicators=counts.get(document.number, 0))
+            for document in self._store.documents()
+        )
+
+    def table(self, id: str) -> Document:
+        """A table whole, with what the library knows of it. Raises UserError where there is none."""
+        document = self._store.document(id)
+        if document is None:
+            raise UserError(f"语料库里没有编号为“{id}”的表，可用 jixiao library list 查看编号。")
+        return document
+
+    def stats(self) -> LibraryStats:
+        """How much there is, by year, sector, organisation, category and measure."""
+        store = self._store
+        doubts = store.tally("r.doubtful")
+        return LibraryStats(
+            tables=store.count(TABLES),
+            indicators=store.count(WORDS),
+            doubtful=doubts.get("1", 0),
+            embedding=self._indexes.vectors.embedding or self._indexes.embedder.name,
+            by_year=dict(sorted(store.tally("d.year").items())),
+            by_sector=store.tally("d.sector"),
+            by_organization=store.tally("d.organization"),
+            by_level2=store.tally("r.level2"),
+            measures=store.tally("r.measure", limit=50),
+        )
+
+    def export(self, folder: Path) -> int:
+        """Write every table as a corpus file into a folder; how many.
+
+        Raises UserError where the folder cannot be written.
+        """
+        documents = self._store.documents()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for _, short in documents:
+                whole = self.table(short.id)
+                name = f"{short.id.removeprefix('c-')}.yaml"
+                (folder / name).write_text(corpus.dump(whole), encoding="utf-8")
+        except OSError as error:
+            raise UserError(f"不能写入文件夹 {folder}，请检查权限或另选一个。") from error
+        return len(documents)
+
+    # -- changing ------------------------------------------------------------------------------
+
+    def add(
+        self, documents: Iterable[Document | GoalTable], progress: Progress | None = None
+    ) -> Added:
+        """Take in tables; content that is there already changes nothing.
+
+        Raises UserError where the index was made with another embedding.
+        """
+        added: list[str] = []
+        already: list[str] = []
+        refused: list[Refusal] = []
+        indicators = 0
+        with self._writing():
+            self._indexes.check()
+            for given in documents:
+                document = given if isinstance(given, Document) else self._own(given)
+                if not document.table.indicators:
+                    refused.append(
+                        Refusal(title=document.table.title, reason="表中没有指标，未加入。")
+                    )
+                    continue
+                known = self._store.id_of(document)
+                if known is not None:
+                    already.append(known)
+                    continue
+                indicators += self._store.add(document)
+                added.append(document.id)
+            self._indexes.tell(progress)
+        return Added(
+            added=tuple(added),
+            already=tuple(already),
+            refused=tuple(refused),
+            indicators=indicators,
+        )
+
+    def remove(self, id: str) -> None:
+        """Forget a table. Raises UserError where there is none of this id."""
+        with self._writing():
+            if not self._store.remove(id):
+                raise UserError(
+                    f"语料库里没有编号为“{id}”的表，可用 jixiao library list 查看编号。"
+                )
+            self._indexes.tell(None)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make both indexes anew from the store, with the embedding that is set now."""
+        with self._writing():
+            self._store.measure_again()
+            self._indexes.clear()
+            self._indexes.tell(progress, strict=True)
+
+    def _own(self, table: GoalTable) -> Document:
+        return Document.of(table, sector=shipped_sectors().of(table))
+
+    # -- keeping things true ---------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The write lock. Whoever holds it sees all that was written before."""
+        with _locked(self._lock):
+            # A writer that was killed left things due without saying that it wrote.
+            self._indexes.follow(again=self._store.untold_count() > 0)
+            yield
+
+    def _prepare(self, progress: Progress | None) -> None:
+        """Take in what ships, and tell the indexes what is due. Fast where all is well."""
+        digest = _folder_digest(self._corpus)
+        words = f"{self._measures.digest} {self._lexicon.digest}"
+        if (
+            self._store.state("corpus") == digest
+            and self._store.state("words") == words
+            and self._indexes.whole()
+        ):
+            return
+        with self._writing():
+            # Another process may have done it all while this one waited for the lock.
+            if self._store.state("corpus") != digest:
+                self._take_in_shipped()
+            if self._store.state("words") not in (None, words):
+                self._store.measure_again()
+                self._indexes.clear(hashed_only=True)
+            self._store.set_state(corpus=digest, words=words)
+            self._indexes.repair()
+            if self._store.untold_count():
+                self._indexes.tell(progress)
+
+    def _take_in_shipped(self) -> None:
+        unwanted = self._store.unwanted()
+        documents = {document.id: document for document in corpus.load_folder(self._corpus)}
+        for stored in self._store.documents():
+            kept = stored.document
+            if kept.shipped and documents.get(kept.id) != kept:
+                self._store.remove(kept.id, for_good=False)
+        for id, document in documents.items():
+            if id not in unwanted and self._store.id_of(document) is None:
+                self._store.add(document)
+
+
+@contextmanager
+def _locked(lock: FileLock) -> Iterator[None]:
+    try:
+        with lock.acquire(timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise UserError("另一个程序正在写语料库，请等它结束后再试。") from error
+
+
+def _folder_digest(folder: Path) -> str:
+    content = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        content.update(path.name.encode() + b"\0" + path.read_bytes())
+    return content.hexdigest()
+
+
+def _summary(
+    stored: StoredDocument, *, indicators: int = 0, score: float | None = None
+) -> TableSummary:
+    document = stored.document
+    table = document.table
+    return TableSummary(
+        id=document.id,
+        title=table.title,
+        organization=table.organization,
+        year=table.year,
+        kind=table.kind,
+        sector=document.sector,
+        project=table.project,
+        brief=document.brief,
+        budget=table.budget,
+        source=document.source,
+        shipped=document.shipped,
+        indicators=indicators,
+        score=score,
+    )

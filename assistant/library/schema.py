@@ -1,0 +1,78 @@
+"""The tables of the library's SQLite file, as numbered migrations.
+
+A plain list and SQLite's own `user_version`: the whole of a migration and its number are one
+transaction, which is all that a migration library would add here, and it costs no dependency
+(sqlite-migrate is still alpha, yoyo keeps its own tables and lock). Never change a migration that
+was released: add one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from assistant.model.errors import UserError
+
+MIGRATIONS = (
+    """
+    CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    -- `content` is the document as JSON without its indicators, which are the rows.
+    CREATE TABLE documents (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        digest TEXT NOT NULL UNIQUE,
+        title TEXT,
+        organization TEXT,
+        year INTEGER,
+        kind TEXT NOT NULL,
+        sector TEXT,
+        shipped INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+    );
+
+    -- AUTOINCREMENT: a number is never used again, so an index can never mistake one row for another.
+    -- `value` is the exact decimal of a single number; `low` and `high` are for filtering only.
+    CREATE TABLE rows (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        level1 TEXT,
+        level2 TEXT,
+        measure TEXT NOT NULL,
+        unit TEXT,
+        operator TEXT,
+        value TEXT,
+        low REAL,
+        high REAL,
+        doubtful INTEGER NOT NULL,
+        content TEXT NOT NULL
+    );
+    CREATE INDEX rows_by_document ON rows (document);
+    CREATE INDEX rows_by_measure ON rows (measure, unit);
+
+    -- What the indexes have not been told yet: written with the rows, emptied once they were told.
+    CREATE TABLE untold (
+        index_name TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        gone INTEGER NOT NULL,
+        PRIMARY KEY (index_name, number)
+    ) WITHOUT ROWID;
+
+    -- Shipped tables that the user removed stay removed.
+    CREATE TABLE unwanted (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest form. The caller holds the write lock.
+
+    Raises UserError where a newer program has written it.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise UserError("这个工作目录是由更新版本的程序建立的，请升级程序，或另选一个工作目录。")
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
