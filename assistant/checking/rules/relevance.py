@@ -1,0 +1,202 @@
+"""Whether goals, tasks and indicators speak of the same things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checking.basis import GUIDE_88, REVIEW
+from assistant.checking.context import Context, Figure, Row, amount, figures
+from assistant.checking.objection import Objection
+from assistant.checking.registry import Topic, rule
+from assistant.model.report import Severity
+from assistant.model.table import GoalScope, Task
+from assistant.model.taxonomy import QUALITY, QUANTITY, SERVED_SATISFACTION, TIMELINESS
+from assistant.model.text import fold
+
+_CLAUSE = re.compile(r"[^,.;:!?\n()]+")
+_ENUMERATION = re.compile(
+    r"(?:^|[.;:\s])\d{1,2}(?=[.,、)])|目标\s*\d+|[(]\d{1,2}[)]|(?:19|20)\d\d年?|\d{1,2}月|十[一二三四五]五"
+)
+_CHINESE_COUNT = re.compile(
+    r"[一二三四五六七八九十百千两]+(?:个|次|期|场|名|人|件|项|家|套|所|处|户|篇|份|类|批)"
+    r"|[一二三四五六七八九]成|百分之|全部|全覆盖|零"
+)
+
+
+@rule(
+    "REL101",
+    "任务没有对应的指标",
+    Severity.ADVICE,
+    Topic.RELEVANCE,
+    basis=GUIDE_88,
+    what="表头列出的一项任务（活动）没有一个指标提到它。按名称和内容里的实词比对；职责活动表按所属关系。",
+    why="任务安排了资金却没有指标，做没做、做得怎样都不考核。",
+    bad="""
+任务=干部教育培训 | 举办轮训班4期 | 60万元
+任务=走访慰问老党员 | 春节前走访慰问 | 20万元
+数量指标 | 轮训班培训期数 | ≥4期
+质量指标 | 轮训班培训合格率 | ≥95%
+""",
+    good="""
+任务=干部教育培训 | 举办轮训班4期 | 60万元
+任务=走访慰问老党员 | 春节前走访慰问 | 20万元
+数量指标 | 轮训班培训期数 | ≥4期
+数量指标 | 走访慰问老党员人次 | ≥260人次
+""",
+)
+def task_without_indicator(table: Context) -> Iterator[Objection]:
+    """Tasks that no row belongs to, or none shares a telling word with."""
+    tasks = table.table.tasks
+    if not tasks or not table.rows:
+        return
+    parents = {task.parent for task in tasks}
+    linked = {row.indicator.task for row in table.rows} - {None}
+    said: frozenset[str] = frozenset()
+    if not linked:
+        said = frozenset(word for row in table.rows for word in table.subject(row.name))
+    for task in tasks:
+        if linked:
+            missing = task.id not in linked and task.id not in parents
+        else:
+            subject = table.subject(f"{task.name},{task.content or ''}")
+            missing = len(subject) >= 2 and not subject & said
+        if missing:
+            yield _of_task(
+                task,
+                f"任务“{task.name}”没有对应的指标。",
+                "为这项任务至少补一条数量或质量指标；不单独考核的，并入相近的任务。",
+            )
+
+
+def _of_task(task: Task, message: str, suggestion: str) -> Objection:
+    return Objection(
+        message, suggestion=suggestion, field="tasks", location=task.location, excerpt=task.name
+    )
+
+
+@rule(
+    "REL102",
+    "任务、目标里的数与指标不一致",
+    Severity.WARNING,
+    Topic.RELEVANCE,
+    basis=GUIDE_88,
+    what="任务或年度目标里写明的数量，与讲同一件事、单位相同的指标值不同。",
+    why="同一件事两个数，考核时不知道以哪个为准。",
+    bad="""
+任务=干部教育培训 | 举办村党组织书记轮训班4期 | 60万元
+数量指标 | 村党组织书记轮训班期数 | ≥3期
+""",
+    good="""
+任务=干部教育培训 | 举办村党组织书记轮训班4期 | 60万元
+数量指标 | 村党组织书记轮训班期数 | ≥4期
+""",
+)
+def figures_disagree(table: Context) -> Iterator[Objection]:
+    """A row whose figure the texts contradict: the same unit, the same thing, never the same number."""
+    clauses = list(_stated(table))
+    if not clauses:
+        return
+    everywhere = {(figure.value, figure.unit) for _, _, found in clauses for figure in found}
+    subjects = [table.subject(clause) for _, clause, _ in clauses]
+    for row in table.under(QUANTITY, QUALITY, TIMELINESS, SERVED_SATISFACTION):
+        if row.value is None or row.unit is None or not row.annual:
+            continue
+        if (row.value, row.unit) in everywhere:
+            continue
+        own = table.subject(row.name)
+        for (label, clause, found), subject in zip(clauses, subjects, strict=True):
+            same = [figure for figure in found if figure.unit == row.unit]
+            if len(same) == 1 and _same_thing(row, clause, own, subject):
+                yield row.objection(
+                    "target",
+                    f"{label}里写的是“{clause}”，指标值是{row.text('target')}。",
+                    suggestion=f"核对后改成一致（{amount(same[0].value)}{row.unit}"
+                    f"还是{amount(row.value)}{row.unit}）。",
+                )
+                break
+
+
+def _stated(table: Context) -> Iterator[tuple[str, str, list[Figure]]]:
+    """The clauses of tasks and annual goals that state figures, with where they stand."""
+    texts = [(f"任务“{task.name}”", f"{task.name}\n{task.content or ''}") for task in table.table.tasks]
+    texts += [
+        ("年度目标", goal.text)
+        for goal in table.table.goals
+        if goal.scope is not GoalScope.WHOLE_PERIOD
+    ]
+    for label, text in texts:
+        for match in _CLAUSE.finditer(_newlines_kept(text)):
+            found = [figure for figure in figures(match[0]) if figure.value]
+            # 每期60人 is a rate of its own, 比上年增加3次 a change: neither is the row's figure.
+            if found and not re.search(r"每|比上年|同比|分别|累计|上年|去年", match[0]):
+                yield label, match[0], found
+
+
+def _newlines_kept(text: str) -> str:
+    return "\n".join(fold(line) for line in text.splitlines())
+
+
+def _same_thing(row: Row, clause: str, own: frozenset[str], other: frozenset[str]) -> bool:
+    if row.dimension == "share":
+        measure = row.stem[-3:]
+        return measure in clause and len(own & other) * 5 >= len(own) * 3
+    return len(own) >= 2 and len(own & other) * 5 >= len(own) * 4
+
+
+@rule(
+    "REL103",
+    "年度目标没有可考核的内容",
+    Severity.WARNING,
+    Topic.RELEVANCE,
+    basis=GUIDE_88,
+    what="年度目标里没有一个数量、比率或明确的成果（年份、序号不算）。",
+    why="没有数的目标无法分解成指标，也无法判断完成没有。",
+    bad="目标=按照2022年工作要点要求有序完成年内组织工作任务",
+    good="目标=全年召开组织工作会议7次，培训组工干部200人，合格率达到99%",
+)
+def goal_without_figure(table: Context) -> Iterator[Objection]:
+    """Annual goals that state no figure at all, taken together."""
+    goals = [goal for goal in table.table.goals if goal.scope is GoalScope.ANNUAL]
+    if not goals:
+        return
+    text = "\n".join(_newlines_kept(goal.text) for goal in goals)
+    bare = _ENUMERATION.sub("", text)
+    if re.search(r"\d", bare) or _CHINESE_COUNT.search(bare):
+        return
+    yield Objection(
+        "年度目标没有一个可以考核的数。",
+        suggestion="写出今年主要工作的数量、质量要求和完成时间，并与下面的指标对应。",
+        field="goals",
+        excerpt=goals[0].text[:60],
+    )
+
+
+@rule(
+    "REL104",
+    "实施期目标与年度目标相同",
+    Severity.ADVICE,
+    Topic.RELEVANCE,
+    basis=REVIEW,
+    what="实施期（长期）目标和年度目标的文字一模一样。一年期的项目可以不改。",
+    why="多年期项目要说明几年后达到什么、今年先做到哪一步。",
+    bad="""
+实施期目标=培训村党组织书记1200人
+目标=培训村党组织书记1200人
+""",
+    good="""
+实施期目标=三年培训村党组织书记1200人
+目标=培训村党组织书记400人
+""",
+)
+def same_goals(table: Context) -> Iterator[Objection]:
+    """Whole-period goal and annual goal in the same words."""
+    annual = {fold(goal.text) for goal in table.table.goals if goal.scope is GoalScope.ANNUAL}
+    for goal in table.table.goals:
+        if goal.scope is GoalScope.WHOLE_PERIOD and fold(goal.text) in annual:
+            yield Objection(
+                "实施期目标与年度目标一字不差。",
+                suggestion="年度目标写今年达到的进度；项目只有一年的，写明实施期就是本年度。",
+                field="goals",
+                excerpt=goal.text[:60],
+            )
