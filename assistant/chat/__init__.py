@@ -1,1 +1,17 @@
-"""The conversation: requests in words, drafts with their history."""
+"""The conversation about a draft, and the drafts on disk with all their versions."""
+
+from assistant.chat.changes import Change
+from assistant.chat.conversation import Conversation, Event, edit_cell
+from assistant.chat.store import USER, DraftInfo, DraftStore, DraftVersion, Message
+
+__all__ = [
+    "USER",
+    "Change",
+    "Conversation",
+    "DraftInfo",
+    "DraftStore",
+    "DraftVersion",
+    "Event",
+    "Message",
+    "edit_cell",
+]
