@@ -13,7 +13,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.model.numerals import shift
 
@@ -145,6 +145,7 @@ _OBJECT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
 #: Every spelling of a simple unit, longest first, as a pattern without groups (half width).
 SIMPLE = "|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True)))
+_LENGTHS = range(max(map(len, _SPELLINGS)), 0, -1)
 
 
 @lru_cache(maxsize=4096)
@@ -186,6 +187,62 @@ def _denominator(text: str) -> str | None:
         kind = periods if _DIMENSION.get(name) == "duration" else things
         kind.append("月" if name == "个月" else name)
     return "·".join(things + periods)
+
+
+class FoundUnit(NamedTuple):
+    """A unit at a place in a text: where it ends and its canonical name."""
+
+    end: int
+    name: str
+
+
+# The thing counted where it is no unit itself (元/学生): up to what ends a figure.
+_COUNTED_THING = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|[)\]·*×/,;]|[及或]?以[上下内]|之内)")
+_ALTERNATIVE = re.compile(r"\(([^()]{1,3})\)")
+_MORE = re.compile(r"[·*×./](?=[^0-9])")
+
+
+def find_unit(text: str, start: int) -> FoundUnit | None:
+    """The longest unit that begins at `start` of a half-width text without spaces, or None."""
+    end = _spelled(text, start)
+    if end is None:
+        return None
+    if (match := _ALTERNATIVE.match(text, end)) and match[1] in _SPELLINGS:
+        end = match.end()
+    end = end_of_rate(text, end) or end
+    name = canonical_unit(text[start:end])
+    return FoundUnit(end, name) if name else None
+
+
+def end_of_rate(text: str, start: int) -> int | None:
+    """Where `/人·月` or `每亩`, beginning at `start`, ends; None where there is no such thing."""
+    if text[start : start + 1] not in ("/", "每"):
+        return None
+    closing = text.startswith("(", start + 1)
+    at = _thing(text, start + 1 + closing)
+    while at is not None and (more := _MORE.match(text, at)):
+        further = _thing(text, more.end())
+        if further is None:
+            break
+        at = further
+    if at is not None and closing:
+        return at + 1 if text.startswith(")", at) else None
+    return at
+
+
+def _thing(text: str, start: int) -> int | None:
+    if (end := _spelled(text, start)) is not None:
+        return end
+    match = _COUNTED_THING.match(text, start)
+    return match.end() if match else None
+
+
+def _spelled(text: str, start: int) -> int | None:
+    """Where the longest spelling that begins at `start` ends."""
+    for length in _LENGTHS:
+        if text[start : start + length] in _SPELLINGS and start + length <= len(text):
+            return start + length
+    return None
 
 
 def dimension(unit: str) -> str | None:
