@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from assistant.model.numerals import ARABIC, CHINESE, DIGITS, MULTIPLIER, arabic, read_number, tens
 from assistant.model.target import Operator
-from assistant.model.units import canonical_unit, dimension, end_of_rate, find_unit
+from assistant.model.units import WITH_MULTIPLIER, canonical_unit, dimension, end_of_rate, find_unit
 
 _FOLDS = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -131,8 +131,13 @@ def _figure(text: str, match: re.Match[str], floor: int) -> Figure | None:
         if text[:start].endswith(_VAGUE_BEFORE):
             return None
         numeral = match["chinese"]
+        found = find_unit(text, end - 1) if numeral[-1] in "万亿" else None
+        if found and found.name.partition("/")[0] in WITH_MULTIPLIER:  # 三万元: 3 万元
+            numeral = numeral[:-1]
+        else:
+            found = find_unit(text, end)
         value = read_number(numeral)
-        if found := find_unit(text, end):
+        if found:
             end, unit = found
         if unit == "届":  # 十九届 names a congress
             return None

@@ -87,12 +87,14 @@ def _quick(raw: str, plain: str) -> Target | None:
     if match is None:
         return None
     sign, digits, printed = match.groups()
-    unit = canonical_unit(printed) if printed else None
     if (
-        (printed and unit is None)
-        or _PERIOD_UNIT.match(printed)
-        or (not unit and _whole_date(plain))
+        printed in _OF_DATES
+        and (not sign or printed == "年")
+        and (printed == "月" or _is_date(plain))
     ):
+        return None
+    unit = canonical_unit(printed) if printed else None
+    if printed and unit is None:
         return None
     return _number(raw, Operator(sign) if sign else None, arabic(digits), unit)
 
@@ -138,12 +140,12 @@ _NAMES_A_MEASURE = re.compile(r"(?:率|数|量|度|值|额|:|为|达|达到)$")
 _EARLY = re.compile(r"(?:至少|最少|至多|最多|不少于|不低于|不超过)(?=[^0-9])")
 _EACH = re.compile(r"每个?(?P<verb>开展|组织|举办|召开|进行|完成|发放|补助|补贴)?$")
 _FILLERS = re.compile(
-    r"(?:达到|达|保持在|控制在|保持|维持在|介于|应当?|须|需|均|为|是|在|:|~|,(?=$))+$"
+    r"(?:达到|达|保持在|控制在|保持|维持在|介于|应当?|须|需|为|是|在|:|~|,(?=$))+$"
 )
 _MARKS = re.compile(r"[,;。!?、|]")
 _DIGIT = re.compile("[0-9]")
 _NOTE = re.compile(r"\((?P<note>[^()]*)\)")
-_WORDS_BEFORE = re.compile(r"[(“\"《]?[0-9A-Za-z]*[\u4e00-\u9fff\ue000].*[^0-9.]", re.DOTALL)
+_WORDS_BEFORE = re.compile(r"[(“\"《]?[0-9A-Za-z.]*[\u4e00-\u9fff\ue000].*[^0-9.]", re.DOTALL)
 _SHORT_WORDS = frozenset("各共约近计满余多每均仅")
 _SHORT_TIMES = {"天": "日前后", "年": "前后", "个月": "前后", "周": "前后"}
 
@@ -170,7 +172,8 @@ _OPEN = {Operator.GE: Operator.GT, Operator.LE: Operator.LT}
 def _is_quantity(figure: Figure, masked: str) -> bool:
     """Whether a figure is a quantity, not part of a name (第3次, 5A级, 八项规定, 前10名)."""
     before, after = masked[: figure.start], masked[figure.end :]
-    if before.endswith(("第", "前")) and not before.endswith(_MASK + "前"):
+    printed = masked[figure.number : figure.end]
+    if before.endswith("第") or (before.endswith("前") and _is_rank(before, figure)):
         return False
     if before[-1:].isascii() and before[-1:].isalnum():
         return False
@@ -179,14 +182,30 @@ def _is_quantity(figure: Figure, masked: str) -> bool:
             named = bool(figure.operator or _NAMES_A_MEASURE.search(before))
             return named and not after.strip("。.") and not figure.numeral
         return True
-    if figure.unit in ("天", "年", "个月", "周") and after.startswith(
-        ("前", "后", "之前", "以前", "之后")
-    ):
+    if figure.unit in _CALENDAR and _is_calendar(before, printed, after, figure):
         return False
     if not figure.numeral or not (before or after):
-        return masked[figure.number : figure.end] not in _NO_QUANTITY
+        return printed not in _NO_QUANTITY
     vague = figure.numeral == "一" and figure.unit == "批次"
     return figure.unit in _COUNTED_IN_WORDS and not after and not vague
+
+
+_CALENDAR = ("天", "年", "个月", "周")
+_RANKED = ("人", "个", "家", "次", "%", None)
+
+
+def _is_rank(before: str, figure: Figure) -> bool:
+    """`前10名`; not `提前3天` nor `12月底前100%`."""
+    return figure.unit in _RANKED and not before.endswith(_MASK + "前")
+
+
+def _is_calendar(before: str, printed: str, after: str, figure: Figure) -> bool:
+    """What looks like a duration and names a day that does not exist: 13月, 2023年2月29日."""
+    if after.startswith(("前", "后", "之前", "以前", "之后")) or before.endswith("月"):
+        return True
+    if figure.unit == "年":
+        return figure.value >= 1900
+    return printed.endswith("月") and not printed.endswith("个月") and figure.operator is None
 
 
 _NO_QUANTITY = frozenset(("一批", "十分", "万分", "一方", "一道", "一头", "一块", "一面", "一把"))
@@ -226,7 +245,10 @@ def _qualifier(before: str, after: str, about: str = "") -> str | None:
 def _among_words(raw: str, plain: str, masked: str, found: list[Figure]) -> Target | None:
     """The one quantity beside numbers that only belong to names: `12345热线办结率100%`."""
     quantities = [figure for figure in found if _is_quantity(figure, masked) and not figure.clash]
-    if len(quantities) != 1 or quantities[0] is not found[-1] or quantities[0].unit is None:
+    if len(quantities) != 1 or quantities[0].unit is None:
+        return None
+    later = found[found.index(quantities[0]) + 1 :]
+    if any(not figure.numeral for figure in later):
         return None
     return _one(raw, plain, masked, quantities[0])
 
@@ -336,6 +358,7 @@ def _ends_in_one_unit(one: Figure, two: Figure) -> tuple[Decimal, Decimal, str |
 # --- dates ---------------------------------------------------------------------------------------
 
 _MASK = "\ue000"  # stands for each character of a date while figures are looked for
+_OF_DATES = ("", "年", "年度", "月", "季度")  # what may follow a bare number that is a date
 _PERIOD_UNIT = re.compile(r"(?:月|季度)$")
 _DATE_OPERATORS = {
     word: operator
@@ -393,7 +416,7 @@ def _is_duration(plain: str, dated: Dated) -> bool:
     return before.endswith(_DURATION_BEFORE) or after.startswith(_DURATION_AFTER)
 
 
-def _whole_date(plain: str) -> bool:
+def _is_date(plain: str) -> bool:
     dated = find_date(plain.lstrip("≥>=<≤"))
     return dated is not None and dated.start == 0
 
@@ -474,6 +497,7 @@ def _sign_of_cell(cell: str | None) -> str:
 
 # --- printing ------------------------------------------------------------------------------------
 
+_RESULT = re.compile(r"合格|达标|到位|完成|覆盖|优良|优秀|通过|及时|落实|左右|全部完成")
 _QUALIFIER_FIRST = re.compile(r"(?:时间|时限|期限|日期|率|度|数|量)$")
 
 
@@ -496,11 +520,13 @@ def _forms(target: Target) -> list[str]:
     forms = _range_forms(target) if target.kind is TargetKind.RANGE else [_number_form(target)]
     if not words:
         return forms
-    return [
-        printed
-        for form in forms
-        for printed in (f"{words}{form}", f"{words}为{form}", f"{form}({words})", f"{form}{words}")
-    ]
+    if words[-1] in "余多" and target.kind is TargetKind.NUMBER:
+        return [
+            f"{words[:-1]}{target.operator or ''}{target.value:f}{words[-1]}{target.unit or ''}"
+        ]
+    behind = _RESULT.fullmatch(words) or (target.value == 0 and target.unit is None)
+    orders = ("{1}{0}", "{0}{1}") if behind else ("{0}{1}", "{0}为{1}", "{1}({0})", "{1}{0}")
+    return [order.format(words, form) for order in orders for form in forms]
 
 
 def _number_form(target: Target) -> str:
@@ -528,12 +554,9 @@ def _date_forms(target: Target, words: str) -> list[str]:
         printed = f"{target.operator}{printed}"
     if not words:
         return [printed]
-    forms = [f"{words}为{printed}", f"{words}{printed}"]
-    return (
-        forms + [f"{printed}{words}"]
-        if _QUALIFIER_FIRST.search(words)
-        else [f"{printed}{words}", *forms]
-    )
+    first, last = [f"{words}为{printed}", f"{words}{printed}"], [f"{printed}{words}"]
+    ends_a_name = _QUALIFIER_FIRST.search(words) or not _DONE.search(words)
+    return first + last if ends_a_name else last + first
 
 
 def _figure_form(value: Decimal | None, unit: str | None) -> str:
