@@ -30,8 +30,8 @@ from assistant.model.table import (
     TableKind,
     Task,
 )
-from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.model.target import TargetKind
+from assistant.model.taxonomy import canonical_level1, canonical_level2
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def word_body(path: Path, body: str) -> Path:
 def paragraph(text: str, indent: bool = False) -> str:
     """A Word paragraph; a line break in the text is one in the paragraph."""
     properties = '<w:pPr><w:ind w:firstLine="420"/></w:pPr>' if indent else ""
-    runs = '<w:br/>'.join(
+    runs = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
     )
     return f"<w:p>{properties}<w:r>{runs}</w:r></w:p>" if text else "<w:p/>"
@@ -201,12 +201,20 @@ def excel(path: Path, *drawings: Drawing, names: Sequence[str] = ()) -> Path:
 def text(drawing: Drawing, style: str = "tabs") -> str:
     """The drawing as a converter flattens it.
 
-    `tabs`: a row to a line, cells set off by tabs. `cells`: a cell to a line, each led by a tab,
+    `tabs`: a row to a line, cells set off by tabs, a blank for each column a merge covers. `cells`: a cell to a line, each led by a tab,
     rows set off by an empty line. `pipes`: a row to a line, cells set off by `|`. `spaces`: the
     same with spaces, empty cells lost. `lines`: a cell to a line with an empty line between, row
     ends lost. `ends`: a cell to a line ended by ` |`, row ends lost.
     """
-    rows = [["" if above else _flat(box) for box, above in row] for row in drawing.places()]
+    filled = style in ("tabs", "pipes")
+    rows = [
+        [
+            cell
+            for box, above in row
+            for cell in ["" if above else _flat(box)] + [""] * (box.width - 1 if filled else 0)
+        ]
+        for row in drawing.places()
+    ]
     if style == "tabs":
         body = ["\t".join(row) for row in rows]
     elif style == "cells":
@@ -342,7 +350,9 @@ def _draw_hunan(table: GoalTable) -> Drawing:
     """项目支出, Hunan: key-value head, 指标值及单位, 绩效标准, satisfaction inside the benefit block."""
     budget = table.budget or Budget()
     goals = {goal.scope: goal.text for goal in table.goals}
-    drawing = Drawing([f"{table.year}年项目支出绩效目标表", "填报单位：（盖章）            单位：万元"])
+    drawing = Drawing(
+        [f"{table.year}年项目支出绩效目标表", "填报单位：（盖章）            单位：万元"]
+    )
     for row, (words, value) in enumerate(
         (
             ("项目支出名称", table.project),
@@ -414,7 +424,12 @@ def _sample_activity() -> GoalTable:
         )
 
     tasks = (
-        Task(id="t1", name="档案管理", content="负责全县档案工作", budget=Budget(total=Decimal("60.5"))),
+        Task(
+            id="t1",
+            name="档案管理",
+            content="负责全县档案工作",
+            budget=Budget(total=Decimal("60.5")),
+        ),
         Task(
             id="t2",
             parent="t1",
@@ -438,13 +453,25 @@ def _sample_activity() -> GoalTable:
         tasks=tasks,
         indicators=(
             indicator(
-                1, "", "档案扫描页数", grades=bands("50万页", "40-49万页", "30-39万页", "30万页以下"), task="t2"
+                1,
+                "",
+                "档案扫描页数",
+                grades=bands("50万页", "40-49万页", "30-39万页", "30万页以下"),
+                task="t2",
             ),
             indicator(
-                2, "", "档案著录差错率", grades=bands("1‰以内", "2‰以内", "3‰以内", "3‰以上"), task="t2"
+                2,
+                "",
+                "档案著录差错率",
+                grades=bands("1‰以内", "2‰以内", "3‰以内", "3‰以上"),
+                task="t2",
             ),
             indicator(
-                3, "", "年鉴出版时间", grades=bands("10月底前", "11月底前", "12月底前", "未出版"), task="t4"
+                3,
+                "",
+                "年鉴出版时间",
+                grades=bands("10月底前", "11月底前", "12月底前", "未出版"),
+                task="t4",
             ),
         ),
     )
@@ -500,7 +527,14 @@ def _sample_explained() -> GoalTable:
         ("产出指标/数量指标", "新增图书册数", "≥5000册", "年内入藏的新书", "按比例得分", "7.5"),
         ("产出指标/质量指标", "图书完好率", "=100%", "在架图书完好情况", "每下降1%扣0.5分", "12.5"),
         ("成本指标/经济成本指标", "购书经费", "≤25.6万元", "年度购书支出", "超支不得分", "20"),
-        ("效益指标/社会效益指标", "全民阅读氛围", "有效提升", "读者活动影响", "效果一般扣3 分", None),
+        (
+            "效益指标/社会效益指标",
+            "全民阅读氛围",
+            "有效提升",
+            "读者活动影响",
+            "效果一般扣3 分",
+            None,
+        ),
         ("满意度指标/服务对象满意度指标", "读者满意度", "≥90%", "问卷调查", "每降低1%扣1分", "10"),
     )
     return GoalTable(

@@ -75,8 +75,10 @@ def test_every_field_of_every_row(seed: tuple[str, GoalTable, dict[str, Any]]) -
         if "target" in wanted:
             assert row.target == parse_target(wanted["target"])
         elif "value" in wanted:
-            assert row.target == join_cells(wanted["operator"], wanted["value"], wanted["unit"])
-            if wanted["operator"] != "定性":
+            if wanted["operator"] == "定性":
+                assert row.target == parse_target(wanted["value"])
+            else:
+                assert row.target == join_cells(wanted["operator"], wanted["value"], wanted["unit"])
                 assert row.target and row.target.operator == wanted["operator"]
                 assert row.target.value == Decimal(wanted["value"])
                 assert row.target.unit == wanted["unit"]

@@ -14,6 +14,8 @@ import re
 
 from assistant.reading.damage import restore
 from assistant.reading.grid import Cell, Part, Row
+from assistant.reading.layout.columns import kind_of
+from assistant.reading.layout.headings import heading
 
 _RULE = re.compile(r"^[\s|:+=\-]+$")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)[ \u3000\xa0](?=\S)")
@@ -74,8 +76,7 @@ def _tab_led(lines: list[str]) -> list[Row]:
         elif texts and line.strip():
             texts[-1] += "\n" + line
         elif line.strip():
-            texts.append(line)
-            starts.append(number)
+            rows.append(_row([line], number))
     end_row()
     return rows
 
@@ -103,11 +104,16 @@ def _piped(lines: list[str]) -> Part:
     return Part(rows)
 
 
+def _heads(line: str) -> bool:
+    """Whether a line, cut at its spaces, is a row of column headings."""
+    pieces = _GAP.split(line.strip())
+    return len(pieces) > 2 and kind_of([h for p in pieces if (h := heading(p))]) is not None
+
+
 def _plain(lines: list[str]) -> Part:
     """No marks at all: rows of words set off by spaces, or a cell to a line."""
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line != ""]
-    spaced = sum(len(_GAP.findall(line.strip())) >= 3 for _, line in numbered)
-    if spaced >= 3 and spaced > len(numbered) * 0.3:
+    if any(_heads(line) for _, line in numbered):
         rows = [_row(_GAP.split(line.strip()), number) for number, line in numbered if line.strip()]
         return Part(rows)
     return Part([_row([line], number) for number, line in numbered], rows_lost=True)

@@ -106,6 +106,7 @@ _SKIP = {
 }
 _SKIP_OTHER = 0.6
 _IN_ITS_PLACE = 0.1  # breaks a tie; more would hold a row that slid left where it is not
+_OF_FULL_WIDTH = 0.5  # a row with as many cells as the header has hardly slid
 _UNUSED_BLANK = 0.05
 _UNUSED = 3.0
 _ROW = 0.5
@@ -133,17 +134,41 @@ def place(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
         good = any(score > 1 for score in scores) and min(scores, default=-1) >= -0.3
         if good:
             return same
-    rows = _best(cells, columns, wrap=False)
+    rows, _ = _best(cells, columns, wrap=False)
     return rows[0] if rows else {}
+
+
+def likeliest(
+    rows: Sequence[Sequence[Cell]], choices: Sequence[tuple[Column, ...]], *, wrap: bool
+) -> tuple[Column, ...]:
+    """Of several sets of columns the one the cells suit best, the first where they are equal."""
+    if len(choices) == 1:
+        return choices[0]
+    return max(choices, key=lambda columns: sum(_best(row, columns, wrap=wrap)[1] for row in rows))
 
 
 def place_stream(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
     """The rows a stream of cells makes under the columns, where the ends of rows are lost."""
-    return _best(cells, columns, wrap=True)
-
-
-def _best(cells: Sequence[Cell], columns: Sequence[Column], *, wrap: bool) -> list[Placed]:
     width = len(columns)
+    if len(cells) % width == 0:
+        # nothing was dropped: every cell, empty or not, has its place
+        rows = [
+            dict(zip(columns, cells[start : start + width], strict=True))
+            for start in range(0, len(cells), width)
+        ]
+        unfit = sum(fit(c.role, cell.text) <= -1.5 for row in rows for c, cell in row.items())
+        if unfit <= len(cells) * 0.02:
+            return rows
+    return _best(cells, columns, wrap=True)[0]
+
+
+def _best(
+    cells: Sequence[Cell], columns: Sequence[Column], *, wrap: bool
+) -> tuple[list[Placed], float]:
+    """The best placement, row by row, and its score."""
+    width = len(columns)
+    full = len(cells) == max((column.end for column in columns), default=0)
+    in_place = _OF_FULL_WIDTH if full else _IN_ITS_PLACE
     skipped = [0.0]
     for column in columns:
         skipped.append(skipped[-1] + _SKIP.get(column.role, _SKIP_OTHER))
@@ -168,7 +193,7 @@ def _best(cells: Sequence[Cell], columns: Sequence[Column], *, wrap: bool) -> li
             column = columns[k - 1]
             gain = fit(column.role, cell.text)
             if not wrap and cell.column == column.start:
-                gain += _IN_ITS_PLACE
+                gain += in_place
             for j in range(k):
                 if score[j] == _FAR:
                     continue
@@ -180,7 +205,9 @@ def _best(cells: Sequence[Cell], columns: Sequence[Column], *, wrap: bool) -> li
                 new[k], back[k] = value, (end_from, True, False)
         trail.append(back)
         score = new
-    last = max(range(width + 1), key=lambda j: score[j] - (skipped[width] - skipped[j]))
+    finals = [score[j] - (skipped[width] - skipped[j]) for j in range(width + 1)]
+    last = max(range(width + 1), key=finals.__getitem__)
+    total = finals[last]
     rows: list[Placed] = [{}]
     for cell, back in zip(reversed(cells), reversed(trail), strict=True):
         before, began, left_out = back[last]
@@ -189,4 +216,4 @@ def _best(cells: Sequence[Cell], columns: Sequence[Column], *, wrap: bool) -> li
             if began:
                 rows.append({})
         last = before
-    return [dict(reversed(row.items())) for row in reversed(rows) if row]
+    return [dict(reversed(row.items())) for row in reversed(rows) if row], total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.model.report import Problem
 from assistant.model.table import (
@@ -19,14 +19,16 @@ from assistant.model.table import (
 from assistant.reading.damage import one_line, organization_name
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout import keys
-from assistant.reading.layout.align import Placed, place, place_stream
+from assistant.reading.layout.align import Placed, likeliest, place, place_stream
 from assistant.reading.layout.columns import (
     Column,
     Header,
     Kind,
     header_at,
     refined,
+    value_splits,
 )
+from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.headings import Role, heading
 from assistant.reading.layout.keys import Entry, Key
 from assistant.reading.layout.stream import stream_header_at
@@ -118,15 +120,16 @@ def _placed(block: Block) -> list[tuple[Row, Placed]]:
     rows, header = block.rows, block.header
     if block.stream:
         cells = [cell for row in rows for cell in row.cells]
-        columns = header.columns
+        if not cells:
+            return []
+        columns = likeliest([cells[:_SAMPLE]], value_splits(header.columns), wrap=True)
+        block.header = replace(header, columns=columns)
         return [(rows[0], placed) for placed in place_stream(cells, columns)]
     if rows and rows[0].exact:
         header = refined(header, rows, lambda row, column: _under(row, column))
         block.header = header
         return [(row, _exact(row, header.columns)) for row in rows if not row.blank]
-    columns = header.columns
-    if not any(column.role is Role.LABEL for column in columns):
-        columns = (Column(-1, 0, Role.LABEL, ""), *columns)
+    columns = _loose(header, rows)
     # first by words alone, then by what the columns turned out to hold
     held = {id(row): place(row.cells, columns) for row in rows if not row.blank}
     filled = [row for row in rows if not row.blank]
@@ -141,6 +144,23 @@ def _placed(block: Block) -> list[tuple[Row, Placed]]:
     if better.columns == columns:
         return [(row, held[id(row)]) for row in filled]
     return [(row, place(row.cells, better.columns)) for row in filled]
+
+
+_SAMPLE = 60  # cells, or rows, that are enough to choose between readings of a header
+
+
+def _loose(header: Header, rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns of a text whose header may have lost cells: a label at the left, a split value."""
+    columns = header.columns
+    if not any(column.role is Role.LABEL for column in columns):
+        columns = (Column(-1, 0, Role.LABEL, ""), *columns)
+    sample = [row.cells for row in rows if not row.blank][:_SAMPLE]
+    width = max(column.end for column in columns)
+    longer = sum(len(cells) > width for cells in sample)
+    signed = sum(any(look(c.text) & Look.OPERATOR for c in cells) for cells in sample)
+    if max(longer / 0.6, signed / 0.3) < len(sample):
+        return columns
+    return likeliest(sample, value_splits(columns), wrap=False)
 
 
 def _under(row: Row, column: Column) -> Cell | None:

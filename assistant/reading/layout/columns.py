@@ -154,6 +154,12 @@ def _loose_columns(rows: Sequence[Row]) -> list[Column]:
         if not any(own):
             if index == 0:
                 columns.append(Column(0, 1, Role.LABEL, ""))
+            elif (
+                columns
+                and columns[-1].role is Role.TARGET
+                and any(cell.text for cell in rows[0].cells[index:])
+            ):
+                columns.append(replace(columns[-1], start=index, end=index + 1))  # merged 指标值
             continue
         path = []
         for depth, (row, text) in enumerate(zip(rows, own, strict=True)):
@@ -212,6 +218,10 @@ def _settled(columns: list[Column]) -> list[Column]:
             continue
         role = Role.LABEL if levels else Role.LEVEL1
         settled[i] = replace(settled[i], role=role)
+    tasks = [i for i, column in enumerate(columns) if column.role is Role.TASK]
+    for i in tasks[:-1]:
+        if is_label(columns[i].heading):
+            settled[i] = replace(settled[i], role=Role.LABEL)  # 年度主要任务 beside 任务名称
     if any(column.role in GRADE_OF for column in settled):
         return _grouped(
             [c for c in settled if c.role is not Role.SCORING or c.heading != "评价标准"]
@@ -310,6 +320,31 @@ def _find_name(columns: list[Column]) -> None:
             if column.role is wanted and column.heading and before_target:
                 columns[index] = replace(column, role=Role.NAME)
                 return
+
+
+def value_splits(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
+    """The columns as they are, and with 指标值 standing over its sign, its figure and its unit."""
+    choices = [columns]
+    roles = {column.role for column in columns}
+    at = next((i for i, column in enumerate(columns) if column.role is Role.TARGET), None)
+    if at is None or len([c for c in columns if c.role is Role.TARGET]) > 1:
+        return choices
+    for pieces in (
+        (Role.OPERATOR, Role.TARGET),
+        (Role.TARGET, Role.UNIT),
+        (Role.OPERATOR, Role.TARGET, Role.UNIT),
+    ):
+        if roles & set(pieces) - {Role.TARGET}:
+            continue
+        more = len(pieces) - 1
+        start = columns[at].start
+        value = [
+            replace(columns[at], start=start + i, end=start + i + 1, role=role)
+            for i, role in enumerate(pieces)
+        ]
+        after = [replace(c, start=c.start + more, end=c.end + more) for c in columns[at + 1 :]]
+        choices.append((*columns[:at], *value, *after))
+    return choices
 
 
 def _split(column: Column, data: Sequence[Row]) -> list[Column]:

@@ -230,7 +230,9 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
                 yield Entry(found, label, inside, row, cell)
             elif (right := _right(filled, position)) is not None:
                 yield Entry(found, label, right.text, row, right)
-            elif not cell.covered and (below := _below(rows, index, cell)):
+            elif not (cell.covered or _COLON.search(cell.text)) and (
+                below := _below(rows, index, cell)
+            ):
                 under, value = below
                 yield Entry(found, label, value.text, under, value)
             else:
@@ -275,7 +277,7 @@ def _below(rows: Sequence[Row], index: int, cell: Cell) -> tuple[Row, Cell] | No
         if under.table != rows[index].table:
             return None
         value = under.at(cell.column, cell.end)
-        if value is None or not value.text or value.covered:
+        if value is None or not value.text or value.covered or value.column != cell.column:
             return None
         return None if key_of(value.text) or _FILL_IN.match(value.text) else (under, value)
     return None
@@ -301,8 +303,8 @@ def _glued(row: Row, cell: Cell) -> Iterator[Entry]:
     for label in sorted(_GLUED, key=len, reverse=True):
         end, same = _prefix(cell.text, label)
         if end and same >= len(label) - (len(label) > 5):
-            value = cell.text[end:].lstrip(" :：\n")
-            if value and not key_of(cell.text):
+            value = cell.text[end:].lstrip()
+            if value and value[0] not in ":：" and not key_of(cell.text):
                 yield Entry(_GLUED[label], label, value, row, cell, sure=same == len(label))
             return
 

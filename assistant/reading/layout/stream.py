@@ -9,6 +9,11 @@ from assistant.reading.layout.columns import Column, Header, _settled, kind_of
 from assistant.reading.layout.headings import GRADE_OF, Heading, Role, heading, is_label, scope_of
 
 _FEWEST = 3
+_UNDER = {
+    Role.SCORING: frozenset(GRADE_OF),
+    Role.TARGET: frozenset(GRADE_OF),
+    Role.AMOUNT: frozenset({Role.AMOUNT}),
+}
 
 
 def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
@@ -38,13 +43,12 @@ def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
         Column(i, i + 1, head.role if head else Role.LABEL, text, scope_of(text))
         for i, (text, head) in enumerate(found)
     ]
-    graded = [column.role in GRADE_OF for column in columns]
-    if any(graded):
-        columns = [
-            column
-            for column, below in zip(columns, [*graded[1:], False], strict=True)
-            if not (below and column.role in (Role.SCORING, Role.TARGET))
-        ]
+    # a heading over others comes before them: 评价标准 over 优 良 中 差, 预算金额 over 总额
+    columns = [
+        column
+        for column, below in zip(columns, [*columns[1:], None], strict=True)
+        if below is None or below.role not in _UNDER.get(column.role, ())
+    ]
     while after > index and rows[after - 1].blank:
         after -= 1
     return Header(index, after, kind, tuple(_settled(columns)))

@@ -300,26 +300,27 @@ class Walker:
         measure = self.draft.text(row, unit, one_line, id, "target") if value else None
         if measure and look(measure) & Look.DASH:
             measure = None
-        if not value and not operator:
-            return None, self._beside(row, placed, others, id), None
+        if not value:
+            # 定性 without a value is all the row says of its target
+            nature = self._get(placed, Role.OPERATOR, group) or self._get(
+                placed, Role.DIRECTION, group
+            )
+            beside = self._beside(row, placed, others, id)
+            if nature and look(nature.text) & Look.DIRECTION and "定性" in nature.text:
+                return parse_target(nature.text), beside, nature
+            return None, beside, None
         if operator or measure:
             target = join_cells(operator, value, measure)
         else:
-            target = parse_target(value or "")
-        if not value and look(operator or "") & Look.OPERATOR:
-            return None, self._beside(row, placed, others, id), None
-        return (
-            target,
-            self._beside(row, placed, others, id),
-            cell or self._get(placed, Role.OPERATOR, group),
-        )
+            target = parse_target(value)
+        return target, self._beside(row, placed, others, id), cell
 
     def _operator(self, row: Row, placed: Placed, group: int, id: str) -> str | None:
-        """The words of the operator cell; 正向 and 反向 only say which way is better."""
+        """The words of the operator cell; 正向, 反向 and 定性 name a nature, no operator."""
         for role in (Role.OPERATOR, Role.DIRECTION):
             cell = self._get(placed, role, group)
             text = self.draft.text(row, cell, one_line, id, "target")
-            if text in OPERATORS or text in ("定性", "定性指标"):
+            if text in OPERATORS:
                 return text
         return None
 
