@@ -44,7 +44,7 @@ _QUOTES = "“”\"'‘’《》「」『』"
 
 _BEFORE = re.compile(
     r"^(?:请|麻烦|(?:你|您)?(?:帮我|帮忙|帮)|给我|我想要?|我要|(?:你|您)?(?:能不能|能否|可不可以|可以)|现在|那么|那就"
-    r"|好的|好,|然后|接着|另外|还有|并且?|顺便|也|,)+(?=.)"
+    r"|好的|好,|然后|接着|另外|还有,|并且?|顺便|也|,)+(?=.)"
 )
 _AFTER = re.compile(r"(?:吧|吗|呢|啊|呀|一下|谢谢|多谢|好吗|可以吗|行吗|[.。!?~;,])+$")
 _BETWEEN = re.compile(r"[;。\n,]|(?:然后|接着|并且|同时)(?=.)")
@@ -193,10 +193,10 @@ def _export(plain: str) -> Request | None:
     )
     if not match:
         return None
-    what = re.sub(r"(?:格式|版本?|的|文件|文档)+$", "", match["what"]) or match["what"]
+    what = re.sub(r"(?:格式|版本?|的|文件|文档|表格)+$", "", match["what"]) or match["what"]
     if not what and match["verb"] in ("导出", "下载", "输出"):
         return Export(ending=".docx")
-    endings = (ending for words, ending in _ENDINGS if re.fullmatch(f"(?:{words})+", what, re.I))
+    endings = (ending for words, ending in _ENDINGS if re.fullmatch(f"(?:{words})表?", what, re.I))
     ending = next(endings, None)
     return Export(ending=ending) if ending else None
 
@@ -273,15 +273,21 @@ _FIELDS = (
 
 
 def _change(plain: str) -> Request | None:
-    match = re.fullmatch(rf"(?:把|将)?(.{{1,40}}?)的?{_CHANGED}(.+)", plain) or re.fullmatch(
-        r"(?:修改|更改|调整|设置|设定|改)(.{1,40}?)(?:为|成|到)(.+)", plain
+    match = re.fullmatch(
+        r"(?:修改|更改|调整|设置|设定)(.{1,40}?)(?:为|成|到)(.+)", plain
+    ) or re.fullmatch(
+        rf"(?:把|将)?(.{{1,40}}?)的?(?:(?P<name>改名(?:为|成))|{_CHANGED})(.+)", plain
     )
     if not match:
-        bare = re.fullmatch(r"(预算)(?:是|为|总额)?([0-9].*元)", plain)
-        return Header(field="budget", text=bare[2]) if bare else None
-    what, value = match[1].strip(_QUOTES), match[2].strip(_QUOTES)
+        bare = re.fullmatch(r"预算(?:是|为|总额)?([0-9].*元)", plain)
+        return Header(field="budget", text=bare[1]) if bare else None
+    what, value = match[1].strip(_QUOTES), match[match.lastindex or 2].strip(_QUOTES)
+    if "," in what and read_rows(what) is None:
+        return None  # two things at once, and the first is not a row
     if re.fullmatch(r"(?:这份|这个)?草稿(?:的)?(?:名称|名字|名)?", what):
         return Rename(name=value)
+    if match.groupdict().get("name"):
+        return Change(rows=_rows(what), field="name", text=value)
     for words, field in _HEADERS:
         if re.fullmatch(words, what):
             return Header(field=field, text=value)
@@ -313,6 +319,8 @@ def _delete(plain: str) -> Request | None:
     if not match:
         return None
     words = match["rows"]
+    if "," in words and read_rows(words) is None:
+        return None
     if re.search(r"草稿|项目$", words):  # a draft is deleted in the list, where it can be recovered
         return None
     rows = _rows(words)

@@ -13,6 +13,8 @@ from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasi
 from assistant.model.grammar import parse_target
 from assistant.model.table import Budget, Source, TableKind
 from assistant.model.taxonomy import LEVEL1_OF
+from assistant.services import Services
+from assistant.settings import Settings
 
 TASK = "2025年举办村书记轮训班4期、培训320人，走访慰问老党员260人次，预算86万元，12月底前完成。"
 
@@ -60,3 +62,9 @@ def draft() -> Draft:
 @pytest.fixture
 def store(tmp_path: Path) -> DraftStore:
     return DraftStore(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """The real services, with no model, over one library for all tests."""
+    return Services(Settings(workspace=tmp_path_factory.mktemp("workspace"), _env_file=None))
