@@ -30,6 +30,7 @@ from assistant.model.taxonomy import COST_LEVELS
 from assistant.model.text import fold
 from assistant.model.units import SIMPLE, canonical_unit, convert, dimension
 
+_NO_NAME = re.compile(r"[\W\d_]*(?:指标\d*)?[\W\d_]*")
 _TRAILING = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 _RATE_NAME = re.compile(r"(?:率|比例|占比|比重|百分比|满意度|知晓度|完成度|覆盖面)$")
 _FIGURE = re.compile(rf"(?<![\d.a-z])(\d[\d,]*(?:\.\d+)?)(万|亿)?({SIMPLE})")
@@ -137,6 +138,11 @@ class Row:
     def name(self) -> str:
         """The name folded."""
         return fold(self.indicator.name)
+
+    @cached_property
+    def nameless(self) -> bool:
+        """Whether the name holds no word of its own: empty, a number, 指标1."""
+        return bool(_NO_NAME.fullmatch(self.name))
 
     @cached_property
     def stem(self) -> str:
@@ -289,7 +295,17 @@ class Context:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """All rows, in document order."""
+        """The rows that name what they measure, in document order."""
+        return tuple(row for row in self.every_row if not row.nameless)
+
+    @cached_property
+    def nameless(self) -> tuple[Row, ...]:
+        """The rows whose name is missing or is none."""
+        return tuple(row for row in self.every_row if row.nameless)
+
+    @cached_property
+    def every_row(self) -> tuple[Row, ...]:
+        """All rows, also those without a name."""
         return tuple(Row(indicator, self.measures) for indicator in self.table.indicators)
 
     @cached_property
@@ -342,11 +358,11 @@ class Context:
         for row in self.rows:
             for field in ("name", "target", "explanation", "scoring"):
                 if text := row.text(field):
-                    yield Passage(
-                        text, fold(text), field, row.label, row, row.indicator.location
-                    )
+                    yield Passage(text, fold(text), field, row.label, row, row.indicator.location)
 
-    def task_objection(self, task: Task, message: str, **details: str | tuple[str, ...] | None) -> Objection:
+    def task_objection(
+        self, task: Task, message: str, **details: str | tuple[str, ...] | None
+    ) -> Objection:
         """An objection to a task of the header."""
         return Objection(message=message, field="tasks", location=task.location, **details)  # type: ignore[arg-type]
 

@@ -38,6 +38,4 @@ def shaped(content: Any, shape: type[M], path: Path) -> M:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "开头"
-        raise UserError(
-            f"“{path}”中“{where}”的内容不对：请对照程序自带的同名文件修改。"
-        ) from None
+        raise UserError(f"“{path}”中“{where}”的内容不对：请对照程序自带的同名文件修改。") from None

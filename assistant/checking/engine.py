@@ -29,9 +29,7 @@ def check_table(table: GoalTable, options: Options | None = None) -> TableReport
     profile, reason = choose_profile(table, options.profile)
     context = Context(table, profile, word_lists(options.words))
     findings = [
-        finding
-        for chosen in choose_rules(options, profile)
-        for finding in _run(chosen, context)
+        finding for chosen in choose_rules(options, profile) for finding in _run(chosen, context)
     ]
     place = {row.id: at for at, row in enumerate(table.indicators)}
     findings.sort(key=lambda finding: place.get(finding.indicator or "", -1))
@@ -71,7 +69,26 @@ def _run(chosen: Chosen, context: Context) -> Iterator[Finding]:
 
 
 def _fields(objection: Objection) -> dict[str, object]:
-    return {name: getattr(objection, name) for name in Objection.__slots__}
+    fields = {name: getattr(objection, name) for name in Objection.__slots__}
+    for name in ("message", "suggestion"):
+        fields[name] = _nested_quotes(fields[name])
+    return fields
+
+
+def _nested_quotes(text: str | None) -> str | None:
+    """Quotation marks inside quotation marks made single: “‘大组工网’管理维护次数”."""
+    if text is None or ("““" not in text and "””" not in text and text.count("“") < 2):
+        return text
+    depth, characters = 0, []
+    for character in text:
+        if character == "“":
+            depth += 1
+            character = "“" if depth == 1 else "‘"
+        elif character == "”" and depth:
+            character = "”" if depth == 1 else "’"
+            depth -= 1
+        characters.append(character)
+    return text if depth else "".join(characters)
 
 
 def report(

@@ -14,9 +14,7 @@ from assistant.model.taxonomy import canonical_level2
 _TEXTS = frozenset({"name", "explanation", "scoring", "note"})
 
 
-def apply_fixes(
-    table: GoalTable, findings: Iterable[Finding], safe_only: bool = True
-) -> GoalTable:
+def apply_fixes(table: GoalTable, findings: Iterable[Finding], safe_only: bool = True) -> GoalTable:
     """The table with the findings' fixes applied, in order.
 
     `safe_only`: those that change neither a figure nor a meaning; otherwise also those that the

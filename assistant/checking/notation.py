@@ -103,12 +103,14 @@ def _row(cells: list[str], id: str) -> Indicator:
         cells = [cell for cell in cells if cell not in items]
         for match in _ITEM.finditer(items[0]):
             _item(fields, match[1], match[2].strip())
-    level, name, target = (cells + [""])[:3] if len(cells) > 1 else ("", cells[0], "")
+    level, name, target = [*cells, ""][:3] if len(cells) > 1 else ("", cells[0], "")
     if level:
         upper, _, lower = level.rpartition("/")
         fields["level2_raw"] = lower
         fields["level2"] = canonical_level2(lower)
-        fields["level1"] = canonical_level1(upper) if upper else LEVEL1_OF.get(fields["level2"] or "")
+        fields["level1"] = (
+            canonical_level1(upper) if upper else LEVEL1_OF.get(fields["level2"] or "")
+        )
         fields["level1_raw"] = upper or fields["level1"]
     fields["name"] = name
     fields["target"] = parse_target(target) if target else None

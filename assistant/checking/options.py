@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from assistant.checking.profiles import Profile
 from assistant.checking.registry import Rule, RuleOptions, rule_book
@@ -28,8 +28,8 @@ class Options(Value):
     profile: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: dict[str, Severity] = {}
-    settings: dict[str, dict[str, Any]] = {}
+    severity: dict[str, Severity] = Field(default_factory=dict)
+    settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
     words: Path | None = None
 
 
@@ -52,7 +52,9 @@ def choose_rules(options: Options, profile: Profile) -> tuple[Chosen, ...]:
     severities = {**profile.severity, **options.severity}
     return tuple(
         Chosen(
-            rule, severities.get(rule.code, rule.severity), _settings(rule, profile, options.settings)
+            rule,
+            severities.get(rule.code, rule.severity),
+            _settings(rule, profile, options.settings),
         )
         for rule in rule_book()
         if _chosen(rule.code, options, profile)

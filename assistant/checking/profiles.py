@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.checking.data import read_yaml, shaped
 from assistant.model.errors import UserError
@@ -90,8 +90,8 @@ class Profile(_Part):
     totals: tuple[Decimal, ...]
     extends: str | None = None
     signs: tuple[Sign, ...] = ()
-    severity: dict[str, Severity] = {}
-    settings: dict[str, dict[str, Any]] = {}
+    severity: dict[str, Severity] = Field(default_factory=dict)
+    settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
     ignore: tuple[str, ...] = ()
 
 

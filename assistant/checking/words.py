@@ -49,7 +49,6 @@ class Vague(_List):
     adverbs: Words
     verbs: Words
     phrases: Words
-    figureless: Words
     timeless: Words
 
 
@@ -91,9 +90,10 @@ class Doubled(_List):
 
 
 class Event(_List):
-    """An event or plan, when it was, and the table years in which naming it as work makes sense."""
+    """An event or plan (`title`: its full name), when it was, and the table years in which naming it as work makes sense."""
 
     name: str
+    title: str | None = None
     year: str
     first: int
     last: int
@@ -178,7 +178,9 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def _any_of(words: Words) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)))
+    return re.compile(
+        "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
+    )
 
 
 @cache

@@ -10,7 +10,6 @@ from assistant.checking.objection import Objection
 from assistant.checking.registry import Topic, rule
 from assistant.checking.words import any_of
 from assistant.model.report import Severity
-from assistant.model.table import TableKind
 from assistant.model.taxonomy import (
     BENEFIT,
     BENEFIT_LEVELS,
@@ -73,7 +72,11 @@ def completion_as_quality(table: Context) -> Iterator[Objection]:
     """A completion rate under 质量指标."""
     measures = table.measures
     for row in table.under(QUALITY):
-        if row.is_a(measures.completion) and not row.is_a(measures.timeliness):
+        if (
+            row.is_a(measures.completion)
+            and not row.is_a(measures.timeliness)
+            and not _is_process(table, row)
+        ):
             yield row.objection(
                 "name",
                 f"“{row.label}”考核的是完成多少，不是质量。",
@@ -165,15 +168,21 @@ def not_satisfaction(table: Context) -> Iterator[Objection]:
 )
 def process_row(table: Context) -> Iterator[Objection]:
     """An input or a process under output, benefit or cost."""
-    process, unless = any_of(table.words.process.process), any_of(table.words.process.unless)
     for row in table.rows:
         known = LEVEL1_OF.get(row.level2 or "") or row.level1
-        if known in (OUTPUT, BENEFIT, COST) and process.search(row.name) and not unless.search(row.name):
+        if known in (OUTPUT, BENEFIT, COST) and _is_process(table, row):
             yield row.objection(
                 "name",
                 f"“{row.label}”是投入或管理过程，不是产出或效益。",
                 suggestion="删去这一行，改设反映工作成果的指标；预算执行率由自评统一考核。",
             )
+
+
+def _is_process(table: Context, row: Row) -> bool:
+    words = table.words.process
+    return bool(any_of(words.process).search(row.name)) and not any_of(words.unless).search(
+        row.name
+    )
 
 
 @rule(
@@ -254,7 +263,21 @@ def completion_without_date(table: Context) -> Iterator[Objection]:
             )
 
 
-_TIMED = ("按期", "按时", "及时", "准时", "期限", "时限", "时间", "月", "日前", "底前", "季度", "节点", "进度")
+_TIMED = (
+    "按期",
+    "按时",
+    "及时",
+    "准时",
+    "期限",
+    "时限",
+    "时间",
+    "月",
+    "日前",
+    "底前",
+    "季度",
+    "节点",
+    "进度",
+)
 
 
 @rule(

@@ -85,7 +85,12 @@ def contradictory(table: Context) -> Iterator[Objection]:
     for rows in _same_name(table):
         first = rows[0]
         for row in rows[1:]:
-            if row.unit == first.unit and _meaning(row) != _meaning(first) and row.raw and first.raw:
+            if (
+                row.unit == first.unit
+                and _meaning(row) != _meaning(first)
+                and row.raw
+                and first.raw
+            ):
                 yield row.objection(
                     "target",
                     f"“{row.label}”前面是{first.text('target')}，这里是{row.text('target')}。",

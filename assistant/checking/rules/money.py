@@ -9,10 +9,10 @@ from pydantic import Field
 
 from assistant.checking.basis import ARITHMETIC, GUIDE_101, REVIEW
 from assistant.checking.context import Context, Row, amount, in_ten_thousands
-from assistant.checking.objection import Objection
+from assistant.checking.objection import NOWHERE, Objection
 from assistant.checking.registry import RuleOptions, Topic, rule
 from assistant.model.report import Severity
-from assistant.model.table import Task
+from assistant.model.table import Budget, Task
 from assistant.model.units import convert
 
 #: Amounts are printed to two places: sums of a few of them may differ by less than this (万元).
@@ -72,20 +72,22 @@ def _terms(rows: list[Row]) -> str:
 )
 def header_parts(table: Context) -> Iterator[Objection]:
     """Parts of a budget that do not add up to its total; of which-lines (其中) and nested ones excused."""
-    budgets = [("预算", table.table.budget, None)]
+    budgets: list[tuple[str, Budget | None, Task | None]] = [("预算", table.table.budget, None)]
     budgets += [(f"任务“{task.name}”", task.budget, task) for task in table.table.tasks]
     for label, budget, task in budgets:
         if budget is None or budget.total is None or len(budget.parts) < 2:
             continue
         stated = sum((part.amount for part in budget.parts), Decimal(0))
-        if abs(stated - budget.total) <= _ROUNDING or _nested(budget.total, [p.amount for p in budget.parts]):
+        if abs(stated - budget.total) <= _ROUNDING or _nested(
+            budget.total, [p.amount for p in budget.parts]
+        ):
             continue
         terms = "＋".join(f"{part.name}{amount(part.amount)}" for part in budget.parts)
         yield Objection(
             f"{label}总额{amount(budget.total)}{budget.unit}，资金来源合计{amount(stated)}{budget.unit}（{terms}）。",
             suggestion="核对后改成一致。",
             field="tasks" if task else "budget",
-            location=task.location if task else table.rows[0].indicator.location.__class__(),
+            location=task.location if task else NOWHERE,
             excerpt=f"{amount(budget.total)}{budget.unit}",
         )
 
@@ -178,20 +180,13 @@ def _mismatch(
 ) -> Objection:
     stated = sum(known, Decimal(0))
     terms = "＋".join(map(amount, known[:8])) + ("＋…" if len(known) > 8 else "")
-    objection = Objection(
-        f"{label}{amount(whole)}万元，下面各项合计{amount(stated)}万元（{terms}），{how}{amount(abs(stated - whole))}万元。",
+    return Objection(
+        f"{label}{amount(whole)}万元，下面各项合计{amount(stated)}万元（{terms}），"
+        f"{how}{amount(abs(stated - whole))}万元。",
         suggestion="核对各项预算后改成一致。",
         field="tasks" if above else "budget",
+        location=above.location if above else NOWHERE,
         excerpt=f"{amount(whole)}万元",
-    )
-    if above is None:
-        return objection
-    return Objection(
-        objection.message,
-        suggestion=objection.suggestion,
-        field="tasks",
-        location=above.location,
-        excerpt=objection.excerpt,
     )
 
 
@@ -304,7 +299,11 @@ def cost_beyond(table: Context) -> Iterator[Objection]:
         return
     for row in _plain(table):
         money = row.money or Decimal(0)
-        if budget + _ROUNDING < money < budget * _OTHER_UNIT and not row.at_least and money > budget * _CEILED:
+        if (
+            budget + _ROUNDING < money < budget * _OTHER_UNIT
+            and not row.at_least
+            and money > budget * _CEILED
+        ):
             yield row.objection(
                 "target",
                 f"“{row.label}”{amount(money)}万元，超过预算{amount(budget)}万元。",

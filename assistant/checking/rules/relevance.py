@@ -119,7 +119,9 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
 
 def _stated(table: Context) -> Iterator[tuple[str, str, list[Figure]]]:
     """The clauses of tasks and annual goals that state figures, with where they stand."""
-    texts = [(f"任务“{task.name}”", f"{task.name}\n{task.content or ''}") for task in table.table.tasks]
+    texts = [
+        (f"任务“{task.name}”", f"{task.name}\n{task.content or ''}") for task in table.table.tasks
+    ]
     texts += [
         ("年度目标", goal.text)
         for goal in table.table.goals

@@ -19,7 +19,9 @@ _NEAR = 24
 _YEAR_PLAN = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年(?:度|的)?(?:工作计划|工作要点|工作任务|工作安排|预算|绩效目标|重点工作|目标任务)"
 )
-_LOOKING_BACK = re.compile(r"比|较|同比|上年|去年|总结|结转|结余|完成情况|决算|考核结果|跨年|以来|续建")
+_LOOKING_BACK = re.compile(
+    r"比|较|同比|上年|去年|总结|结转|结余|完成情况|决算|考核结果|跨年|以来|续建"
+)
 
 
 @rule(
@@ -59,7 +61,7 @@ def dated_event(table: Context) -> Iterator[Objection]:
         if event.first <= year <= event.last or _excused(passage.folded, event, at):
             continue
         newer = next((other for other in current if other.first > event.last), None)
-        beside = f"；同一张表另有“{newer.name}”（{newer.year}）" if newer else ""
+        beside = f"；同一张表另有“{newer.title or newer.name}”（{newer.year}）" if newer else ""
         late = "多半是以前年度留下的" if year > event.last else "与年度不符"
         yield passage.objection(
             f"“{event.name}”是{event.year}的，这张表是{year}年的，{late}{beside}。",
@@ -69,9 +71,7 @@ def dated_event(table: Context) -> Iterator[Objection]:
 
 def _of_the_year(table: Context) -> Iterator[Passage]:
     """The texts that speak of this year's work: not the goal of the whole period."""
-    whole_period = {
-        goal.text for goal in table.table.goals if goal.scope is GoalScope.WHOLE_PERIOD
-    }
+    whole_period = {goal.text for goal in table.table.goals if goal.scope is GoalScope.WHOLE_PERIOD}
     for passage in table.passages:
         if not (passage.field == "goals" and passage.text in whole_period):
             yield passage

@@ -15,7 +15,6 @@ from assistant.model.taxonomy import BENEFIT_LEVELS, COST, COST_LEVELS, OUTPUT
 
 # Forms that have a header of their own and the usual levels; others say less.
 _OFFICIAL = (TableKind.PROJECT, TableKind.DEPARTMENT)
-_NO_NAME = re.compile(r"[\W\d_]*(?:指标\d*)?[\W\d_]*")
 
 
 @rule(
@@ -44,8 +43,9 @@ _NO_NAME = re.compile(r"[\W\d_]*(?:指标\d*)?[\W\d_]*")
 )
 def missing_category(table: Context) -> Iterator[Objection]:
     """Required categories without a row; a table that prints no level-2 names is judged by level 1."""
-    if not table.levels:
-        return
+    levelled = [row.level1 is not None or row.level2 is not None for row in table.every_row]
+    if not any(levelled) or not all(levelled):
+        return  # no levels, or some were lost: then nothing can be said to be missing
     present = set(table.levels)
     level2_known = any(row.level2 for row in table.rows)
     for category in table.profile.required:
@@ -188,15 +188,24 @@ def missing_year(table: Context) -> Iterator[Objection]:
     good="数量指标 | 培训期数 | ≥4期",
 )
 def nameless(table: Context) -> Iterator[Objection]:
-    """A row whose name holds no word of its own."""
-    for row in table.rows:
-        if _NO_NAME.fullmatch(row.name):
-            yield row.objection(
-                "name",
-                f"三级指标名称没有填写（现为“{row.label}”）。" if row.label else "三级指标名称没有填写。",
-                suggestion="写明考核什么，如“培训期数”；用不到的行整行删去。",
-                excerpt=row.label or row.raw or None,
-            )
+    """Rows whose names hold no word of their own; one objection where that is the whole table."""
+    advice = "写明考核什么，如“培训期数”；用不到的行整行删去。"
+    if len(table.nameless) > 1 and not table.rows:
+        yield Objection(
+            f"全部{len(table.nameless)}行都没有填写三级指标名称。",
+            suggestion=advice,
+            field="name",
+            related=tuple(row.id for row in table.nameless),
+        )
+        return
+    for row in table.nameless:
+        printed = f"（现为“{row.label}”）" if row.label else ""
+        yield row.objection(
+            "name",
+            f"三级指标名称没有填写{printed}。",
+            suggestion=advice,
+            excerpt=row.label or row.raw,
+        )
 
 
 @rule(

@@ -25,9 +25,27 @@ from assistant.model.taxonomy import QUANTITY
 from assistant.model.text import fold
 from assistant.model.units import convert, dimension
 
-_PER = {"人均": "人", "每人": "人", "户均": "户", "每户": "户", "亩均": "亩", "每亩": "亩", "每村": "村"} | {
-    "村均": "村", "次均": "次", "每次": "次", "每期": "期", "每场": "场", "每台": "台", "每套": "套"
-} | {"每件": "件", "每平方米": "平方米", "每公里": "公里"}
+_PER = (
+    {
+        "人均": "人",
+        "每人": "人",
+        "户均": "户",
+        "每户": "户",
+        "亩均": "亩",
+        "每亩": "亩",
+        "每村": "村",
+    }
+    | {
+        "村均": "村",
+        "次均": "次",
+        "每次": "次",
+        "每期": "期",
+        "每场": "场",
+        "每台": "台",
+        "每套": "套",
+    }
+    | {"每件": "件", "每平方米": "平方米", "每公里": "公里"}
+)
 _PER_NAME = re.compile("|".join(_PER))
 #: Words shared with the best match must weigh this much more than with the next.
 _CLEARLY = 1.5
@@ -61,7 +79,8 @@ class Tolerance(RuleOptions):
     """How far product and budget may lie apart."""
 
     share: Decimal = Field(
-        Decimal("0.005"), description="与预算相差几成以内不提示（四舍五入的误差另算），0.005 即千分之五"
+        Decimal("0.005"),
+        description="与预算相差几成以内不提示（四舍五入的误差另算），0.005 即千分之五",
     )
 
 
@@ -144,12 +163,10 @@ def _compare(
 
 
 def _pairs(table: Context) -> Iterator[_Pair]:
-    costs = [(row, price) for row in table.costs if (price := _price(row)) is not None]
+    costs = [(row, stated) for row in table.costs if (stated := _price(row)) is not None]
     if not costs:
         return
-    quantities = [
-        row for row in table.under(QUANTITY) if row.annual and row.value and row.unit
-    ]
+    quantities = [row for row in table.under(QUANTITY) if row.annual and row.value and row.unit]
     subjects = {row.id: table.subject(row.name) for row in (*quantities, *table.costs)}
     spread = Counter(word for words in subjects.values() for word in words)
     for cost, (price, unit, rounding) in costs:
@@ -157,7 +174,9 @@ def _pairs(table: Context) -> Iterator[_Pair]:
         for row in quantities:
             if row.unit == unit:
                 shared = subjects[cost.id] & subjects[row.id]
-                weights.append((sum((1 / Decimal(spread[word]) for word in shared), Decimal(0)), row))
+                weights.append(
+                    (sum((1 / Decimal(spread[word]) for word in shared), Decimal(0)), row)
+                )
         weights.sort(key=lambda weighed: weighed[0], reverse=True)
         if not weights or weights[0][0] < _RARE:
             continue

@@ -17,16 +17,23 @@ from assistant.checking.words import any_of
 from assistant.model.report import Applicability, Severity
 from assistant.model.table import TableKind
 from assistant.model.target import Operator, TargetKind
-from assistant.model.taxonomy import QUANTITY, SERVED_SATISFACTION, TIMELINESS
+from assistant.model.taxonomy import (
+    COST,
+    ECONOMIC_COST,
+    QUANTITY,
+    SERVED_SATISFACTION,
+    TIMELINESS,
+)
 from assistant.model.text import fold
 from assistant.model.units import implied_unit
 
 _HUNDRED = Decimal(100)
-_QUALITATIVE_MARK = re.compile(r"定性(?:指标)?")
+# Nothing, signs without a figure, or only the word that a figure is not due.
+_NO_VALUE = re.compile(r"[\W_]*|[\W_]*[%‰]|定性(?:指标)?")
 
 
 def _empty(row: Row) -> bool:
-    return not row.grades and (not row.raw or bool(_QUALITATIVE_MARK.fullmatch(row.raw)))
+    return not row.grades and bool(_NO_VALUE.fullmatch(row.raw))
 
 
 @rule(
@@ -244,7 +251,9 @@ def wrong_direction(table: Context) -> Iterator[Objection]:
                 "target",
                 f"“{row.label}”{'越低' if down else '越高'}越好，指标值却写成“{raw}”。",
                 suggestion=f"核对后改为“{right}”。",
-                after=right + re.sub(r"^[\s≥≧>＞=＝≤<＜]+", "", raw) if raw[:1] in "≥≧>＞≤<＜" else None,
+                after=right + re.sub(r"^[\s≥≧>＞=＝≤<＜]+", "", raw)
+                if raw[:1] in "≥≧>＞≤<＜"
+                else None,
             )
 
 
@@ -295,11 +304,16 @@ def unmeasurable(table: Context) -> Iterator[Objection]:
         graded = any_of(("满分", "扣")).search(fold(row.indicator.scoring or ""))
         yield row.objection(
             "target",
-            f"“{row.label}”的指标值“{row.text('target')}”没有衡量标准。",
+            f"“{row.label}”的指标值“{_words(row)}”没有衡量标准。",
             suggestion="在评分标准中写明各档的具体表现（看什么资料、达到什么数），最好改用数字。"
             if graded
             else "改用数字（比率、次数、比上年增减），或写明达到什么样子算完成、看什么资料。",
         )
+
+
+def _words(row: Row) -> str:
+    """The words of a qualitative target as printed, without the mark that it is one."""
+    return (row.target.text or row.target.raw) if row.target else ""
 
 
 @rule(
@@ -308,16 +322,19 @@ def unmeasurable(table: Context) -> Iterator[Objection]:
     Severity.WARNING,
     Topic.VALUE,
     basis=GUIDE_88,
-    what="数量指标或成本指标的指标值是“不超过预算”“按计划完成”“全覆盖”之类的文字。",
+    what="数量指标或（经济）成本指标的指标值是“不超过预算”“按计划完成”“全覆盖”之类没有数字的文字。",
     why="数量和成本本来就有数，不写数字就无法核对。",
     bad="成本指标 | 项目成本 | 控制在预算内",
     good="成本指标 | 项目成本 | ≤20万元",
 )
 def figureless(table: Context) -> Iterator[Objection]:
     """Words where the plan has a figure."""
-    words = any_of(table.words.vague.figureless)
-    for row in (*table.under(QUANTITY), *table.costs):
-        if row.words and not row.grades and words.search(row.words) and not re.search(r"\d", row.words):
+    vague = table.words.unmeasurable
+    for row in table.under(QUANTITY, COST, ECONOMIC_COST):
+        words = row.words
+        if not words or row.grades or _empty(row) or _RESIDUE.search(words):
+            continue
+        if not re.search(r"\d", words) and not vague.fullmatch(words):
             yield row.objection(
                 "target",
                 f"“{row.label}”的指标值“{row.text('target')}”没有数字。",
@@ -331,25 +348,26 @@ def figureless(table: Context) -> Iterator[Objection]:
     Severity.ERROR,
     Topic.VALUE,
     basis=FORM,
-    what="指标值或名称里留有 **、__、XX、……、★ 等模板占位符。",
+    what="指标值里留有 **、__、XX、……等模板占位符。",
     why="占位符不是目标，申报系统也不接受。",
     bad="数量指标 | 培训人数 | ≥**人",
     good="数量指标 | 培训人数 | ≥320人",
 )
 def template_residue(table: Context) -> Iterator[Objection]:
-    """Placeholders left from the form."""
+    """Placeholders left from the form in a target."""
     for row in table.rows:
-        for field in ("name", "target"):
-            text = row.text(field) or ""
-            if found := _RESIDUE.search(text):
-                yield row.objection(
-                    field,
-                    f"“{text}”里的“{found[0]}”是模板占位符。",
-                    suggestion="换成实际内容；用不到的行整行删去。",
-                )
+        text = row.text("target") or ""
+        if found := _RESIDUE.search(text):
+            yield row.objection(
+                "target",
+                f"指标值“{text}”里的“{found[0]}”是模板占位符。",
+                suggestion="换成实际的数；用不到的行整行删去。",
+            )
 
 
-_RESIDUE = re.compile(r"[*＊]{2,}|_{2,}|(?<![A-Za-z])[xXＸｘ×]{2,}(?![A-Za-z])|…{1,2}|\.{3,}|[★☆□○●]{1,}|#(?:REF|DIV/0|N/A)")
+_RESIDUE = re.compile(
+    r"[*＊]{2,}|_{2,}|(?<![A-Za-z])[xXＸｘ×]{2,}(?![A-Za-z])|…{1,2}|\.{3,}|[★☆□○●]{1,}|#(?:REF|DIV/0|N/A)"
+)
 
 
 @rule(
@@ -369,7 +387,9 @@ def no_deadline(table: Context) -> Iterator[Objection]:
         words = row.words
         if not words or re.search(r"\d|[一二三四五六七八九十]+(?:月|季度|日|天)", words):
             continue
-        if any_of(table.words.vague.timeless).search(words) or table.words.unmeasurable.fullmatch(words):
+        if any_of(table.words.vague.timeless).search(words) or table.words.unmeasurable.fullmatch(
+            words
+        ):
             year = f"{table.table.year}年" if table.table.year else ""
             yield row.objection(
                 "target",
@@ -585,13 +605,15 @@ def everything_full(table: Context, options: Everything) -> Iterator[Objection]:
 
 def _serial(row: Row) -> bool:
     """A spreadsheet's number for a day between 2009 and 2064, in a row that asks for a date."""
-    return (
-        row.value is not None
-        and 40000 <= row.value <= 60000
-        and row.value == row.value.to_integral_value()
-        and row.dimension is None
-        and bool(re.search(r"时间|日期|时限|期限", row.name))
-    )
+    return _serial_number(row) is not None
+
+
+def _serial_number(row: Row) -> int | None:
+    if not re.search(r"时间|日期|时限|期限", row.name):
+        return None
+    # The unit column may have been turned into the same number.
+    match = re.fullmatch(r"=?([45]\d,?\d{3})(?:\1)?", row.raw)
+    return int(match[1].replace(",", "")) if match else None
 
 
 @rule(
@@ -608,8 +630,8 @@ def _serial(row: Row) -> bool:
 def date_serial(table: Context) -> Iterator[Objection]:
     """A day number of a spreadsheet (day 1 is 1900-01-01, with its leap-year slip)."""
     for row in table.rows:
-        if _serial(row) and row.value is not None:
-            day = date(1899, 12, 30) + timedelta(days=int(row.value))
+        if (number := _serial_number(row)) is not None:
+            day = date(1899, 12, 30) + timedelta(days=number)
             yield row.objection(
                 "target",
                 f"“{row.text('target')}”是电子表格的日期编号，对应{day.year}年{day.month}月{day.day}日。",
@@ -676,8 +698,56 @@ def share_without_rate(table: Context) -> Iterator[Objection]:
         yield row.objection(
             "name",
             f"“{row.label}”的指标值是“{row.text('target')}”，但名称看不出是什么的百分比。",
-            suggestion="改成“……率”，并在指标解释里写明怎么算。",
+            suggestion="写完成日期；要用百分比，把名称改成“按期完成率”。"
+            if re.search(r"时间|时限|期限|日期", row.stem)
+            else "改成“……率”，并在指标解释里写明怎么算。",
         )
 
 
-_RATE_WORD = re.compile(r"率|比例|占比|比重|百分|满意|度|面$|增长|增幅|降幅|提升|下降|降低|减少|增加|通过|情况")
+_RATE_WORD = re.compile(
+    r"率|比例|占比|比重|百分|满意|度|面$|增长|增幅|降幅|提升|下降|降低|减少|增加|通过|情况"
+)
+
+
+@rule(
+    "VAL123",
+    "名称里有模板字样",
+    Severity.WARNING,
+    Topic.VALUE,
+    basis=FORM,
+    what="指标名称里留有“（≥**人）”、XX、★ 等模板字样。",
+    why="这是填表提示，公开时应删去。",
+    bad="数量指标 | 农村低保发放人数（≥**人） | ≥21933人",
+    good="数量指标 | 农村低保发放人数 | ≥21933人",
+)
+def name_residue(table: Context) -> Iterator[Objection]:
+    """Placeholders left from the form in a name."""
+    for row in table.rows:
+        if found := _RESIDUE.search(row.label):
+            yield row.objection(
+                "name",
+                f"指标名称“{row.label}”里的“{found[0]}”是模板字样。",
+                suggestion="删去填表提示，只留指标名称。",
+            )
+
+
+@rule(
+    "VAL124",
+    "成本为0",
+    Severity.WARNING,
+    Topic.VALUE,
+    basis=FORM,
+    what="成本指标的金额是 0。",
+    why="多半是以万元为单位取整时变成了 0，或者这一行用不到。",
+    bad="成本指标 | 出差单位成本 | =0万元/人",
+    good="成本指标 | 出差单位成本 | ≤600元/人",
+)
+def zero_cost(table: Context) -> Iterator[Objection]:
+    """Money of nothing."""
+    for row in table.costs:
+        if _is_money(row) and row.value == 0:
+            yield row.objection(
+                "target",
+                f"“{row.label}”的金额是0。",
+                suggestion="金额不足1万元的改用元；没有这项开支的删去这一行。",
+            )

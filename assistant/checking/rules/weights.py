@@ -28,7 +28,7 @@ _ROUNDING = Decimal("0.02")
 
 
 def _scoring(row: Row) -> str:
-    return fold(row.indicator.scoring or "").replace(",", ",")
+    return fold(row.indicator.scoring or "")
 
 
 def inferred_weight(row: Row) -> tuple[Decimal, str] | None:
@@ -76,7 +76,9 @@ def missing_weight(table: Context) -> Iterator[Objection]:
     """A row without points where others have them."""
     if not _weighted(table):
         return
-    for row in table.rows:
+    total, _ = _total(table)
+    afterwards = f"，补齐后全表合计{amount(total)}分" if total is not None else ""
+    for row in table.every_row:
         if row.indicator.weight is not None:
             continue
         inferred = inferred_weight(row)
@@ -92,7 +94,7 @@ def missing_weight(table: Context) -> Iterator[Objection]:
             yield row.objection(
                 "weight",
                 f"“{row.label}”没有分值；按评分标准推算为{amount(points)}分（{reason}）。",
-                suggestion=f"核对后补填{amount(points)}分。",
+                suggestion=f"核对后补填{amount(points)}分{afterwards}。",
                 excerpt=row.text("scoring"),
                 after=amount(points),
             )
@@ -119,26 +121,34 @@ def wrong_total(table: Context) -> Iterator[Objection]:
     """The points do not add up to any of the profile's totals."""
     if not _weighted(table):
         return
-    total, filled = Decimal(0), 0
-    for row in table.rows:
-        weight = row.indicator.weight
-        if weight is None:
-            inferred = inferred_weight(row)
-            if inferred is None:
-                return
-            weight, filled = inferred[0], filled + 1
-        total += weight
+    total, filled = _total(table)
+    if total is None:
+        return
     # A row's worth of a third, written short, may be lost in rounding.
     if any(abs(total - right) <= Decimal("0.05") for right in table.profile.totals):
         return
     rights = "或".join(amount(right) for right in table.profile.totals)
     with_inferred = f"（含推算的{filled}行）" if filled else ""
     yield Objection(
-        f"{len(table.rows)}行分值合计{amount(total)}分{with_inferred}，应为{rights}分。",
+        f"{len(table.every_row)}行分值合计{amount(total)}分{with_inferred}，应为{rights}分。",
         suggestion="逐类核对分值；预算执行率另占的分不在表内列出。",
         field="weight",
         excerpt=f"{amount(total)}分",
     )
+
+
+def _total(table: Context) -> tuple[Decimal | None, int]:
+    """All points, those inferred included, and how many were; None where one cannot be inferred."""
+    total, filled = Decimal(0), 0
+    for row in table.every_row:
+        weight = row.indicator.weight
+        if weight is None:
+            inferred = inferred_weight(row)
+            if inferred is None:
+                return None, filled
+            weight, filled = inferred[0], filled + 1
+        total += weight
+    return total, filled
 
 
 @rule(
@@ -242,12 +252,16 @@ def no_points(table: Context) -> Iterator[Objection]:
 def level_points(table: Context) -> Iterator[Objection]:
     """Rows of a level whose printed points differ from their sum; a range (40-50分) is no promise."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in table.rows:
+    for row in table.every_row:
         for field, printed in (
             ("level1", row.indicator.level1_raw),
             ("level2", row.indicator.level2_raw),
         ):
-            if printed and attached_points(printed) and not re.search(r"\d\s*[-—~～至]\s*\d", printed):
+            if (
+                printed
+                and attached_points(printed)
+                and not re.search(r"\d\s*[-—~～至]\s*\d", printed)
+            ):
                 groups.setdefault((field, printed), []).append(row)
     for (field, printed), rows in groups.items():
         weights = [row.indicator.weight for row in rows]

@@ -49,7 +49,9 @@ def wrong_word(table: Context) -> Iterator[Objection]:
             wrong = fold(pair.wrong)
             if wrong in done or not _stands(passage.folded, pair):
                 continue
-            done.update(fold(other.wrong) for other in pairs if fold(other.right) == fold(pair.right))
+            done.update(
+                fold(other.wrong) for other in pairs if fold(other.right) == fold(pair.right)
+            )
             done.update(_overlapping(passage.folded, pair, pairs))
             yield _misspelt(table, passage, pair)
 
@@ -112,7 +114,7 @@ def doubled_word(table: Context) -> Iterator[Objection]:
     for passage in table.passages:
         for match in pattern.finditer(passage.text):
             word = match[1] or match[2]
-            if word in doubled.allowed or len(set(word)) == 1 and len(word) > 1:
+            if word in doubled.allowed or (len(set(word)) == 1 and len(word) > 1):
                 continue
             yield passage.objection(
                 f"“{word}”写了两遍。",
@@ -159,7 +161,9 @@ def slogan(table: Context) -> Iterator[Objection]:
     yield from _in_goals(
         table,
         any_of(table.words.goals.slogans),
-        lambda word, count: f"目标里有口号式的说法（“{word}”{f'等{count}处' if count > 1 else ''}）。",
+        lambda word, count: (
+            f"目标里有口号式的说法（“{word}”{f'等{count}处' if count > 1 else ''}）。"
+        ),
         "删去口号，写清具体做成什么、达到什么程度。",
     )
 
@@ -188,9 +192,7 @@ def spending_as_goal(table: Context) -> Iterator[Objection]:
 def _in_goals(
     table: Context, words: re.Pattern[str], message: _Message, suggestion: str
 ) -> Iterator[Objection]:
-    wanted = {
-        goal.text for goal in table.table.goals if goal.scope is not GoalScope.ACTIVITY
-    }
+    wanted = {goal.text for goal in table.table.goals if goal.scope is not GoalScope.ACTIVITY}
     for passage in table.passages:
         if passage.field != "goals" or passage.text not in wanted:
             continue
