@@ -1,0 +1,74 @@
+"""The shell around the three views, and how it is served."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+# NOTE: before gradio is imported; both words are the only ones it understands.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import gradio as gr  # noqa: E402
+
+from assistant.services import Services  # noqa: E402
+from assistant.settings import Settings  # noqa: E402
+from assistant.web.progress import Opening  # noqa: E402
+from assistant.web.render import render  # noqa: E402
+from assistant.web.panes import html  # noqa: E402
+from assistant.web.texts import t  # noqa: E402
+from assistant.web.theme import theme  # noqa: E402
+from assistant.web.views.drafting import drafting_view  # noqa: E402
+from assistant.web.views.review import review_view  # noqa: E402
+from assistant.web.views.search import search_view  # noqa: E402
+
+_STATIC = Path(__file__).parent / "static"
+#: Requests of one kind served side by side; gradio would serve them one after another.
+_AT_ONCE = 32
+
+
+def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
+    """The app over these services. Launch it with `launch_arguments()`.
+
+    `opening` shows the first indexing where the services report their progress to it.
+    """
+    opening = opening or Opening()
+    with gr.Blocks(title=t("app.title"), analytics_enabled=False, fill_width=True) as app:
+        with gr.Column(elem_id="shell"):
+            html(render("topbar.html", model=services.settings.model), id="topbar")
+            with gr.Tabs(elem_id="nav"):
+                with gr.Tab(t("nav.draft"), id="draft"):
+                    drafting_view(services, opening, app)
+                with gr.Tab(t("nav.review"), id="review"):
+                    review_view(services)
+                with gr.Tab(t("nav.search"), id="search"):
+                    search_view(services, opening, app)
+    app.queue(default_concurrency_limit=_AT_ONCE)
+    return app
+
+
+def launch_arguments() -> dict[str, Any]:
+    """What `Blocks.launch` needs: the look, and everything that would leave this machine shut off."""
+    script = (_STATIC / "app.js").read_text(encoding="utf-8")
+    return {
+        "theme": theme(),
+        "css": (_STATIC / "app.css").read_text(encoding="utf-8"),
+        "head": f"<script>{script}</script>",
+        "favicon_path": _STATIC / "favicon.png",
+        "footer_links": [],
+        "share": False,
+        "run_history": False,
+        "enable_monitoring": False,
+        "ssr_mode": False,
+        "show_error": False,
+        "max_file_size": "50mb",
+    }
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the app until it is interrupted."""
+    opening = Opening()
+    services = Services(settings, opening.steps)
+    opening.start(services)
+    build(services, opening).launch(server_name=host, server_port=port, **launch_arguments())

@@ -1,0 +1,31 @@
+"""The conversation as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from assistant.chat import Message
+from assistant.web.render import render
+from assistant.web.texts import t
+
+_EXAMPLES = ("party", "road", "library")
+
+
+@dataclass
+class Turn:
+    """What is being said now: the user's words, what is being done about them, the answer so far."""
+
+    words: str
+    steps: list[str] = field(default_factory=list)
+    answer: str = ""
+    error: str | None = None
+    done: bool = False
+
+
+def chat_view(messages: Sequence[Message], turn: Turn | None = None) -> Markup:
+    """Kept messages and the present turn; with neither, examples to start from (event `ask`)."""
+    examples = [(t(f"draft.example.{name}"), t(f"draft.example.{name}.text")) for name in _EXAMPLES]
+    return render("chat.html", messages=messages, turn=turn, examples=examples)

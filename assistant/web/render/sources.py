@@ -1,0 +1,85 @@
+"""Where a drafted figure comes from, as HTML: reason, quotes, past rows and their distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from assistant.library import Hit, Statistic
+from assistant.model.evidence import DraftIndicator, Evidence
+from assistant.model.table import GoalTable
+from assistant.web.render import render
+from assistant.web.render.plot import Point, plain, strip_plot
+from assistant.web.render.table import row_numbers
+from assistant.web.texts import t
+
+#: Sources that are not library rows, and what they are called.
+_NAMED = {
+    "brief": "sources.task",
+    "budget": "sources.budget",
+    "convention": "sources.convention",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One piece of evidence; `hit` is the past row it cites, where the library still has it."""
+
+    evidence: Evidence
+    kind: str | None
+    hit: Hit | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """Comparable past values: their statistic and each of its points."""
+
+    statistic: Statistic
+    rows: tuple[Hit, ...]
+
+    def points(self) -> list[Point]:
+        """The values that can be drawn, with whose they are."""
+        return [
+            Point(
+                row.target.value, row.year, " · ".join(filter(None, (row.organization, row.name)))
+            )
+            for row in self.rows
+            if row.target and row.target.value is not None
+        ]
+
+
+def no_sources() -> Markup:
+    """What stands in the panel until a row is chosen."""
+    return render("sources.html", row=None)
+
+
+def sources_view(
+    table: GoalTable, row: DraftIndicator, hits: Sequence[Hit], past: Past | None
+) -> Markup:
+    """The sources of one row; `hits` are the past rows that its evidence cites."""
+    by_id = {hit.id: hit for hit in hits}
+    return render(
+        "sources.html",
+        row=row,
+        number=row_numbers(table)[row.id],
+        sources=[
+            Source(
+                e,
+                t(_NAMED[head]) if (head := e.id.partition(":")[0]) in _NAMED else None,
+                by_id.get(e.id),
+            )
+            for e in row.evidence
+        ],
+        past=past,
+        plot=plot_of(past, row.target.value if row.target else None) if past else None,
+        plain=plain,
+    )
+
+
+def plot_of(past: Past, current: Decimal | None = None) -> Markup | None:
+    """The strip plot of past values; None where fewer than two can be drawn."""
+    points = past.points()
+    return strip_plot(past.statistic, points, current) if len(points) > 1 else None

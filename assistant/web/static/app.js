@@ -1,0 +1,205 @@
+// Behaviour of the rendered HTML: choosing and editing cells, jumping to rows, the theme switch.
+// The server renders everything; this file only tells it what was done and where.
+(() => {
+  "use strict";
+
+  const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function reveal(row, field) {
+    row.scrollIntoView({ block: "center", behavior: reduced() ? "auto" : "smooth" });
+    row.classList.remove("flash");
+    void row.offsetWidth; // restarts the animation
+    row.classList.add("flash");
+    const cell = field && row.querySelector(`[data-field="${CSS.escape(field)}"]`);
+    (cell?.hasAttribute("tabindex") ? cell : row.querySelector("[tabindex]"))?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    const jump = event.target.closest("[data-goto]");
+    const row = jump && document.getElementById(jump.dataset.goto);
+    if (row) {
+      reveal(row, jump.dataset.field);
+      row.dispatchEvent(new CustomEvent("jx-choose", { bubbles: true }));
+    }
+    if (event.target.closest("#theme-switch")) {
+      const dark = document.body.classList.toggle("dark");
+      localStorage.setItem("jixiao-theme", dark ? "dark" : "light");
+    }
+  });
+
+  // -- the grid ------------------------------------------------------------------------------
+
+  const editableCells = (row) => [...row.querySelectorAll("[data-editable]")];
+
+  function neighbour(cell, key) {
+    const row = cell.closest("tr");
+    if (key === "ArrowLeft" || key === "ArrowRight") {
+      const cells = editableCells(row);
+      return cells[cells.indexOf(cell) + (key === "ArrowLeft" ? -1 : 1)];
+    }
+    const other = key === "ArrowUp" ? row.previousElementSibling : row.nextElementSibling;
+    return other?.querySelector(`[data-field="${cell.dataset.field}"]`);
+  }
+
+  function grid(element, trigger) {
+    let current = null;
+    let editing = null;
+
+    const choose = (row) => {
+      if (!row || row.dataset.row === current) return;
+      current = row.dataset.row;
+      for (const other of element.querySelectorAll("tr.current")) other.classList.remove("current");
+      row.classList.add("current");
+      trigger("select", { row: current });
+    };
+
+    const focusCell = (cell) => {
+      if (!cell) return;
+      for (const other of element.querySelectorAll('[data-editable][tabindex="0"]')) other.tabIndex = -1;
+      cell.tabIndex = 0;
+      cell.focus();
+    };
+
+    const close = (commit) => {
+      if (!editing) return;
+      const { cell, input, shown, raw } = editing;
+      editing = null;
+      const value = input.value.trim();
+      const changed = commit && value !== raw;
+      cell.classList.remove("editing");
+      cell.textContent = changed ? value : shown;
+      if (changed) {
+        cell.classList.add("saving");
+        trigger("edit", { row: cell.closest("tr").dataset.row, field: cell.dataset.field, value });
+      }
+    };
+
+    const open = (cell, start) => {
+      close(true);
+      const input = document.createElement(cell.offsetHeight > 40 ? "textarea" : "input");
+      const raw = cell.dataset.raw;
+      editing = { cell, input, shown: cell.textContent, raw };
+      input.value = start ?? raw;
+      input.setAttribute("aria-label", cell.closest("tr").getAttribute("aria-label"));
+      cell.classList.add("editing");
+      cell.replaceChildren(input);
+      input.focus();
+      if (start === undefined) input.select();
+      input.addEventListener("blur", () => close(true));
+      input.addEventListener("keydown", (event) => {
+        event.stopPropagation();
+        if (event.isComposing) return; // Enter belongs to the input method
+        if (event.key === "Escape") close(false);
+        else if (event.key === "Enter" && !event.shiftKey) close(true);
+        else if (event.key === "Tab") {
+          close(true);
+          focusCell(neighbour(cell, event.shiftKey ? "ArrowLeft" : "ArrowRight") ?? cell);
+          event.preventDefault();
+          return;
+        } else return;
+        event.preventDefault();
+        focusCell(cell);
+      });
+    };
+
+    const cellOf = (event) => event.target.closest?.("[data-editable]");
+
+    element.addEventListener("click", (event) => {
+      choose(event.target.closest("tr[data-row]"));
+      if (!editing) focusCell(cellOf(event));
+    });
+    element.addEventListener("jx-choose", (event) => choose(event.target.closest("tr[data-row]")));
+    element.addEventListener("dblclick", (event) => {
+      const cell = cellOf(event);
+      if (cell && !editing) open(cell);
+    });
+    element.addEventListener("keydown", (event) => {
+      const cell = cellOf(event);
+      if (!cell || editing) {
+        if (event.target.matches(".jx-scroll") && event.key.startsWith("Arrow")) {
+          focusCell(element.querySelector("[data-editable]"));
+          event.preventDefault();
+        }
+        return;
+      }
+      if (event.key === "Enter" || event.key === "F2") open(cell);
+      else if (event.key.startsWith("Arrow")) {
+        const next = neighbour(cell, event.key);
+        focusCell(next);
+        choose(next?.closest("tr"));
+      } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) open(cell, event.key);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  // -- lists -----------------------------------------------------------------------------------
+
+  // Elements that carry data-<name> tell the server when they are used: with their data as the event's.
+  function report(element, trigger, name, event) {
+    const act = (target) => {
+      const item = target.closest(`[data-${name}]`);
+      if (!item) return false;
+      for (const other of element.querySelectorAll("tr.current")) other.classList.remove("current");
+      if (item.matches("tr")) item.classList.add("current");
+      trigger(event, { ...item.dataset });
+      return true;
+    };
+    element.addEventListener("click", (e) => act(e.target));
+    element.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" && e.target.matches(`tr[data-${name}]`) && act(e.target)) e.preventDefault();
+    });
+  }
+
+  // The newest words stay in sight, unless the reader has scrolled back.
+  function chat(element) {
+    const pane = element.closest(".html-container") ?? element;
+    const atEnd = () => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 120;
+    let stay = true;
+    pane.addEventListener("scroll", () => (stay = atEnd()));
+    new MutationObserver(() => stay && pane.scrollTo(0, pane.scrollHeight)).observe(element, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  }
+
+  // The link of a download button gets its address a moment after the button's value changes.
+  function press(id) {
+    requestAnimationFrame(() => {
+      const button = document.getElementById(id);
+      (button?.closest("a") ?? button?.querySelector("a") ?? button)?.click();
+    });
+  }
+
+  // -- menus -----------------------------------------------------------------------------------
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll(".jx-menu.open")) {
+      if (menu === except) continue;
+      menu.classList.remove("open");
+      menu.querySelector("button").setAttribute("aria-expanded", "false");
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const menu = event.target.closest(".jx-menu");
+    closeMenus(menu);
+    const button = menu?.querySelector("button");
+    if (button?.contains(event.target)) {
+      button.setAttribute("aria-expanded", String(menu.classList.toggle("open")));
+    } else if (event.target.closest(".jx-menu-items button")) closeMenus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus();
+  });
+
+  window.jixiao = { chat, grid, press, report };
+
+  const theme = localStorage.getItem("jixiao-theme");
+  if (theme) {
+    const apply = () => document.body.classList.toggle("dark", theme === "dark");
+    document.addEventListener("DOMContentLoaded", apply);
+    addEventListener("load", () => setTimeout(apply, 0));
+  }
+})();

@@ -1,0 +1,1 @@
+"""The three views: components laid out and wired to the services."""

@@ -1,0 +1,259 @@
+"""编制: the conversation at the left, the table it works on at the right, findings and sources below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from assistant.chat import Conversation, DraftInfo, edit_cell
+from assistant.drafting import Draft
+from assistant.model.errors import UserError
+from assistant.model.evidence import DraftIndicator
+from assistant.services import Services
+from assistant.web.downloads import download_buttons, download_link, file_name
+from assistant.web.failures import inform, sentence, told, warn
+from assistant.web.panes import html
+from assistant.web.progress import Opening
+from assistant.web.render import render
+from assistant.web.render.chat import Turn, chat_view
+from assistant.web.render.findings import findings_view
+from assistant.web.render.sources import Past, no_sources, sources_view
+from assistant.web.render.table import table_view
+from assistant.web.texts import t
+from assistant.web.views.search import past_rows
+
+_SCOPE = "draft"
+_FORMATS = (
+    (".docx", "Word（.docx）"),
+    (".xlsx", "Excel（.xlsx）"),
+    (".md", "文本（.md）"),
+    (".json", "数据（.json）"),
+)
+
+
+def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
+    """Lay out the view and wire it."""
+    store = services.drafts
+    conversation = Conversation(services, store)
+    # The id only: the draft itself is in the store and survives reload and restart.
+    draft_id = gr.BrowserState(None, storage_key="jixiao-draft", secret="jixiao")
+    row_id = gr.State(None)
+    with gr.Row(elem_id="drafting", elem_classes="jx-work"):
+        with gr.Column(elem_id="chat-pane", scale=0, min_width=340):
+            chat = html(
+                chat_view(()),
+                id="chat",
+                script="jixiao.chat(element); jixiao.report(element, trigger, 'ask', 'ask')",
+            )
+            message = gr.Textbox(
+                show_label=False,
+                label=t("draft.input"),
+                placeholder=t("draft.input.hint"),
+                container=False,
+                lines=3,
+                max_lines=8,
+                submit_btn=t("draft.send"),
+                elem_id="chat-input",
+            )
+        with gr.Column(elem_id="bench", scale=1):
+            with gr.Row(elem_classes="jx-toolbar"):
+                drafts = gr.Dropdown(
+                    show_label=False, label=t("draft.list"), container=False, elem_id="draft-list"
+                )
+                new = gr.Button(t("draft.new"), size="sm", elem_id="draft-new")
+                undo = gr.Button(t("draft.undo"), size="sm", elem_id="draft-undo")
+                redo = gr.Button(t("draft.redo"), size="sm", elem_id="draft-redo")
+                saved = html(id="draft-saved")
+                with gr.Column(elem_classes="jx-menu", min_width=0):
+                    gr.Button(t("draft.more"), size="sm", elem_id="draft-more")
+                    with gr.Column(elem_classes="jx-menu-items"):
+                        name = gr.Textbox(
+                            label=t("draft.rename.label"), max_lines=1, elem_id="draft-name"
+                        )
+                        rename = gr.Button(
+                            t("draft.rename.save"), size="sm", elem_id="draft-rename"
+                        )
+                        delete = gr.Button(t("draft.delete"), size="sm", elem_id="draft-delete")
+                        recover = gr.Button(t("draft.recover"), size="sm", elem_id="draft-recover")
+                link = download_link("draft-download")
+                with gr.Column(elem_classes="jx-menu", min_width=0):
+                    gr.Button(
+                        t("draft.export"), size="sm", variant="primary", elem_id="draft-export"
+                    )
+                    with gr.Column(elem_classes="jx-menu-items"):
+
+                        def export(folder: Path, ending: str, id: str | None) -> Path:
+                            if not id:
+                                raise UserError(t("draft.export.none"))
+                            named = folder / file_name(store.info(id).name, ending)
+                            return services.export(store.get(id), named)
+
+                        download_buttons(_FORMATS, export, [draft_id], link)
+            table = html(
+                render("draft_start.html"),
+                id="draft-table",
+                classes="jx-pane",
+                script="jixiao.grid(element, trigger)",
+            )
+            with gr.Row(elem_id="draft-dock", visible=False) as dock:
+                findings = html(id="draft-findings", classes="jx-pane")
+                sources = html(id="draft-sources", classes="jx-pane")
+
+    shown = [draft_id, row_id, drafts, name, saved, undo, redo, table, dock, findings, sources]
+    whole = [*shown, chat]
+
+    def show(id: str | None, row: str | None = None) -> list[Any]:
+        """Values of the components that show the draft, in the order of `shown`."""
+        listed = store.list()
+        info = next((each for each in listed if each.id == id), None)
+        # NOTE: a dropdown without a value takes its first choice unless it is told None.
+        choices = gr.update(
+            choices=[(each.name, each.id) for each in listed], value=info.id if info else None
+        )
+        if info is None:
+            off = gr.update(interactive=False)
+            return [
+                *[None, None, choices, "", "", off, off],
+                *[render("draft_start.html"), gr.update(visible=False), "", ""],
+            ]
+        draft = store.get(info.id)
+        back, forth = _steps(services, info)
+        return [
+            info.id,
+            row,
+            choices,
+            info.name,
+            render("saved.html", version=info.version),
+            gr.update(interactive=back),
+            gr.update(interactive=forth),
+            table_view(draft, draft.report.findings, scope=_SCOPE, editable=True, current=row),
+            gr.update(visible=True),
+            findings_view(draft, draft.report.findings, scope=_SCOPE),
+            _sources(services, draft, row),
+        ]
+
+    def show_whole(id: str | None) -> list[Any]:
+        values = show(id)
+        return [*values, chat_view(store.messages(values[0]) if values[0] else ())]
+
+    def respond(words: str, id: str | None, row: str | None) -> Iterator[list[Any]]:
+        if not words.strip():
+            yield [gr.skip()] * (len(whole) + 2)
+            return
+        same = [gr.skip()] * len(shown)
+        kept, turn = store.messages(id) if id else (), Turn(words.strip())
+        yield [*same, chat_view(kept, turn), _busy, gr.skip()]
+        file: Any = gr.skip()
+        try:
+            for _ in opening.wait(services):
+                turn.steps = [t("search.opening.first")]
+                yield [*same, chat_view(kept, turn), gr.skip(), gr.skip()]
+            turn.steps = []
+            for event in conversation.reply(turn.words, id):
+                update = same
+                if event.kind == "step":
+                    turn.steps.append(event.text)
+                elif event.kind == "text":
+                    turn.answer += event.text
+                else:
+                    id = event.draft_id
+                    update = show(id, row)
+                file = str(event.path) if event.path else file
+                yield [*update, chat_view(kept, turn), gr.skip(), gr.skip()]
+        except Exception as error:
+            turn.error = sentence(error)
+        turn.done = True
+        settled = bool(id) and not turn.error
+        said = chat_view(store.messages(id)) if id and settled else chat_view(kept, turn)
+        yield [*show(id, row), said, _ready, file]
+
+    def edit(id: str, row: str | None, event: gr.EventData) -> list[Any]:
+        try:
+            edit_cell(store, id, event.row, event.field, event.value, check=services.check_table)
+        except Exception as error:
+            warn(error)
+        return show(id, row)  # also where it was refused: the cell takes its old text again
+
+    @told
+    def select(id: str, event: gr.EventData) -> list[Any]:
+        return [event.row, _sources(services, store.get(id), event.row)]
+
+    def stepping(change: Callable[[str], object], nothing: str) -> Callable[..., list[Any]]:
+        def made(id: str, row: str | None) -> list[Any]:
+            if change(id) is None:
+                inform(nothing)
+            return show(id, row)
+
+        return told(made)
+
+    @told
+    def remove(id: str | None) -> list[Any]:
+        if not id:
+            raise UserError(t("draft.list.none"))
+        removed = store.info(id)
+        store.delete(id)
+        inform(t("draft.deleted", name=removed.name))
+        return show_whole(None)
+
+    @told
+    def bring_back() -> list[Any]:
+        hidden = store.list(hidden=True)
+        if not hidden:
+            raise UserError(t("draft.recover.none"))
+        store.recover(hidden[0].id)
+        return show_whole(hidden[0].id)
+
+    @told
+    def give_name(id: str | None, row: str | None, called: str) -> list[Any]:
+        if not id:
+            raise UserError(t("draft.list.none"))
+        store.rename(id, called)
+        return show(id, row)
+
+    def take_example(event: gr.EventData) -> str:
+        return str(event.ask)
+
+    def stopped(id: str | None) -> list[Any]:
+        return [*show_whole(id), _ready]
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    at = [draft_id, row_id]
+    answering = message.submit(respond, [message, *at], [*whole, message, link], **quiet)
+    message.stop(stopped, draft_id, [*whole, message], cancels=[answering], **quiet)
+    chat.ask(take_example, None, message, **quiet)
+    app.load(told(show_whole), draft_id, whole, **quiet)
+    drafts.input(told(show_whole), drafts, whole, **quiet)
+    new.click(lambda: show_whole(None), None, whole, **quiet)
+    table.edit(edit, at, shown, **quiet)
+    table.select(select, draft_id, [row_id, sources], **quiet)
+    undo.click(stepping(store.undo, t("draft.undo.none")), at, shown, **quiet)
+    redo.click(stepping(store.redo, t("draft.redo.none")), at, shown, **quiet)
+    gr.on([rename.click, name.submit], give_name, [*at, name], shown, **quiet)
+    delete.click(remove, draft_id, whole, **quiet)
+    recover.click(bring_back, None, whole, **quiet)
+
+
+_busy = gr.update(value="", submit_btn=False, stop_btn=t("draft.stop"))
+_ready = gr.update(submit_btn=t("draft.send"), stop_btn=False)
+
+
+def _steps(services: Services, info: DraftInfo) -> tuple[bool, bool]:
+    """Whether there is something to undo, and something to redo."""
+    versions = services.drafts.versions(info.id)
+    parent = next(version.parent for version in versions if version.number == info.version)
+    return parent is not None, any(version.parent == info.version for version in versions)
+
+
+def _sources(services: Services, draft: Draft, row_id: str | None) -> Markup:
+    row = draft.indicator(row_id) if row_id else None
+    if not isinstance(row, DraftIndicator):
+        return no_sources()
+    library = services.library
+    cited = past_rows(library, tuple(evidence.id for evidence in row.evidence))
+    group = library.comparable(row.name, row.target.unit if row.target else None)
+    past = Past(group, past_rows(library, group.ids)) if group else None
+    return sources_view(draft, row, cited, past)

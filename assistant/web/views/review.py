@@ -1,0 +1,279 @@
+"""审核: documents in, findings beside the table, fixes applied, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.model.errors import UserError
+from assistant.model.report import Applicability, Finding, Problem, Report, TableReport
+from assistant.model.table import GoalTable
+from assistant.reading import SUPPORTED, Reading
+from assistant.services import Services
+from assistant.web.downloads import download_buttons, download_link, file_name
+from assistant.web.failures import inform, told
+from assistant.web.panes import html
+from assistant.web.progress import follow
+from assistant.web.render import render
+from assistant.web.render.findings import Order, findings_view
+from assistant.web.render.reading import reading_view
+from assistant.web.render.states import failed, working
+from assistant.web.render.table import table_view
+from assistant.web.texts import t
+
+_SCOPE = "review"
+_ORDERS: list[tuple[str, Order]] = [
+    (t("findings.by_severity"), "severity"),
+    (t("findings.by_row"), "row"),
+]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies on the reviewer's desk: the reading, what checking says of it, the table looked at."""
+
+    reading: Reading
+    report: Report
+    chosen: int = 0
+
+    @property
+    def table(self) -> GoalTable:
+        return self.reading.tables[self.chosen]
+
+    @property
+    def checked(self) -> TableReport:
+        return self.report.tables[self.chosen]
+
+
+def review_view(services: Services) -> None:
+    """Lay out the view and wire it."""
+    desk = gr.State(None)
+    with gr.Column(elem_id="review-start", elem_classes="jx-page") as start:
+        html(render("review_start.html"), id="review-intro")
+        with gr.Row(equal_height=True, elem_id="review-input"):
+            files = gr.File(
+                label=t("review.upload.types", types=" ".join(SUPPORTED)),
+                file_count="multiple",
+                file_types=list(SUPPORTED),
+                height=210,
+                elem_id="review-files",
+            )
+            pasted = gr.Textbox(
+                label=t("review.paste"),
+                placeholder=t("review.paste.hint"),
+                lines=7,
+                max_lines=7,
+                elem_id="review-paste",
+            )
+        go = gr.Button(t("review.start"), variant="primary", elem_id="review-go")
+        status = html(id="review-status")
+    with gr.Column(visible=False, elem_id="review-desk") as work:
+        with gr.Row(elem_classes="jx-toolbar"):
+            again = gr.Button(t("review.again"), size="sm", elem_id="review-again")
+            choice = gr.Dropdown(
+                show_label=False, label=t("review.table"), container=False, elem_id="review-choice"
+            )
+            order = gr.Radio(
+                _ORDERS, value="severity", show_label=False, container=False, elem_id="review-order"
+            )
+            fix_all = gr.Button(size="sm", elem_id="review-fix-all")
+            link = download_link("review-download")
+            with gr.Column(elem_classes="jx-menu", min_width=0):
+                gr.Button(t("review.corrected"), size="sm", elem_id="review-corrected")
+                with gr.Column(elem_classes="jx-menu-items"):
+                    download_buttons(
+                        [(".docx", "Word（.docx）"), (".xlsx", "Excel（.xlsx）")],
+                        lambda folder, ending, on_desk: _corrected(
+                            services, folder, ending, on_desk
+                        ),
+                        [desk],
+                        link,
+                    )
+            with gr.Column(elem_classes="jx-menu", min_width=0):
+                gr.Button(t("review.report"), size="sm", variant="primary", elem_id="review-report")
+                with gr.Column(elem_classes="jx-menu-items"):
+                    download_buttons(
+                        [
+                            (".docx", "Word（.docx）"),
+                            (".xlsx", "Excel（.xlsx）"),
+                            (".html", "网页（.html）"),
+                            (".json", "数据（.json）"),
+                        ],
+                        lambda folder, ending, on_desk: _report(services, folder, ending, on_desk),
+                        [desk],
+                        link,
+                    )
+        notes = html(id="review-notes")
+        with gr.Row(elem_classes="jx-split", elem_id="review-split"):
+            table = html(
+                id="review-table",
+                classes="jx-pane",
+                script="jixiao.grid(element, trigger)",
+            )
+            findings = html(
+                id="review-findings",
+                classes="jx-pane",
+                script="jixiao.report(element, trigger, 'fix', 'fix')",
+            )
+
+    shown = [desk, choice, notes, table, findings, fix_all]
+
+    def begin(paths: list[str] | None, text: str) -> Iterator[dict[Any, Any]]:
+        yield {status: working(t("review.reading")), go: gr.update(interactive=False)}
+        try:
+            on_desk = yield from _read_and_check(services, paths or [], text or "", status)
+        except Exception as error:
+            yield {status: failed(error), go: gr.update(interactive=True)}
+            return
+        yield {
+            status: "",
+            go: gr.update(interactive=True),
+            start: gr.update(visible=False),
+            work: gr.update(visible=True),
+            **dict(zip(shown, _show(on_desk, "severity"), strict=True)),
+        }
+
+    @told
+    def fix(on_desk: Desk, order: Order, event: gr.EventData) -> list[Any]:
+        found = on_desk.checked.findings
+        index = int(event.fix)
+        # The list may have changed since the page was drawn: a second click on the same button.
+        if index >= len(found) or (found[index].code, found[index].indicator or "") != (
+            event.code,
+            event.row,
+        ):
+            raise UserError(t("review.fix.stale"))
+        return _show(_with_fixes(services, on_desk, [found[index]], safe_only=False), order)
+
+    @told
+    def fix_all_safe(on_desk: Desk, order: Order) -> list[Any]:
+        safe = _safe(on_desk.checked)
+        after = _with_fixes(services, on_desk, safe, safe_only=True)
+        inform(t("review.fixed", count=len(safe)))
+        return _show(after, order)
+
+    def choose(on_desk: Desk, index: int, order: Order) -> list[Any]:
+        return _show(replace(on_desk, chosen=index), order)
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    go.click(begin, [files, pasted], [status, go, start, work, *shown], **quiet)
+    again.click(
+        lambda: (gr.update(visible=True), gr.update(visible=False), None, "", None),
+        None,
+        [start, work, files, pasted, desk],
+        **quiet,
+    )
+    choice.input(choose, [desk, choice, order], shown, **quiet)
+    order.input(lambda d, o: _show(d, o), [desk, order], shown, **quiet)
+    findings.fix(fix, [desk, order], shown, **quiet)
+    fix_all.click(fix_all_safe, [desk, order], shown, **quiet)
+
+
+def _read_and_check(
+    services: Services, paths: list[str], text: str, status: gr.HTML
+) -> Generator[dict[Any, Any], None, Desk]:
+    """Yields updates of the status; returns the desk. Raises UserError where nothing can be read."""
+    tables: list[GoalTable] = []
+    problems: list[Problem] = []
+    if paths:
+        reading = yield from _files(services, [Path(path) for path in paths], status)
+        tables.extend(reading.tables)
+        problems.extend(reading.problems)
+    if text.strip():
+        reading = services.read_text(text)
+        tables.extend(reading.tables)
+        problems.extend(reading.problems)
+    if not (paths or text.strip()):
+        raise UserError(t("review.nothing"))
+    if not tables:
+        raise UserError(" ".join(problem.message for problem in problems[:3]))
+    yield {status: working(t("review.checking"))}
+    reading = Reading(tables=tuple(tables), problems=tuple(problems))
+    return Desk(reading, services.check(reading))
+
+
+def _files(
+    services: Services, paths: list[Path], status: gr.HTML
+) -> Generator[dict[Any, Any], None, Reading]:
+    work = follow(lambda steps: services.read(paths, steps))
+    while True:
+        try:
+            steps = next(work)
+        except StopIteration as finished:
+            reading: Reading = finished.value
+            return reading
+        yield {status: working(t("review.reading"), steps)}
+
+
+def _show(on_desk: Desk, order: Order) -> list[Any]:
+    """Values of the components that show the desk, in the order of `shown`."""
+    checked, safe = on_desk.checked, _safe(on_desk.checked)
+    return [
+        on_desk,
+        gr.update(choices=_choices(on_desk), value=on_desk.chosen),
+        reading_view(on_desk.reading.problems, on_desk.table),
+        table_view(on_desk.table, checked.findings, scope=_SCOPE, details=True),
+        findings_view(
+            on_desk.table,
+            checked.findings,
+            scope=_SCOPE,
+            order=order,
+            fixable=True,
+            note=t("findings.score_profile", score=checked.score, name=checked.profile),
+        ),
+        gr.update(
+            value=t("review.fix_all", count=len(safe)) if safe else t("review.fix_all.none"),
+            interactive=bool(safe),
+        ),
+    ]
+
+
+def _choices(on_desk: Desk) -> list[tuple[str, int]]:
+    return [
+        (
+            t(
+                "review.table.choice",
+                number=index + 1,
+                title=table.title or table.project or t("table.unnamed"),
+                rows=len(table.indicators),
+                findings=len(checked.findings),
+            ),
+            index,
+        )
+        for index, (table, checked) in enumerate(
+            zip(on_desk.reading.tables, on_desk.report.tables, strict=True)
+        )
+    ]
+
+
+def _safe(checked: TableReport) -> list[Finding]:
+    return [
+        finding
+        for finding in checked.findings
+        if finding.fix and finding.fix.applicability is Applicability.SAFE
+    ]
+
+
+def _with_fixes(
+    services: Services, on_desk: Desk, findings: list[Finding], *, safe_only: bool
+) -> Desk:
+    """The desk after these fixes, checked again."""
+    from assistant.checking import apply_fixes
+
+    tables = list(on_desk.reading.tables)
+    tables[on_desk.chosen] = apply_fixes(on_desk.table, findings, safe_only=safe_only)
+    reading = Reading(tables=tuple(tables), problems=on_desk.reading.problems)
+    return replace(on_desk, reading=reading, report=services.check(reading))
+
+
+def _corrected(services: Services, folder: Path, ending: str, on_desk: Desk) -> Path:
+    return services.export(on_desk.table, folder / file_name(on_desk.table.title, ending))
+
+
+def _report(services: Services, folder: Path, ending: str, on_desk: Desk) -> Path:
+    name = file_name(f"{on_desk.table.title or ''} {t('review.report.name')}", ending)
+    return services.export_report(on_desk.report, on_desk.reading.tables, folder / name)

@@ -1,0 +1,213 @@
+"""检索: past indicators as one types, what they were set to, and the tables they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from assistant.library import Filters, Hit, Library, SearchResult, Span
+from assistant.model.errors import UserError
+from assistant.model.taxonomy import LEVEL1, LEVEL2
+from assistant.services import Services
+from assistant.web.panes import html
+from assistant.web.progress import Opening, Steps
+from assistant.web.render import render
+from assistant.web.render.search import hits_view, search_start, statistics_view
+from assistant.web.render.sources import Past
+from assistant.web.render.states import failed, working
+from assistant.web.render.table import table_view
+from assistant.web.texts import t
+
+_HITS = 30
+#: Comparable groups shown beside the hits, largest first.
+_GROUPS = 4
+_SCOPE = "past"
+#: Units that a filter offers; others can be typed.
+_UNITS = (
+    "%",
+    "次",
+    "人",
+    "人次",
+    "期",
+    "场",
+    "个",
+    "万元",
+    "元",
+    "天",
+    "户",
+    "台",
+    "平方米",
+    "公里",
+)
+
+
+def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
+    """Lay out the view and wire it."""
+    result = gr.State(None)
+    with gr.Column(elem_id="search", elem_classes="jx-work"):
+        with gr.Row(elem_classes="jx-toolbar jx-search-bar"):
+            query = gr.Textbox(
+                show_label=False,
+                label=t("search.query"),
+                placeholder=t("search.query.hint"),
+                container=False,
+                scale=4,
+                min_width=260,
+                max_lines=1,
+                elem_id="search-query",
+            )
+            year = _choice("search.year", 1)
+            level1 = _choice("search.level1", 1, LEVEL1)
+            level2 = _choice("search.level2", 1, LEVEL2)
+            unit = _choice("search.unit", 1, _UNITS, custom=True)
+            sector = _choice("search.sector", 1)
+            organization = gr.Textbox(
+                show_label=False,
+                label=t("search.organization"),
+                placeholder=t("search.organization"),
+                container=False,
+                scale=1,
+                min_width=110,
+                max_lines=1,
+                elem_id="search-organization",
+            )
+            clear = gr.Button(t("search.clear"), size="sm", scale=0, elem_id="search-clear")
+        with gr.Row(elem_classes="jx-split"):
+            hits = html(
+                working(t("search.opening")),
+                id="search-hits",
+                classes="jx-pane",
+                script="jixiao.report(element, trigger, 'hit', 'select');"
+                "jixiao.report(element, trigger, 'ask', 'ask')",
+            )
+            side = html(
+                id="search-side",
+                classes="jx-pane",
+                script="jixiao.report(element, trigger, 'back', 'back')",
+            )
+
+    asked = [query, year, level1, level2, unit, sector, organization]
+    filters = asked[1:]
+
+    def opened() -> Iterator[list[Any]]:
+        same = [gr.skip()] * 4
+        try:
+            for steps in opening.wait(services):
+                yield [_opening(steps), *same[1:]]
+            stats = services.library.stats()
+        except Exception as error:
+            yield [failed(error), *same[1:]]
+            return
+        yield [
+            search_start(stats.tables, stats.indicators),
+            "",
+            gr.update(choices=_choices(sorted(stats.by_year, reverse=True))),
+            gr.update(choices=_choices(stats.by_sector)),
+        ]
+
+    def search(words: str, *values: str) -> list[Any]:
+        try:
+            if not words.strip() and not any(values):
+                stats = services.library.stats()
+                return [search_start(stats.tables, stats.indicators), "", None]
+            found = services.search(words, k=_HITS, filters=_filters(*values))
+            return [hits_view(found), _statistics(services.library, found), found]
+        except Exception as error:
+            return [failed(error), "", None]
+
+    def open_table(event: gr.EventData) -> Markup:
+        try:
+            return _past_table(services.library, event.hit)
+        except Exception as error:
+            return failed(error)
+
+    def ask(event: gr.EventData) -> str:
+        return str(event.ask)
+
+    def back(found: SearchResult | None) -> Markup | str:
+        return _statistics(services.library, found) if found else ""
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    shown = [hits, side, result]
+    app.load(opened, None, [hits, side, year, sector], **quiet)
+    gr.on(
+        [each.input for each in (query, organization)]
+        + [each.change for each in (year, level1, level2, unit, sector)],
+        search,
+        asked,
+        shown,
+        trigger_mode="always_last",
+        concurrency_limit=None,
+        **quiet,
+    )
+    hits.select(open_table, None, side, **quiet)
+    hits.ask(ask, None, query, **quiet).then(search, asked, shown, **quiet)
+    side.back(back, result, side, **quiet)
+    clear.click(lambda: [""] * len(filters), None, filters, **quiet).then(
+        search, asked, shown, **quiet
+    )
+
+
+def past_rows(library: Library, ids: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The rows with these ids that the library still has."""
+    return tuple(row for id in ids if (row := library.row(id)))
+
+
+def _choice(
+    label: str, scale: int, values: tuple[str, ...] = (), custom: bool = False
+) -> gr.Dropdown:
+    return gr.Dropdown(
+        _choices(values, t(label)),
+        value="",
+        label=t(label),
+        show_label=False,
+        container=False,
+        scale=scale,
+        min_width=104,
+        allow_custom_value=custom,
+        elem_id=label.replace(".", "-"),
+    )
+
+
+def _choices(values: Any, any_: str = "") -> list[tuple[str, str]]:
+    return [(any_ or t("search.any"), ""), *((str(value), str(value)) for value in values)]
+
+
+def _filters(
+    year: str, level1: str, level2: str, unit: str, sector: str, organization: str
+) -> Filters:
+    return Filters(
+        year=Span.read(year) if year else None,
+        level1=level1 or None,
+        level2=level2 or None,
+        unit=unit or None,
+        sector=sector or None,
+        organization=organization.strip() or None,
+    )
+
+
+def _opening(steps: Steps) -> Markup:
+    return working(t("search.opening.first") if steps.total else t("search.opening"), steps)
+
+
+def _statistics(library: Library, found: SearchResult) -> Markup | str:
+    if not found.hits:
+        return ""
+    largest = sorted(found.statistics, key=lambda group: -group.n)[:_GROUPS]
+    return statistics_view([Past(group, past_rows(library, group.ids)) for group in largest])
+
+
+def _past_table(library: Library, row_id: str) -> Markup:
+    hit = library.row(row_id)
+    if hit is None:
+        raise UserError(t("search.table.lost"))
+    table = library.table(hit.document).table
+    row = row_id.removeprefix(f"{hit.document}:")
+    return render(
+        "past_table.html",
+        hit=hit,
+        table=table_view(table, scope=_SCOPE, details=True, current=row),
+    )
