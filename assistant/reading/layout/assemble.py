@@ -18,7 +18,7 @@ from assistant.model.table import (
 )
 from assistant.reading.damage import one_line, organization_name
 from assistant.reading.grid import Cell, Part, Row
-from assistant.reading.layout import keys
+from assistant.reading.layout import keys, prose
 from assistant.reading.layout.align import Placed, likeliest, place, place_stream
 from assistant.reading.layout.columns import (
     Column,
@@ -50,14 +50,22 @@ def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem
     draft = Draft()
     for piece in _pieces(part):
         if isinstance(piece, Block):
-            rows = _placed(piece)
-            Walker(draft, piece.header).walk(rows)
+            for entry, rows in _runs(_placed(piece), piece):
+                if entry and draft.indicators:
+                    drafts.append(draft)
+                    draft = Draft(money_unit=draft.money_unit)
+                if entry:
+                    _project(draft, piece.header, *entry)
+                Walker(draft, piece.header).walk(rows)
             _record_left(draft, piece.rows)
         else:
-            if draft.indicators and any(keys.begins_table(row) for row in piece):
-                drafts.append(draft)
-                draft = Draft()
-            draft.meta += piece
+            for rows in _by_project(piece):
+                if draft.indicators and any(map(_begins, rows)):
+                    drafts.append(draft)
+                    draft = Draft()
+                draft.meta += rows
+                draft.money_unit = draft.money_unit or keys.money_line(rows)
+                _in_prose(draft, rows)
     drafts.append(draft)
     tables, problems = [], []
     for draft in drafts:
@@ -65,6 +73,64 @@ def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem
             tables.append(_table(draft, source))
             problems += draft.problems
     return tables, problems
+
+
+def _begins(row: Row) -> bool:
+    return keys.begins_table(row) or (len(row.filled) > 1 and prose.is_bracketed(row))
+
+
+def _by_project(rows: list[Row]) -> list[list[Row]]:
+    """Rows between blocks, cut before each row of a list of projects that has its indicators in a cell."""
+    cut: list[list[Row]] = [[]]
+    for row in rows:
+        if len(row.filled) > 1 and prose.is_bracketed(row) and cut[-1]:
+            heads = [r for r in cut[0] if r.table == row.table][:1]
+            cut.append([*heads] if len(cut) > 1 else [])
+        cut[-1].append(row)
+    return [part for part in cut if part]
+
+
+def _in_prose(draft: Draft, rows: list[Row]) -> None:
+    """Indicators written as text in these rows."""
+    if any(map(prose.is_bracketed, rows)):
+        prose.read_bracketed(draft, list(prose.lines_of(rows)))
+    for row in rows:
+        if found := prose.list_in(row):
+            prose.read_list(draft, row, *found)
+
+
+def _runs(
+    rows: list[tuple[Row, Placed]], block: Block
+) -> list[tuple[tuple[Row, Placed] | None, list[tuple[Row, Placed]]]]:
+    """The rows of a block, cut where a column names another project; with the row that names it."""
+    column = next(iter(block.header.of(Role.PROJECT)), None)
+    runs: list[tuple[tuple[Row, Placed] | None, list[tuple[Row, Placed]]]] = [(None, [])]
+    last = None
+    for row, placed in rows:
+        cell = placed.get(column) if column else None
+        if cell and cell.text and not cell.covered and cell.text != last:
+            last = cell.text
+            runs.append(((row, placed), []))
+        runs[-1][1].append((row, placed))
+    return [run for run in runs if run[1]]
+
+
+def _project(draft: Draft, header: Header, row: Row, placed: Placed) -> None:
+    """What the row that names a project says of it: unit, money, goal."""
+    for column, cell in placed.items():
+        if not cell.text or column not in header.columns:
+            continue
+        if column.role is Role.PROJECT:
+            draft.project = draft.text(row, cell, one_line, None, "project")
+        elif column.role is Role.ORGANIZATION:
+            draft.organization = draft.text(row, cell, organization_name, None, "organization")
+        elif column.role is Role.AMOUNT and draft.total is None:
+            if found := keys.amount(cell.text):
+                draft.total = (found[0], found[1] or keys.money_unit(column.heading))
+        elif column.role is Role.GOAL:
+            text = draft.text(row, cell, None, None, "goals")
+            if text:
+                draft.goals.append(Goal(scope=GoalScope.ANNUAL, text=text))
 
 
 def _pieces(part: Part) -> list[Block | list[Row]]:
@@ -298,7 +364,11 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
             unit = unit or found[1] or keys.money_unit(entry.label)
     if total is None and not parts:
         return None
-    return Budget(total=total, unit=unit or header.money_unit or "万元", parts=tuple(parts))
+    return Budget(
+        total=total,
+        unit=unit or header.money_unit or draft.money_unit or "万元",
+        parts=tuple(parts),
+    )
 
 
 def _kind(draft: Draft, title: str | None, project: str | None) -> TableKind:

@@ -33,6 +33,7 @@ _BESIDE_NAME = {
 _LEVELS = {Role.LEVEL1, Role.LEVEL2}
 # words that stand under a heading and leave its meaning as it is: 指标值 over 内容
 _NEUTRAL = {"内容", "值", "数值", "文字描述", "数据", "其中", "具体内容", "目标内容"}
+_BEFORE_VALUE = {Role.LEVEL1, Role.LEVEL2, Role.NAME}
 _MOST_HEADER_ROWS = 3
 
 
@@ -114,7 +115,30 @@ def _goes_on(rows: Sequence[Row], index: int) -> bool:
         )
     if kind_of([found for cell in filled if (found := heading(cell.text))]):
         return False  # a header of its own: the next table, or this one repeated on a new page
+    if _under_values(rows[index - 1], row):
+        return True
     return all(heading(cell.text) or plain(cell.text) in _NEUTRAL for cell in filled)
+
+
+def _under_values(above: Row, row: Row) -> bool:
+    """Whether the row only names parts of the value column above it: one town after another."""
+    if row.exact and not any(
+        c.covered and heading(c.text) and not is_label(c.text) for c in row.cells
+    ):
+        return False
+    if len(row.filled) < 2 or any(look(c.text) & _NO_TOWN for c in row.filled):
+        return False
+    for cell in row.filled:
+        over = above.at(cell.column, cell.end)
+        if not row.exact and (over is None or not over.text):
+            over = next((c for c in reversed(above.cells[: cell.column + 1]) if c.text), None)
+        found = heading(over.text) if over else None
+        if found is None or found.role is not Role.TARGET:
+            return False
+    return True
+
+
+_NO_TOWN = Look.TARGET | Look.LEVEL1 | Look.LEVEL2 | Look.LONG
 
 
 def _columns(rows: Sequence[Row]) -> list[Column]:
@@ -218,6 +242,10 @@ def _settled(columns: list[Column]) -> list[Column]:
             continue
         role = Role.LABEL if levels else Role.LEVEL1
         settled[i] = replace(settled[i], role=role)
+    first = min((i for i, c in enumerate(columns) if c.role in _BEFORE_VALUE), default=0)
+    for i, column in enumerate(settled[:first]):
+        if column.role is Role.TARGET:
+            settled[i] = replace(column, role=Role.GOAL)  # 年度绩效目标 of each project in a list
     tasks = [i for i, column in enumerate(columns) if column.role is Role.TASK]
     for i in tasks[:-1]:
         if is_label(columns[i].heading):
@@ -283,19 +311,26 @@ def refined(
     return replace(header, columns=tuple(columns))
 
 
-_LOOSE = {Role.OTHER, Role.GOAL, Role.CONTENT, Role.LABEL, Role.NAME, Role.TASK, Role.LEVEL1}
+_LOOSE = {Role.OTHER, Role.GOAL, Role.CONTENT, Role.LABEL, Role.TASK}
 
 
 def _find_levels(columns: list[Column], share: Callable[[int, Look], float]) -> None:
-    roles = {column.role for column in columns}
-    for role, wanted in ((Role.LEVEL2, Look.LEVEL2), (Role.LEVEL1, Look.LEVEL1)):
-        if role in roles:
+    """Level columns under other headings, known by the names they hold."""
+    both = {Role.LEVEL1: Look.LEVEL1, Role.LEVEL2: Look.LEVEL2}
+    top = next((i for i, column in enumerate(columns) if column.role is Role.LEVEL1), None)
+    if top is not None and not any(column.role is Role.LEVEL2 for column in columns):
+        left = next((i for i in range(top) if columns[i].role in _LOOSE), None)
+        if left is not None and share(left, Look.LEVEL1) > 0.6 < share(top, Look.LEVEL2):
+            columns[left] = replace(columns[left], role=Role.LEVEL1)
+            columns[top] = replace(columns[top], role=Role.LEVEL2)
+    for role, wanted in both.items():
+        other = both[Role.LEVEL2 if role is Role.LEVEL1 else Role.LEVEL1]
+        if any(column.role is role for column in columns):
             continue
         for index, column in enumerate(columns):
-            if column.role in _LOOSE and share(index, wanted) > 0.6:
-                other = Look.LEVEL1 if wanted is Look.LEVEL2 else Look.LEVEL2
-                if share(index, other) > share(index, wanted):
-                    continue
+            if column.role in _LOOSE and max(0.6, share(index, other) - 0.01) < share(
+                index, wanted
+            ):
                 columns[index] = replace(column, role=role)
                 break
 

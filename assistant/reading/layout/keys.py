@@ -172,6 +172,15 @@ class Header:
         return min(held, key=lambda entry: entry.found.rank) if held else None
 
 
+def money_line(rows: Sequence[Row]) -> str | None:
+    """The money unit a line such as 单位：万元 declares for all below."""
+    for row in rows:
+        for cell in row.filled:
+            if match := _UNIT_LINE.search(cell.text):
+                return match.group(1).removeprefix("人民币")
+    return None
+
+
 def begins_table(row: Row) -> bool:
     """Whether the row can only stand at the head of a table: a title, or the project's or unit's name."""
     filled = row.filled

@@ -29,6 +29,7 @@ from assistant.reading.damage import Damage, RepairName, indicator_name, level_n
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout import keys
 from assistant.reading.layout.align import Placed
+from assistant.reading.layout.centred import spread
 from assistant.reading.layout.columns import Column, Header, Kind
 from assistant.reading.layout.content import OPERATORS, Look, look
 from assistant.reading.layout.headings import GRADE_OF, Role, plain, scope_of
@@ -40,6 +41,7 @@ _NOT_A_ROW = re.compile(
 _AFTER = re.compile(
     r"^(?:注\s*[:：\d]|备注\s*[:：]|说明\s*[:：]|填表说明|填报说明|填报人|填表人|联系人|联系电话|审核人|负责人\s*[:：]|单位负责人|财务负责人)"
 )
+_OVERALL = re.compile(r"全[县市区省州国]|合计|总|区域|整体|指标值|目标值|年度")
 _WEIGHT = re.compile(r"[（(]?\s*(\d+(?:\.\d+)?)\s*(分|%|％)?\s*[)）]?")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _FURTHER = {
@@ -142,11 +144,39 @@ class Walker:
             ),
             None,
         )
+        self.printed: dict[int, str] = {}  # level-1 names by the number of the row they stand in
+        self.merged = False
         draft.kinds.add(header.kind)
         draft.roles |= {column.role for column in columns}
 
     def walk(self, rows: Sequence[tuple[Row, Placed]]) -> None:
         """Add every row of the block."""
+        start = len(self.draft.indicators)
+        if start == 0:
+            self._say_which_value(rows)
+        self._walk(rows)
+        if self.printed and not self.merged:
+            printed = {place - start: name for place, name in self.printed.items()}
+            if spread(self.draft.indicators[start:], printed):
+                self.draft.doubt(
+                    "一级指标的名称印在各组中间，归属按二级指标推断，请核对。",
+                    rows[0][0].location(rows[0][0].cells[0]),
+                    0.8,
+                )
+
+    def _say_which_value(self, rows: Sequence[tuple[Row, Placed]]) -> None:
+        """Where several columns could be the target, say which was taken."""
+        values = [c for c in self.header.of(Role.TARGET) if c.scope is not GoalScope.WHOLE_PERIOD]
+        main = _main_value(values)
+        if main and len(values) > len(self.groups) and rows and not _OVERALL.search(main.heading):
+            row = rows[0][0]
+            self.draft.doubt(
+                f"有 {len(values)} 列指标值，以“{main.heading}”一列为准，其余另存，请核对。",
+                row.location(row.cells[0]),
+                0.6,
+            )
+
+    def _walk(self, rows: Sequence[tuple[Row, Placed]]) -> None:
         indents = self.duties and any(
             cell.indent for _, placed in rows if (cell := placed.get(self.duties[0]))
         )
@@ -192,6 +222,8 @@ class Walker:
         if top:
             name = draft.text(row, top, level_name, field="level1") if not top.covered else None
             name = name or level_name(top.text)[0]
+            self.merged = self.merged or top.covered
+            self.printed.setdefault(len(draft.indicators), name)
             if name != draft.level1:
                 draft.level1, draft.level2 = name, None
         if under:
