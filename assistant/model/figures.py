@@ -28,7 +28,7 @@ _SPACES = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")  # not between digits: 44,56
 _SPELT_SIGNS = re.compile(
     r"\\(?:(?P<ge>geqslant|geq|ge)|(?P<le>leqslant|leq|le)|(?P<gt>gt)|(?P<lt>lt))(?![a-z])"
     r"|&(?:(?P<ge2>ge|gt;=)|(?P<le2>le|lt;=)|(?P<gt2>gt)|(?P<lt2>lt));"
-    r"|(?P<ge3>[>≥]=|=[>≥]|^》=?(?=[0-9]))|(?P<le3>[<≤]=|=[<≤]|^《=?(?=[0-9]))|(?P<eq>==+)"
+    r"|(?P<ge3>[>≥]=|=[>≥]|≥≥+|^》=?(?=[0-9]))|(?P<le3>[<≤]=|=[<≤]|≤≤+|^《=?(?=[0-9]))|(?P<eq>==+)"
 )
 _SIGN_OF = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
 _LATEX = re.compile(r"\$|\\(?=[%$])|\\[()]")
@@ -99,7 +99,7 @@ class Figure(NamedTuple):
     times: str | None = None  # the multiplier written, such as 万
     about: str = ""  # 余 or 多 after the number: 30余次
     numeral: str = ""  # the Chinese numeral it was written in
-    exclusive: bool = False  # 不含
+    inclusion: str = ""  # (含) or (不含) as printed after the number
     clash: bool = False  # the words before and behind contradict each other
 
 
@@ -145,10 +145,10 @@ def _figure(text: str, match: re.Match[str], floor: int) -> Figure | None:
         value, unit = _share(match[0])
     if value is None:
         return None
-    exclusive = False
+    inclusion = ""
     for words in _INCLUSION:
         if text.startswith(words, end) and not _behind(text, end):
-            end, exclusive = end + len(words), words == "(不含)"
+            end, inclusion = end + len(words), words
     before, first = _before(text, start, floor)
     after, last = _behind(text, end) or (None, end)
     return Figure(
@@ -161,7 +161,7 @@ def _figure(text: str, match: re.Match[str], floor: int) -> Figure | None:
         times,
         about,
         numeral,
-        exclusive,
+        inclusion,
         clash=bool(
             before and after and before != Operator.EQ and (before in UPWARD) != (after in UPWARD)
         ),

@@ -161,12 +161,7 @@ def _one(raw: str, plain: str, masked: str, figure: Figure) -> Target | None:
     words = _qualifier(before, after, figure.about)
     if words is None:
         return None
-    if figure.exclusive and operator in _OPEN:
-        operator = _OPEN[operator]
     return _number(raw, operator, figure.value, unit, words)
-
-
-_OPEN = {Operator.GE: Operator.GT, Operator.LE: Operator.LT}
 
 
 def _is_quantity(figure: Figure, masked: str) -> bool:
@@ -292,7 +287,7 @@ def _range(raw: str, plain: str, one: Figure, two: Figure) -> Target | None:
     if words is None:
         return None
     if one.operator is None and two.operator is None and _TO.fullmatch(between):
-        return _between(raw, _End(one, one.exclusive), _End(two, two.exclusive), words)
+        return _between(raw, _End(one, _excluded(one, two)), _End(two, _excluded(two, one)), words)
     sign = _BETWEEN.fullmatch(between)
     if (
         sign
@@ -314,7 +309,12 @@ def _range(raw: str, plain: str, one: Figure, two: Figure) -> Target | None:
 
 
 def _is_open(figure: Figure) -> bool:
-    return figure.operator in (Operator.GT, Operator.LT) or figure.exclusive
+    return figure.operator in (Operator.GT, Operator.LT)
+
+
+def _excluded(end: Figure, other: Figure) -> bool:
+    """`80%(不含)-90%`; and of `80%(含)-90%` the 90%, which says nothing, is left out."""
+    return end.inclusion == "(不含)" or (not end.inclusion and other.inclusion == "(含)")
 
 
 def _between(
@@ -328,6 +328,8 @@ def _between(
     if unit == "" or low == high or (ordered and low > high):
         return None
     if low > high:
+        if unit is None and 1900 <= low < 2100:
+            return None  # 2022-13: rather a damaged date
         low, high, one, two = high, low, two, one
     return Target(
         raw=raw,
@@ -554,9 +556,11 @@ def _date_forms(target: Target, words: str) -> list[str]:
         printed = f"{target.operator}{printed}"
     if not words:
         return [printed]
-    first, last = [f"{words}为{printed}", f"{words}{printed}"], [f"{printed}{words}"]
-    ends_a_name = _QUALIFIER_FIRST.search(words) or not _DONE.search(words)
-    return first + last if ends_a_name else last + first
+    if _QUALIFIER_FIRST.search(words):
+        return [f"{words}为{printed}", f"{words}{printed}", f"{printed}{words}"]
+    if _DONE.search(words):
+        return [f"{printed}{words}", f"{words}{printed}", f"{words}为{printed}"]
+    return [f"{words}{printed}", f"{words}为{printed}", f"{printed}{words}"]
 
 
 def _figure_form(value: Decimal | None, unit: str | None) -> str:

@@ -141,7 +141,7 @@ _WIDTH = str.maketrans(
 )
 _LABEL = re.compile(r"^(?:(?:计量|度量|金额)?单位:?)?[(\[]?|[)\]]?$")
 _TWO_NAMES = re.compile(r"([^()/·]+)\(([^()/·]+)\)")
-_OBJECT = re.compile(r"[\u4e00-\u9fff]{1,6}")
+_OBJECT = re.compile(r"(?!.*(?:以[上下内]|之内|左右))[\u4e00-\u9fff]{1,4}")
 
 #: Every spelling of a simple unit, longest first, as a pattern without groups (half width).
 SIMPLE = "|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True)))
