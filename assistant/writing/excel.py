@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FONT, _HEADING_FONT = "宋体", "黑体"
-_POINTS = 10.0
-_LINE = 14.0  # points of one line
-_PADDING = 6.0
+_POINTS = 10.5
+_LINE = 15.0  # points of one line
+_PADDING = 7.0
 _TALLEST = 400.0  # Excel's rows end at 409 points
 _MM_PER_CHARACTER = 1.95  # of column width
 _LONGEST = 32_767  # characters in a cell
 
 _LINE_LOOKS = {
-    LineStyle.TITLE: (_HEADING_FONT, 16, "center", 30),
-    LineStyle.SUBTITLE: (_FONT, 11, "center", 20),
+    LineStyle.TITLE: (_HEADING_FONT, 18, "center", 34),
+    LineStyle.SUBTITLE: (_FONT, 12, "center", 24),
     LineStyle.NOTE: (_FONT, 10, "left", 22),
     LineStyle.HEADING: (_HEADING_FONT, 12, "left", 24),
     LineStyle.BODY: (_FONT, 11, "left", 0),
@@ -82,13 +83,17 @@ class _Looks:
         self.cells = {
             style: _Look(
                 Font(
-                    name=_HEADING_FONT
-                    if style in (CellStyle.HEADING, CellStyle.STRONG)
-                    else _FONT,
+                    name=_HEADING_FONT if style in (CellStyle.HEADING, CellStyle.STRONG) else _FONT,
                     size=_POINTS,
+                    bold=style in (CellStyle.HEADING, CellStyle.STRONG),
                 ),
                 Alignment(
-                    horizontal=_ALIGNED.get(style, "center"), vertical="center", wrap_text=True
+                    horizontal=_ALIGNED.get(style, "center"),
+                    vertical="center",
+                    wrap_text=True,
+                    indent=1 if style is CellStyle.FIGURE else 0,
+                    # 255: upright characters, one below the other
+                    text_rotation=255 if style is CellStyle.SIDE else 0,
                 ),
                 shade if style is CellStyle.HEADING else None,
             )
@@ -96,7 +101,7 @@ class _Looks:
         }
         self.lines = {
             style: _Look(
-                Font(name=font, size=size),
+                Font(name=font, size=size, bold=font == _HEADING_FONT),
                 Alignment(horizontal=alignment, vertical="center", wrap_text=True),
                 None,
             )
@@ -117,9 +122,7 @@ class _Writer:
     def write(self) -> None:
         from openpyxl.utils import get_column_letter
 
-        for number, (left, right) in enumerate(
-            zip(self._grid, self._grid[1:], strict=False), start=1
-        ):
+        for number, (left, right) in enumerate(pairwise(self._grid), start=1):
             width = (right - left) / _MM_PER_CHARACTER
             self._to.column_dimensions[get_column_letter(number)].width = round(width, 2)
         for part in self._sheet.parts:
@@ -199,16 +202,19 @@ class _Writer:
             )
 
     def _set_up_print(self) -> None:
+        from openpyxl.worksheet.properties import PageSetupProperties
+
         setup = self._to.page_setup
         setup.paperSize = 9  # A4
         setup.orientation = "landscape" if self._sheet.landscape else "portrait"
         setup.fitToWidth, setup.fitToHeight = 1, 0
-        self._to.sheet_properties.pageSetUpPr.fitToPage = True
+        self._to.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         margins = self._to.page_margins
         margins.left = margins.right = 0.6
         margins.top, margins.bottom = 0.7, 0.7
         self._to.print_options.horizontalCentered = True
-        self._to.oddFooter.center.text = "第 &P 页　共 &N 页"
+        if self._to.oddFooter:
+            self._to.oddFooter.center.text = "第 &P 页　共 &N 页"
         self._to.sheet_view.showGridLines = False
 
 
@@ -216,7 +222,12 @@ def _heights(block: Block) -> list[float]:
     """Row heights in points: each text fits, one that spans rows shares what it needs among them."""
     heights = [_LINE + _PADDING] * block.rows
     for cell in sorted(block.cells, key=lambda cell: cell.rows):
-        need = lines(cell.text, block.width(cell), _POINTS) * _LINE + _PADDING
+        count = (
+            len(cell.text)
+            if cell.style is CellStyle.SIDE
+            else lines(cell.text, block.width(cell), _POINTS)
+        )
+        need = count * _LINE + _PADDING
         have = sum(heights[cell.row : cell.row + cell.rows])
         if need > have:
             for row in range(cell.row, cell.row + cell.rows):

@@ -11,7 +11,9 @@ from pathlib import Path
 from assistant.model.errors import UserError
 
 # What XML 1.0 cannot hold: Word and Excel refuse a file with one of these in it.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _NEWLINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _REMEDIES = {
     errno.EACCES: "没有写入权限，请换一个文件夹，或关闭正在打开它的程序",

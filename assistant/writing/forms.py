@@ -268,7 +268,9 @@ def load(path: Path) -> Form:
     import yaml
 
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = yaml.load(
+            path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
     except OSError as error:
         raise UserError(f"读不到表样文件“{path}”，请检查路径。") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

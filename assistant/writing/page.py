@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def render(sheets: Sequence[Sheet]) -> str:
                             "headings": part.heading_rows,
                             "widths": [
                                 round(100 * (right - left) / sheet.width, 2)
-                                for left, right in zip(part.edges, part.edges[1:], strict=False)
+                                for left, right in pairwise(part.edges)
                             ],
                         }
                         for part in sheet.parts

@@ -6,10 +6,11 @@ The layout of a goal table, the annex with its sources and the review opinion al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -70,6 +71,7 @@ class Block:
 
     @property
     def columns(self) -> int:
+        """How many columns the grid has."""
         return len(self.edges) - 1
 
     def width(self, cell: Cell) -> float:
@@ -78,22 +80,18 @@ class Block:
 
     def by_row(self) -> list[list[Cell]]:
         """The cells that begin in each row, left to right."""
-        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
-        for cell in self.cells:
-            rows[cell.row].append(cell)
-        for row in rows:
-            row.sort(key=lambda cell: cell.column)
-        return rows
+        return self._in_rows(lambda cell: (cell.row,))
 
     def covering(self) -> list[list[Cell]]:
         """For each row the cells that stand in it, left to right, those merged from above included."""
-        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
-        for cell in self.cells:
-            for row in range(cell.row, cell.row + cell.rows):
-                rows[row].append(cell)
-        for row in rows:
-            row.sort(key=lambda cell: cell.column)
-        return rows
+        return self._in_rows(lambda cell: range(cell.row, cell.row + cell.rows))
+
+    def _in_rows(self, places: Callable[[Cell], Iterable[int]]) -> list[list[Cell]]:
+        found: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in sorted(self.cells, key=lambda cell: cell.column):
+            for row in places(cell):
+                found[row].append(cell)
+        return found
 
     def shifted(self, edges: tuple[float, ...]) -> Block:
         """The same cells on a finer grid that contains all of this block's edges."""
@@ -128,10 +126,12 @@ class Sheet:
 
     @property
     def width(self) -> float:
+        """Millimetres between the margins."""
         return LANDSCAPE_WIDTH if self.landscape else PORTRAIT_WIDTH
 
     @property
     def blocks(self) -> tuple[Block, ...]:
+        """The blocks of cells, without the lines between them."""
         return tuple(part for part in self.parts if isinstance(part, Block))
 
     @property
@@ -163,7 +163,7 @@ def aligned(bounds: tuple[float, ...], main: tuple[float, ...], reach: float) ->
     Blocks above each other then share their vertical lines, and a common grid needs no slivers.
     """
     moved = [bounds[0]]
-    for bound, following in zip(bounds[1:-1], bounds[2:], strict=True):
+    for bound, following in pairwise(bounds[1:]):
         free = [
             other
             for other in main[1:-1]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise, zip_longest
+from typing import Any
 
 from assistant.writing.sheet import (
     PAGE_HEIGHT,
@@ -24,8 +24,7 @@ from assistant.writing.sheet import (
     lines,
 )
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+_Element = Any  # of lxml, which has no types
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -39,10 +38,10 @@ _INK, _SHADE = "000000", "F2F2F2"
 
 # style of a line: font, points, bold, alignment, space before and after in points
 _LINES = {
-    LineStyle.TITLE: (_TITLE_FONT, 18, False, "center", 0, 4),
+    LineStyle.TITLE: (_TITLE_FONT, 18, True, "center", 0, 4),
     LineStyle.SUBTITLE: (_TEXT_FONT, 12, False, "center", 0, 6),
     LineStyle.NOTE: (_TEXT_FONT, 10.5, False, "left", 4, 4),
-    LineStyle.HEADING: (_HEADING_FONT, 12, False, "left", 10, 5),
+    LineStyle.HEADING: (_HEADING_FONT, 12, True, "left", 10, 5),
     LineStyle.BODY: (_TEXT_FONT, 12, False, "both", 0, 4),
 }
 _ALIGNED = {
@@ -65,9 +64,7 @@ def render(sheets: Sequence[Sheet]) -> bytes:
     _set_up_document(document, sheets[0].title)
     body = document.element.body
     for number, sheet in enumerate(sheets):
-        section = (
-            document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
-        )
+        section = document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
         _set_up_page(section, sheet)
         last = body[-1]  # the properties of the section stay behind its content
         for element in _content(sheet):
@@ -95,17 +92,22 @@ def _set_up_document(document: Any, title: str) -> None:
 def _name_fallbacks(document: Any) -> None:
     """Tell Word what to take where a font is missing, in the document's table of fonts."""
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from lxml import etree
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
 
     part = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    fonts = etree.fromstring(part.blob)
+    fonts = parse_xml(part.blob)
     for name, others in _FALLBACKS.items():
-        font = etree.SubElement(fonts, f"{_W}font", {f"{_W}name": name})
-        etree.SubElement(font, f"{_W}altName", {f"{_W}val": others})
-        etree.SubElement(font, f"{_W}charset", {f"{_W}val": "86"})
-        etree.SubElement(font, f"{_W}family", {f"{_W}val": "modern"})
+        font = _e(
+            "font",
+            _e("altName", val=others),
+            _e("charset", val="86"),
+            _e("family", val="modern"),
+            name=name,
+        )
+        fonts.append(font)
     # python-docx keeps this part as bytes
-    part._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = serialize_part_xml(fonts)
 
 
 def _set_up_page(section: Any, sheet: Sheet) -> None:
@@ -130,35 +132,35 @@ def _number_pages(document: Any) -> None:
 
 
 def _content(sheet: Sheet) -> Iterator[_Element]:
-    """The parts of one sheet, tables kept apart by a hairline that the eye does not see."""
-    parts = groupby(sheet.parts, key=_together)
-    previous: str | None = None
-    for key, members in parts:
-        if key == "line":
-            for line in members:
-                assert isinstance(line, Line)
-                yield _paragraph(line, sheet.width)
+    """The parts of one sheet: paragraphs, and tables apart by a hairline the eye does not see."""
+    groups = list(_groups(sheet.parts))
+    for group, following in zip_longest(groups, groups[1:]):
+        if isinstance(group, Line):
+            yield _paragraph(group, sheet.width)
+            continue
+        closed = not isinstance(following, list)
+        yield _table(group, sheet, closed=closed)
+        # Word joins tables that touch, and wants a paragraph behind the last one.
+        if not closed or following is None:
+            yield _hairline()
+
+
+def _groups(parts: Sequence[Line | Block]) -> Iterator[Line | list[Block]]:
+    """Lines as they are; blocks that become one table, those with repeated headings alone."""
+    together: list[Block] = []
+    for part in parts:
+        alone = isinstance(part, Line) or part.repeat
+        if alone and together:
+            yield together
+            together = []
+        if isinstance(part, Line):
+            yield part
+        elif alone:
+            yield [part]
         else:
-            if previous and previous != "line":
-                yield _hairline()
-            blocks = [part for part in members if isinstance(part, Block)]
-            if key == "repeat":
-                for number, block in enumerate(blocks):
-                    if number:
-                        yield _hairline()
-                    yield _table([block], sheet)
-            else:
-                yield _table(blocks, sheet)
-        previous = key
-    # Word wants a paragraph behind the last table.
-    if previous != "line":
-        yield _hairline()
-
-
-def _together(part: Line | Block) -> str:
-    if isinstance(part, Line):
-        return "line"
-    return "repeat" if part.repeat else "plain"
+            together.append(part)
+    if together:
+        yield together
 
 
 # -- paragraphs ----------------------------------------------------------------------------------
@@ -219,9 +221,10 @@ def _run(text: str, font: str, points: float, *, bold: bool = False) -> _Element
 # -- tables --------------------------------------------------------------------------------------
 
 
-def _table(blocks: Sequence[Block], sheet: Sheet) -> _Element:
+def _table(blocks: Sequence[Block], sheet: Sheet, *, closed: bool) -> _Element:
+    """One table; where it is not `closed`, the top line of the next one is its lower edge."""
     grid = common(blocks)
-    widths = [_twips(right) - _twips(left) for left, right in zip(grid, grid[1:], strict=False)]
+    widths = [_twips(right) - _twips(left) for left, right in pairwise(grid)]
     table = _e(
         "tbl",
         _e(
@@ -231,14 +234,14 @@ def _table(blocks: Sequence[Block], sheet: Sheet) -> _Element:
             _e(
                 "tblBorders",
                 *(
-                    _e(side, val="single", sz=8 if outer else 4, space=0, color=_INK)
-                    for side, outer in (
-                        ("top", 1),
-                        ("left", 1),
-                        ("bottom", 1),
-                        ("right", 1),
-                        ("insideH", 0),
-                        ("insideV", 0),
+                    _e(side, val=kind, sz=size, space=0, color=_INK)
+                    for side, kind, size in (
+                        ("top", "single", 8),
+                        ("left", "single", 8),
+                        ("bottom", "single" if closed else "nil", 8),
+                        ("right", "single", 8),
+                        ("insideH", "single", 4),
+                        ("insideV", "single", 4),
                     )
                 ),
             ),
@@ -303,8 +306,15 @@ def _cell_paragraph(text: str, style: CellStyle) -> _Element:
     font = _HEADING_FONT if strong else _TEXT_FONT
     return _e(
         "p",
-        _e("pPr", _e("spacing", before=0, after=0), _e("jc", val=_ALIGNED[style])),
-        _run(text, font, _POINTS),
+        _e(
+            "pPr",
+            # No gaps between figures and Chinese characters: 2025年12月31日, ≥4期.
+            _e("autoSpaceDE", val=0),
+            _e("autoSpaceDN", val=0),
+            _e("spacing", before=0, after=0),
+            _e("jc", val=_ALIGNED[style]),
+        ),
+        _run(text, font, _POINTS, bold=strong),
     )
 
 
@@ -313,11 +323,10 @@ def _cell_paragraph(text: str, style: CellStyle) -> _Element:
 
 def _e(tag: str, *children: _Element, **attributes: str | int) -> _Element:
     """A WordprocessingML element; attributes are in its namespace, as Word wants them."""
-    from lxml import etree
+    from docx.oxml.parser import oxml_parser
 
-    element = etree.Element(
-        _W + tag, {_W + name: str(value) for name, value in attributes.items()}
-    )
+    named = {_W + name: str(value) for name, value in attributes.items()}
+    element = oxml_parser.makeelement(_W + tag, named)
     element.extend(children)
     return element
 

@@ -9,14 +9,14 @@ unit prints the parsed parts, but only where joining them again gives the same t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.model import taxonomy
 from assistant.model.evidence import DraftTable, Match, TargetBasis
 from assistant.model.grammar import join_cells, render_target
-from assistant.model.table import Budget, GoalTable, Indicator
+from assistant.model.table import Budget, GoalTable, Indicator, Task
 from assistant.model.target import Target, TargetKind
 from assistant.model.units import convert
 
@@ -31,7 +31,7 @@ BASIS: Mapping[TargetBasis, str] = {
 }
 MATCH: Mapping[Match, str] = {
     Match.EXACT: "与原文一致",
-    Match.NORMALISED: "与原文一致（仅全半角、空格不同）",
+    Match.NORMALISED: "仅空格、全半角有别",
     Match.FUZZY: "与原文相近，请核对",
     Match.NOT_FOUND: "原文中未找到，请核实",
 }
@@ -88,9 +88,7 @@ def _meaning(target: Target) -> Target:
 
 def level_text(table: GoalTable, row: Indicator, level: int) -> str:
     """The level name as the document prints it, or the official one where that is damaged or outdated."""
-    canonical, raw = (
-        (row.level1, row.level1_raw) if level == 1 else (row.level2, row.level2_raw)
-    )
+    canonical, raw = (row.level1, row.level1_raw) if level == 1 else (row.level2, row.level2_raw)
     if not raw or not canonical:
         return raw or canonical or ""
     read = taxonomy.canonical_level1 if level == 1 else taxonomy.canonical_level2
@@ -103,12 +101,30 @@ def level_text(table: GoalTable, row: Indicator, level: int) -> str:
     return canonical if damaged else raw
 
 
-def money_text(amount: Decimal, unit: str, wanted: str) -> tuple[str, Decimal | None]:
-    """An amount for a cell whose heading says `wanted`: its text, and the number where it is one."""
+def amounts_of(budget: Budget | None, unit: str) -> dict[str, tuple[str, Decimal | None]]:
+    """The amounts in `unit` by the name of the part, the total under an empty name.
+
+    Each is its text, and the number where it could be brought to that unit exactly.
+    """
+    if budget is None:
+        return {}
+    given = {part.name: part.amount for part in budget.parts}
+    if budget.total is not None:
+        given[""] = budget.total
+    return {name: _amount(amount, budget.unit, unit) for name, amount in given.items()}
+
+
+def _amount(amount: Decimal, unit: str, wanted: str) -> tuple[str, Decimal | None]:
     same = amount if unit == wanted else convert(amount, unit, wanted)
     if same is None:
         return f"{figure(amount)}{unit}", None
     return figure(same), same
+
+
+def common_unit(tasks: Iterable[Task]) -> str:
+    """The unit that most of these budgets are in."""
+    units = [task.budget.unit for task in tasks if task.budget]
+    return max(units, key=units.count, default="万元")
 
 
 def budget_text(budget: Budget | None) -> str:
