@@ -381,8 +381,10 @@ class Conversation:
         if pending.field == "count":
             count = read_number(re.sub(r"[^0-9零一二三四五六七八九十百两]", "", message))
             return _with(pending, int(count)) if count and len(message) < _TASK_LENGTH else None
-        if choice is None or (choice == "yes" and len(pending.choices) != 1):
+        if choice is None:
             return None
+        if choice == "yes" and len(pending.choices) > 1:
+            return pending  # yes to which? it is asked again
         if choice == "yes" or choice.every:
             return _with(pending, RowRef(ids=pending.choices))
         return _with(pending, choice)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from assistant.chat.changes import ROW_FIELDS
+from assistant.drafting.placing import insert, slot
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, DraftTable, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
@@ -21,6 +22,18 @@ from assistant.model.table import Budget, Goal, GoalScope
 from assistant.model.target import Operator, Target, TargetKind
 from assistant.model.taxonomy import LEVEL1_OF, LEVEL2, canonical_level1, canonical_level2
 from assistant.model.units import convert, implied_direction, implied_unit
+
+__all__ = [
+    "CHAT",
+    "insert",
+    "least_telling",
+    "move",
+    "remove",
+    "set_field",
+    "set_header",
+    "set_subject",
+    "user_row",
+]
 
 #: Evidence id of the user's own words.
 CHAT = "chat"
@@ -120,16 +133,6 @@ def move(draft: D, ids: Sequence[str], place: str, anchor: str | None = None) ->
         place = "after" if order.index(ids[0]) < order.index(anchor) else "before"
     at = {"first": 0, "last": len(staying), "after": at + 1}.get(place, at)
     return draft.model_copy(update={"indicators": (*staying[:at], *moving, *staying[at:])})
-
-
-def insert(draft: D, rows: Sequence[DraftIndicator]) -> D:
-    """The draft with these rows, each after the last of its category, with ids of their own."""
-    for row in rows:
-        new = row.model_copy(update={"id": _free_id(draft)})
-        standing = list(draft.indicators)
-        standing.insert(_slot(standing, new), new)
-        draft = draft.model_copy(update={"indicators": tuple(standing)})
-    return draft
 
 
 def user_row(level2: str, name: str, target: str, said: str) -> DraftIndicator:
@@ -283,28 +286,8 @@ def _reclassified(draft: D, row: DraftIndicator, field: str, text: str) -> D:
     )
     standing = list(others.indicators)
     changed = row.model_copy(update=update)
-    standing.insert(_slot(standing, changed), changed)
+    standing.insert(slot(standing, changed), changed)
     return draft.model_copy(update={"indicators": tuple(standing)})
-
-
-def _slot(standing: Sequence[DraftIndicator], row: DraftIndicator) -> int:
-    """Behind the last row of its category, else of the category that comes before it on the forms."""
-    for same in (
-        [at for at, other in enumerate(standing) if other.level2 == row.level2],
-        [at for at, other in enumerate(standing) if _rank(other) <= _rank(row)],
-    ):
-        if same:
-            return same[-1] + 1
-    return 0
-
-
-def _rank(row: DraftIndicator) -> int:
-    return LEVEL2.index(row.level2) if row.level2 in LEVEL2 else len(LEVEL2)
-
-
-def _free_id(draft: DraftTable) -> str:
-    used = [int(match[1]) for row in draft.indicators if (match := re.fullmatch(r"r(\d+)", row.id))]
-    return f"r{max(used, default=0) + 1}"
 
 
 def _rebudgeted(draft: D, text: str, said: str) -> D:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from assistant.chat.requests import RowRef
@@ -19,8 +18,8 @@ from assistant.model.target import TargetKind
 from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.model.text import fold
 
-# Similarity of folded names from which a row is offered as a guess, 0 to 100.
-_NEAR = 55
+# From which likeness a row is offered as a guess, and how far behind the best one.
+_NEAR, _AS_NEAR = 0.5, 0.1
 _MOST_GUESSES = 5
 _LOOKS_LIKE_A_VALUE = re.compile(r"[≥≤><=]?\s*[0-9]")
 _JOINED = re.compile(r"[、,，和与及跟]+")
@@ -91,16 +90,15 @@ def _by_words(table: GoalTable, words: str) -> Found | None:
     for fits in tests:
         if ids := tuple(row.id for row in table.indicators if fits(row)):
             return Found(ids=ids)
-    near = process.extract(
-        wanted,
-        {row.id: fold(row.name) for row in table.indicators},
-        scorer=fuzz.partial_ratio if len(wanted) > 2 else fuzz.ratio,
-        score_cutoff=_NEAR,
-        limit=_MOST_GUESSES,
-    )
-    guessed = {id for _, _, id in near}
-    ids = tuple(row.id for row in table.indicators if row.id in guessed)
-    return Found(ids=ids, sure=False) if ids else None
+    scores = {row.id: _likeness(wanted, fold(row.name)) for row in table.indicators}
+    best = max(scores.values(), default=0)
+    near = [id for id, score in scores.items() if score >= max(_NEAR, best - _AS_NEAR)]
+    return Found(ids=tuple(near[:_MOST_GUESSES]), sure=False) if near else None
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """The share of the shorter text that stands, in order, in the other: 0 to 1."""
+    return LCSseq.similarity(wanted, name) / (min(len(wanted), len(name)) or 1)
 
 
 def _by_list(table: GoalTable, words: str) -> Found | None:

@@ -60,7 +60,8 @@ class Proposals(Value):
 
     items: tuple[Proposal, ...]
     malformed: int
-    tokens: int
+    prompt_tokens: int
+    completion_tokens: int
     seconds: float
 
 
@@ -88,10 +89,12 @@ class Endpoint:
                 continue  # counted below, and said to the user
         if rows and not items:
             raise EndpointError("模型的回答缺少必要的内容")
+        usage = answer.usage_metadata or {}
         return Proposals(
             items=tuple(items),
             malformed=len(rows) - len(items),
-            tokens=(answer.usage_metadata or {}).get("total_tokens", 0),
+            prompt_tokens=usage.get("input_tokens", 0),
+            completion_tokens=usage.get("output_tokens", 0),
             seconds=round(time.monotonic() - started, 3),
         )
 

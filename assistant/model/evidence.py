@@ -41,7 +41,9 @@ class Match(StrEnum):
 
 
 class Evidence(Value):
-    """One source. `id` is a library row (`<table>:<row>`), `brief`, `budget` or `convention:<activity kind>`."""
+    """One source. `id` is a library row (`<table>:<row>`), `brief`, `budget`, `convention:<activity kind>`
+    or `chat`: the user's own words, said in the conversation or typed into a cell.
+    """
 
     id: str
     quote: str

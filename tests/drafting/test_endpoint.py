@@ -39,7 +39,8 @@ def test_a_good_answer_becomes_proposals_with_what_they_cost(server: ModelServer
     server.rows(ROW)
     proposals = Endpoint(server.settings).propose(PROMPT)
     assert [item.name for item in proposals.items] == ["培训合格率"]
-    assert (proposals.malformed, proposals.tokens) == (0, 120)
+    assert proposals.malformed == 0
+    assert (proposals.prompt_tokens, proposals.completion_tokens) == (100, 20)
     sent = server.requests[0]
     assert [part["role"] for part in sent["messages"]] == ["system", "user"]
     assert sent["model"] == "测试模型"
