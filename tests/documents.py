@@ -261,8 +261,8 @@ def _draw_activity(table: GoalTable) -> Drawing:
         height = max(1, len(indicators))
         budget = str(task.budget.total) if task.budget else ""
         drawing.put(row, 0, task.name, height, indent=task.parent is not None)
-        for column, words in enumerate((budget, task.content, goals.get(task.id)), 1):
-            drawing.put(row, column, words, height)
+        for column, said in enumerate((budget, task.content, goals.get(task.id)), 1):
+            drawing.put(row, column, said, height)
         for offset, one in enumerate(indicators):
             drawing.put(row + offset, 4, one.name)
             for column, band in enumerate(one.grades, 5):

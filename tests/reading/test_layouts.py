@@ -262,7 +262,16 @@ def test_pipes_with_levels_dropped_and_ragged_ends() -> None:
 
 
 def test_a_cell_to_a_line_ended_by_a_pipe_with_actual_values_and_template_marks() -> None:
-    cells = "一级指标 二级指标 三级指标 分值 年度指标值 全年实际值 得分 未完成原因".split()
+    cells = [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "分值",
+        "年度指标值",
+        "全年实际值",
+        "得分",
+        "未完成原因",
+    ]
     body = [
         "产出指标(50分)", "数量指标", "★★★保障人数(按月平均)(≥**人)", "5", ">=219人", "220人", "5", "",
         "", "", "★发放月数(≥**月)", "5", ">=12月", "12月", "5", "",

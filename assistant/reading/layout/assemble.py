@@ -29,6 +29,7 @@ from assistant.reading.layout.columns import (
     value_splits,
 )
 from assistant.reading.layout.content import Look, look
+from assistant.reading.layout.doubts import misread
 from assistant.reading.layout.headings import Role, heading
 from assistant.reading.layout.keys import Entry, Key
 from assistant.reading.layout.stream import stream_header_at
@@ -59,13 +60,13 @@ def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem
                 Walker(draft, piece.header).walk(rows)
             _record_left(draft, piece.rows)
         else:
-            for rows in _by_project(piece):
-                if draft.indicators and any(map(_begins, rows)):
+            for lines in _by_project(piece):
+                if draft.indicators and any(map(_begins, lines)):
                     drafts.append(draft)
                     draft = Draft()
-                draft.meta += rows
-                draft.money_unit = draft.money_unit or keys.money_line(rows)
-                _in_prose(draft, rows)
+                draft.meta += lines
+                draft.money_unit = draft.money_unit or keys.money_line(lines)
+                _in_prose(draft, lines)
     drafts.append(draft)
     tables, problems = [], []
     for draft in drafts:
@@ -256,6 +257,8 @@ def _table(draft: Draft, source: Source) -> GoalTable:
     organization = draft.organization or _organization(draft, header)
     project_entry = header.best(Key.PROJECT)
     project = draft.project or (_entry_text(draft, project_entry) if project_entry else None)
+    for fields, words, confidence in misread(draft.indicators):
+        draft.doubt(words, fields["location"], confidence)
     indicators = tuple(Indicator(**fields) for fields in draft.indicators)
     budget = _budget(draft, header)
     _record_left(draft, draft.meta)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.model import taxonomy
 from assistant.model.grammar import parse_target
@@ -101,7 +102,7 @@ _SCOPE = {Key.ANNUAL: GoalScope.ANNUAL, Key.WHOLE_PERIOD: GoalScope.WHOLE_PERIOD
 def list_in(row: Row) -> tuple[str, Cell] | None:
     """A level name and the cell beside it that lists indicators set off by semicolons."""
     filled = row.filled
-    for before, cell in zip(filled, filled[1:], strict=False):
+    for before, cell in pairwise(filled):
         if not (taxonomy.canonical_level1(before.text) or taxonomy.canonical_level2(before.text)):
             continue
         items = _items(cell.text)
