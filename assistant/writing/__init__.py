@@ -10,9 +10,10 @@ from assistant.model.errors import UserError
 from assistant.model.evidence import DraftTable
 from assistant.model.table import GoalTable
 from assistant.writing.files import write_atomically
-from assistant.writing.forms import choose, find, shipped_forms
+from assistant.writing.forms import Form, choose, find, shipped_forms
 from assistant.writing.reports import render_report, write_report
 from assistant.writing.sheet import Sheet
+from assistant.writing.wording import is_drafted
 
 __all__ = ["FORMATS", "FormName", "forms", "render_report", "write_report", "write_table"]
 
@@ -39,7 +40,8 @@ def write_table(
     """Write the table in the format of the path's ending, on the form that suits it or the named one.
 
     `form` is a form's name or title, or the path of a YAML file. The title is the table's own where
-    the form was not named. A drafted table brings an annex with the source of each figure. The file
+    the form was not named. The source of each figure of a drafted table stands in an annex, in
+    Markdown and CSV beside the row. The file
     the table was read from is never overwritten. Raises UserError for an unknown ending or form and
     where the path cannot be written.
     """
@@ -55,7 +57,17 @@ def write_table(
 def _render(table: GoalTable, ending: str, form: str | None) -> bytes:
     if ending == ".json":
         return (table.model_dump_json(indent=2) + "\n").encode()
-    sheets = _sheets(table, form)
+    chosen = find(form) if form else choose(table)
+    title = chosen.title if form else table.title or chosen.title
+    if ending in (".md", ".csv"):
+        from assistant.writing import plain
+        from assistant.writing.layout import lay_out
+
+        sheet = lay_out(table, chosen.with_sources() if is_drafted(table) else chosen, title=title)
+        return (
+            plain.comma_separated(sheet) if ending == ".csv" else plain.markdown([sheet]).encode()
+        )
+    sheets = _pages(table, chosen, title)
     match ending:
         case ".docx":
             from assistant.writing import word
@@ -65,22 +77,18 @@ def _render(table: GoalTable, ending: str, form: str | None) -> bytes:
             from assistant.writing import excel
 
             return excel.render(sheets)
-        case ".html":
+        case _:
             from assistant.writing import page
 
             return page.render(sheets).encode()
-    from assistant.writing import plain
-
-    return plain.comma_separated(sheets) if ending == ".csv" else plain.markdown(sheets).encode()
 
 
-def _sheets(table: GoalTable, form: str | None) -> Sequence[Sheet]:
+def _pages(table: GoalTable, form: Form, title: str) -> Sequence[Sheet]:
+    """The official form, and behind that of a draft the annex with the source of each figure."""
     from assistant.writing.annex import annex
     from assistant.writing.layout import lay_out
 
-    chosen = find(form) if form else choose(table)
-    title = chosen.title if form else table.title or chosen.title
-    official = lay_out(table, chosen, title=title)
+    official = lay_out(table, form, title=title)
     if isinstance(table, DraftTable) and table.indicators:
         return (official, annex(table, landscape=official.landscape))
     return (official,)

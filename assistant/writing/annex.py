@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.model.evidence import DraftIndicator, DraftTable, Match
+from assistant.model.evidence import DraftTable
 from assistant.writing.files import clean
 from assistant.writing.sheet import (
     LANDSCAPE_WIDTH,
@@ -15,7 +15,7 @@ from assistant.writing.sheet import (
     Sheet,
     edges,
 )
-from assistant.writing.wording import BASIS, MATCH, source_text, target_text
+from assistant.writing.wording import BASIS, sources_text, target_text
 
 _TITLE = "指标值依据"
 _NOTE = "本表由系统随绩效目标表生成，供填报和审核时核对，不随表报送。"
@@ -46,7 +46,7 @@ def annex(table: DraftTable, *, landscape: bool) -> Sheet:
             f"{row.name}：{target}" if target else row.name,
             BASIS[row.target_basis],
             row.rationale,
-            sources(row),
+            sources_text(row),
         )
         cells += [
             Cell(clean(text), number, at, style=style)
@@ -65,14 +65,3 @@ def annex(table: DraftTable, *, landscape: bool) -> Sheet:
         parts=(Line(f"附：{_TITLE}", LineStyle.TITLE), Line(_NOTE, LineStyle.NOTE), block),
         landscape=landscape,
     )
-
-
-def sources(row: DraftIndicator) -> str:
-    """One line for each source: where, its words, and a warning where they were not found there."""
-    if not row.evidence:
-        return "无出处，请核实"
-    lines = []
-    for evidence in row.evidence:
-        doubt = "" if evidence.match is Match.EXACT else f"（{MATCH[evidence.match]}）"
-        lines.append(f"{source_text(evidence.id)}：“{evidence.quote}”{doubt}")
-    return "\n".join(lines)

@@ -39,6 +39,8 @@ class Role(StrEnum):
     TASK_BUDGET = "task_budget"
     TASK_CONTENT = "task_content"
     TASK_GOAL = "task_goal"
+    BASIS = "basis"  # of a drafted row: what its figure rests on, and why
+    SOURCES = "sources"  # and the words of the sources
 
 
 class Feature(StrEnum):
@@ -151,6 +153,13 @@ class Column(Value):
         return width
 
 
+#: Columns that a draft adds where there is no room for an annex.
+SOURCE_COLUMNS = (
+    Column(role=Role.BASIS, heading="取值依据", width=50),
+    Column(role=Role.SOURCES, heading="出处及原文", width=56),
+)
+
+
 class Rows(Value):
     """The indicator rows. `label` stands beside them (`side`) or above the headings (`top`)."""
 
@@ -185,6 +194,12 @@ class Form(Value):
     below: tuple[str, ...] = ()  # for signatures, spread over the width
     header: tuple[HeaderRow, ...] = ()
     indicators: Rows
+
+    def with_sources(self) -> Form:
+        """The same form, with what each figure of a draft rests on beside the row."""
+        columns = dict.fromkeys((*self.indicators.columns, *SOURCE_COLUMNS))
+        rows = self.indicators.model_copy(update={"columns": tuple(columns)})
+        return self.model_copy(update={"indicators": rows})
 
     def holds(self) -> frozenset[Feature]:
         """The content that this form has a place for."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from assistant.model.evidence import DraftIndicator
 from assistant.model.table import GoalTable, Grade, Indicator, Task
 from assistant.writing.files import clean
 from assistant.writing.forms import Form, Role
@@ -14,11 +15,13 @@ from assistant.writing.header import SIDE_WIDTH
 from assistant.writing.sheet import Block, Cell, CellStyle, edges
 from assistant.writing.wording import (
     amounts_of,
+    basis_text,
     common_unit,
     figure,
     fill,
     is_drafted,
     level_text,
+    sources_text,
     split_target,
     target_text,
 )
@@ -32,6 +35,8 @@ _LEFT = frozenset(
         Role.TASK,
         Role.TASK_CONTENT,
         Role.TASK_GOAL,
+        Role.BASIS,
+        Role.SOURCES,
     }
 )
 _OF_TASK = frozenset({Role.TASK, Role.TASK_BUDGET, Role.TASK_CONTENT, Role.TASK_GOAL})
@@ -48,6 +53,8 @@ _HELD: Mapping[Role, Callable[[Indicator], object]] = {
     Role.WEIGHT: lambda row: row.weight is not None,
     Role.NOTE: lambda row: row.note,
     Role.GRADES: lambda row: row.grades,
+    Role.BASIS: lambda row: isinstance(row, DraftIndicator),
+    Role.SOURCES: lambda row: isinstance(row, DraftIndicator),
 }
 
 
@@ -218,6 +225,10 @@ class _Body:
                 return "" if row.weight is None else figure(row.weight)
             case Role.NOTE:
                 return row.note or ""
+            case Role.BASIS:
+                return basis_text(row) if isinstance(row, DraftIndicator) else ""
+            case Role.SOURCES:
+                return sources_text(row) if isinstance(row, DraftIndicator) else ""
             case _:
                 band = next((band for band in row.grades if band.grade is column.grade), None)
                 return target_text(band.target if band else None, rendered=self._rendered)

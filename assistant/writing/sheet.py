@@ -60,7 +60,8 @@ class Block:
     """Cells that fill a grid without holes. `edges` are the column bounds, from 0 to the page's width.
 
     The first `heading_rows` rows are column headings, printed again on each page where `repeat`;
-    a block without them holds fields (labels beside values).
+    a block without them holds fields (labels beside values). In a `listed` block (number, subject,
+    further columns) the texts are long: formats without a page width print its rows as items.
     """
 
     edges: tuple[float, ...]
@@ -68,6 +69,7 @@ class Block:
     cells: tuple[Cell, ...]
     heading_rows: int = 0
     repeat: bool = False
+    listed: bool = False
 
     @property
     def columns(self) -> int:

@@ -40,7 +40,7 @@ _INK, _SHADE = "000000", "F2F2F2"
 _LINES = {
     LineStyle.TITLE: (_TITLE_FONT, 18, True, "center", 0, 4),
     LineStyle.SUBTITLE: (_TEXT_FONT, 12, False, "center", 0, 6),
-    LineStyle.NOTE: (_TEXT_FONT, 10.5, False, "left", 4, 4),
+    LineStyle.NOTE: (_TEXT_FONT, 10.5, False, "left", 2, 2),
     LineStyle.HEADING: (_HEADING_FONT, 12, True, "left", 10, 5),
     LineStyle.BODY: (_TEXT_FONT, 12, False, "both", 0, 4),
 }
@@ -136,7 +136,7 @@ def _content(sheet: Sheet) -> Iterator[_Element]:
     groups = list(_groups(sheet.parts))
     for group, following in zip_longest(groups, groups[1:]):
         if isinstance(group, Line):
-            yield _paragraph(group, sheet.width)
+            yield from _paragraphs(group)
             continue
         closed = not isinstance(following, list)
         yield _table(group, sheet, closed=closed)
@@ -166,22 +166,19 @@ def _groups(parts: Sequence[Line | Block]) -> Iterator[Line | list[Block]]:
 # -- paragraphs ----------------------------------------------------------------------------------
 
 
-def _paragraph(line: Line, width: float) -> _Element:
+def _paragraphs(line: Line) -> Iterator[_Element]:
+    """The line; what stands at the right edge gets one of its own, so that programs see two texts."""
     font, points, bold, alignment, before, after = _LINES[line.style]
-    properties = _e("pPr")
-    if line.style in (LineStyle.TITLE, LineStyle.HEADING):
-        properties.append(_e("keepNext"))
-    if line.right:
-        properties.append(_e("tabs", _e("tab", val="right", pos=_twips(width))))
-    properties.append(_e("spacing", before=int(before * 20), after=int(after * 20)))
-    if line.style is LineStyle.BODY:
-        properties.append(_e("ind", firstLineChars=200, firstLine=480))
-    properties.append(_e("jc", val=alignment))
-    paragraph = _e("p", properties, _run(line.text, font, points, bold=bold))
-    if line.right:
-        paragraph.append(_e("r", _e("tab")))
-        paragraph.append(_run(line.right, font, points, bold=bold))
-    return paragraph
+    texts = [(line.text, alignment), (line.right, "right")]
+    for text, aligned in [pair for pair in texts if pair[0]] or texts[:1]:
+        properties = _e("pPr")
+        if line.style in (LineStyle.TITLE, LineStyle.HEADING):
+            properties.append(_e("keepNext"))
+        properties.append(_e("spacing", before=int(before * 20), after=int(after * 20)))
+        if line.style is LineStyle.BODY:
+            properties.append(_e("ind", firstLineChars=200, firstLine=480))
+        properties.append(_e("jc", val=aligned))
+        yield _e("p", properties, _run(text, font, points, bold=bold))
 
 
 def _hairline() -> _Element:

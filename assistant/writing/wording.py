@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.model import taxonomy
-from assistant.model.evidence import DraftTable, Match, TargetBasis
+from assistant.model.evidence import DraftIndicator, DraftTable, Match, TargetBasis
 from assistant.model.grammar import join_cells, render_target
 from assistant.model.table import Budget, GoalTable, Indicator, Task
 from assistant.model.target import Target, TargetKind
@@ -132,7 +132,23 @@ def budget_text(budget: Budget | None) -> str:
     return "" if budget is None or budget.total is None else f"{figure(budget.total)}{budget.unit}"
 
 
-def source_text(evidence_id: str) -> str:
+def basis_text(row: DraftIndicator) -> str:
+    """What the figure rests on, and why."""
+    return "：".join(filter(None, (BASIS[row.target_basis], row.rationale)))
+
+
+def sources_text(row: DraftIndicator) -> str:
+    """One line for each source: where, its words, and a warning where they were not found there."""
+    if not row.evidence:
+        return "无出处，请核实"
+    lines = []
+    for evidence in row.evidence:
+        doubt = "" if evidence.match is Match.EXACT else f"（{MATCH[evidence.match]}）"
+        lines.append(f"{_source(evidence.id)}：“{evidence.quote}”{doubt}")
+    return "\n".join(lines)
+
+
+def _source(evidence_id: str) -> str:
     """Where a quote stands, in words: `brief`, `budget`, `convention:<kind>` or a library row."""
     if evidence_id == "brief":
         return "任务说明"

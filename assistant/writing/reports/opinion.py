@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.model.report import Finding, Report, Severity
 from assistant.model.table import GoalTable
@@ -132,7 +133,7 @@ def _issues(found: Sequence[tuple[Row | None, Finding]], before: int, view: Tabl
         )
         for number, (row, finding) in enumerate(found, start=before + 1)
     ]
-    return _listing(_ISSUES, rows)
+    return replace(_listing(_ISSUES, rows), listed=True)
 
 
 def _subject(row: Row | None) -> str:
