@@ -28,7 +28,7 @@ _SPACES = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")  # not between digits: 44,56
 _SPELT_SIGNS = re.compile(
     r"\\(?:(?P<ge>geqslant|geq|ge)|(?P<le>leqslant|leq|le)|(?P<gt>gt)|(?P<lt>lt))(?![a-z])"
     r"|&(?:(?P<ge2>ge|gt;=)|(?P<le2>le|lt;=)|(?P<gt2>gt)|(?P<lt2>lt));"
-    r"|(?P<ge3>[>≥]=|=[>≥]|≥≥+|^》=?(?=[0-9]))|(?P<le3>[<≤]=|=[<≤]|≤≤+|^《=?(?=[0-9]))|(?P<eq>==+)"
+    r"|(?P<ge3>[>≥]=|=[>≥]|≥≥+|^》=?(?=[0-9]|$))|(?P<le3>[<≤]=|=[<≤]|≤≤+|^《=?(?=[0-9]|$))|(?P<eq>==+)"
 )
 _SIGN_OF = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
 _LATEX = re.compile(r"\$|\\(?=[%$])|\\[()]")

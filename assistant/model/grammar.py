@@ -89,7 +89,7 @@ def _quick(raw: str, plain: str) -> Target | None:
     sign, digits, printed = match.groups()
     if (
         printed in _OF_DATES
-        and (not sign or printed == "年")
+        and (sign in ("", "=") or printed == "年")
         and (printed == "月" or _is_date(plain))
     ):
         return None
@@ -138,7 +138,8 @@ _NONE_OF = re.compile(
 )
 _NAMES_A_MEASURE = re.compile(r"(?:率|数|量|度|值|额|:|为|达|达到)$")
 _EARLY = re.compile(r"(?:至少|最少|至多|最多|不少于|不低于|不超过)(?=[^0-9])")
-_EACH = re.compile(r"每个?(?P<verb>开展|组织|举办|召开|进行|完成|发放|补助|补贴)?$")
+_EACH = re.compile(r"(?<!每)每(?P<thing>.{1,6})$")
+_VERB = re.compile(r"开展|组织|举办|召开|进行|完成|发放|补助|补贴")
 _FILLERS = re.compile(
     r"(?:达到|达|保持在|控制在|保持|维持在|介于|应当?|须|需|为|是|在|:|~|,(?=$))+$"
 )
@@ -207,27 +208,21 @@ _NO_QUANTITY = frozenset(("一批", "十分", "万分", "一方", "一道", "一
 
 
 def _per_each(before: str, unit: str | None) -> tuple[str, str | None]:
-    """`每季度1次` is 次/季度 and `每人每月150元` 元/人·月: words left and the unit."""
-    match = re.search(
-        r"((?:每个?[^每]{1,3})+)(开展|组织|举办|召开|进行|完成|发放|补助|补贴)?$", before
-    )
-    if match is None or unit is None or "/" in unit:
+    """`每季度1次` is 次/季度 and `每人每月150元` 元/人·月: the words left and the unit."""
+    each = _EACH.search(before) if unit and "/" not in unit else None
+    if each is None:
         return before, unit
-    things = [thing.removeprefix("个") for thing in match[1].split("每")[1:]]
-    ends = [find_unit(thing, 0) for thing in things]
-    if not all(
-        found and found.end == len(thing) for found, thing in zip(ends, things, strict=True)
-    ):
-        return before, unit
-    rate = canonical_unit(f"{unit}/{'·'.join(things)}")
-    if rate is None:
-        return before, unit
-    return before[: match.start()] + (match[2] or ""), rate
+    for start in {each.start("thing"), each.start("thing") + each["thing"].startswith("个")}:
+        found = find_unit(before, start)
+        if found and (not before[found.end :] or _VERB.fullmatch(before, found.end)):
+            rate = canonical_unit(f"{unit}/{found.name.replace('/', '·')}")
+            return before[: each.start()] + before[found.end :], rate or unit
+    return before, unit
 
 
 def _qualifier(before: str, after: str, about: str = "") -> str | None:
     """The words around a figure, or None where they say more than what is measured."""
-    before, after = _FILLERS.sub("", before), after.rstrip("。.")
+    before, after = _FILLERS.sub("", before), _FILLERS.sub("", after.rstrip("。."))
     if note := _NOTE.fullmatch(after):
         after = note["note"]
     if len(before) > 16 or len(after) > 6 or _MARKS.search(before + after):
@@ -386,7 +381,6 @@ _DONE = re.compile(
 _DURATION_BEFORE = (
     "≥",
     ">",
-    "=",
     "<",
     "≤",
     "不超过",
@@ -455,6 +449,7 @@ def _date(raw: str, plain: str, dated: Dated) -> Target | None:
 # --- cells ---------------------------------------------------------------------------------------
 
 _NATURE = re.compile(r"(?:正向|反向|正|反|负向|逆向|定量)(?:指标)?$")
+_RESIDUE = re.compile(r"[*＊_＿×xX…·\s]+")  # ≥**%
 _NO_UNIT = frozenset(("", "无", "/", "-", "—", "\\", "定性", "无单位", "文字描述", "文字"))
 
 
@@ -466,28 +461,29 @@ def join_cells(operator: str | None, value: str | None, unit: str | None) -> Tar
     """
     sign = _sign_of_cell(operator)
     value, unit = (value or "").strip(), (unit or "").strip()
-    if unit in _NO_UNIT:
-        unit = ""
     alone = parse_target(value)
     if sign and alone.operator == sign:
         sign = ""
-    if unit and not _needs(alone, unit):
+    if unit in _NO_UNIT or not _takes_unit(sign, value, unit, alone):
         unit = ""
     raw = f"{sign}{value}{unit}"
     target = parse_target(raw)
-    if unit and target.kind is TargetKind.TEXT and alone.kind in _MEASURED:
+    if unit and alone.unit is None and (canonical_unit(unit) is None or not _measured(target)):
         counted = parse_target(f"{sign}{value}")
-        if counted.kind in _MEASURED:
+        if _measured(counted) and target.kind is not TargetKind.DATE:
             return counted.model_copy(update={"raw": raw, "unit": canonical_unit(unit) or unit})
     return target
 
 
-_MEASURED = (TargetKind.NUMBER, TargetKind.RANGE)
+def _measured(target: Target) -> bool:
+    return target.kind in (TargetKind.NUMBER, TargetKind.RANGE)
 
 
-def _needs(alone: Target, unit: str) -> bool:
-    """Whether the value cell says something measured that has not got this unit yet."""
-    return alone.kind in _MEASURED and (alone.unit is None or alone.unit != canonical_unit(unit))
+def _takes_unit(sign: str, value: str, unit: str, alone: Target) -> bool:
+    """Whether the unit cell adds to the value: a figure without it, or the residue of a form."""
+    if _measured(alone):
+        return alone.unit is None or alone.unit != canonical_unit(unit)
+    return bool(_RESIDUE.fullmatch(value)) if value else bool(sign)
 
 
 def _sign_of_cell(cell: str | None) -> str:
@@ -504,9 +500,12 @@ _QUALIFIER_FIRST = re.compile(r"(?:时间|时限|期限|日期|率|度|数|量)$
 
 
 def render_target(target: Target) -> str:
-    """The target in the official form (`≥95%`, `≤15.99万元`); it reads back as the same value."""
+    """The target in the official form (`≥95%`, `≤15.99万元`); it reads back as the same value.
+
+    Where no official form does (odd words around the figure), the cell as it was printed.
+    """
     forms = _forms(target)
-    return next((form for form in forms if _says(form, target)), forms[0])
+    return next((form for form in (*forms, target.raw) if _says(form, target)), forms[0])
 
 
 def _says(form: str, target: Target) -> bool:
@@ -552,6 +551,8 @@ def _date_forms(target: Target, words: str) -> list[str]:
     )
     if behind:
         printed += behind
+    elif target.operator is Operator.LT:
+        printed = f"早于{printed}"
     elif target.operator:
         printed = f"{target.operator}{printed}"
     if not words:

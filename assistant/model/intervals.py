@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.model.numerals import shift
 from assistant.model.target import Operator, Target, TargetKind
@@ -58,6 +58,11 @@ def interval(target: Target) -> RangeSet | None:
     if target.operator in _BELOW:
         return RangeSet(Range(end=value, include_end=target.operator not in _OPEN))
     return RangeSet(Range(value, value, include_end=True))
+
+
+def _ends(values: Range) -> tuple[Any, Any]:
+    """Both ends: Decimals or infinities of the library, which leaves their type open."""
+    return values.start, values.end
 
 
 def meets(actual: Decimal, target: Target) -> bool | None:
@@ -102,7 +107,8 @@ class Bands:
             if one is None or two is None:
                 continue
             for values in one.intersection(two):
-                if values.start != values.end or self._excludes_touching(i, j):
+                low, high = _ends(values)
+                if low != high or self._excludes_touching(i, j):
                     found.append(Overlap(i, j, values))
         return found
 
@@ -128,8 +134,9 @@ class Bands:
     def _words_between(self, values: Range) -> bool:
         """Whether a band in words stands between the two bands that border these values."""
         known = [(at, band) for at, band in enumerate(self.sets) if band is not None]
-        below = [at for at, band in known if any(part.end == values.start for part in band)]
-        above = [at for at, band in known if any(part.start == values.end for part in band)]
+        low, high = _ends(values)
+        below = [at for at, band in known if any(_ends(part)[1] == low for part in band)]
+        above = [at for at, band in known if any(_ends(part)[0] == high for part in band)]
         if not below or not above:
             return False
         first, last = min(below[0], above[0]), max(below[0], above[0])
@@ -181,7 +188,7 @@ def describe(values: Range, unit: str | None) -> str:
     """A stretch of values in words: `4项`, `超过70%、不到80%`, `不到60%`."""
     from ranges import Inf
 
-    low, high = values.start, values.end
+    low, high = _ends(values)
     if low == high:
         return f"{low:f}{unit or ''}"
     words = []

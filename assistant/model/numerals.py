@@ -6,7 +6,6 @@ Decimals keep the digits that were written (140.50 stays 140.50); nothing passes
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
 DIGITS = "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖"
@@ -20,6 +19,8 @@ MULTIPLIER = r"十万|百万|千万|十亿|百亿|千亿|万亿|百|千|万|亿"
 _LONGEST = 24
 
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+# NOTE: not NFKC, which makes a number of ² and ①.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ARABIC_NUMBER = re.compile(rf"(-?(?:{ARABIC}))({MULTIPLIER})?")
 _CHINESE_NUMBER = re.compile(CHINESE)
 _PER = re.compile(r"(百|千|万)分之(.+)")
@@ -35,7 +36,7 @@ def read_number(text: str) -> Decimal | None:
     `1,681,680`, `３．５万`, `二十四`, `三点五万`, `百分之九十` (0.90) and `九成` (0.9) are numbers;
     `三五` (vague), `3次` and `三分之二` (no exact decimal) are not.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(text.translate(_HALF_WIDTH).split())
     if match := _ARABIC_NUMBER.fullmatch(plain):
         return arabic(match[1], match[2])
     if match := _PER.fullmatch(plain):
