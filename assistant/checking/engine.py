@@ -13,6 +13,7 @@ from assistant.checking.profiles import choose_profile
 from assistant.checking.registry import INTERNAL_ERROR
 from assistant.checking.score import score
 from assistant.checking.words import word_lists
+from assistant.model.errors import UserError
 from assistant.model.report import Finding, Problem, Report, Severity, Summary, TableReport
 from assistant.model.table import GoalTable
 
@@ -54,6 +55,8 @@ def _run(chosen: Chosen, context: Context) -> Iterator[Finding]:
                 basis=rule.basis,
                 **_fields(objection),
             )
+    except UserError:
+        raise  # a word list or profile that the user must mend: no fault of the rule
     except Exception as error:
         # NOTE: whatever a rule does wrong must not cost the user the findings of the others.
         _log.debug("rule %s crashed", rule.code, exc_info=True)

@@ -14,7 +14,7 @@ from assistant.checking.registry import Rule, rule_book
 
 _INTRODUCTION = """# 审核规则
 
-本页由 `python -m assistant.checking.page` 从程序里的规则生成，请勿手工修改。每条规则的例子都作为测试运行。
+本页由 `python -m assistant.checking` 从程序里的规则生成，请勿手工修改。每条规则的例子都作为测试运行。
 
 例子的写法：一行一个指标，各栏用 `|` 分开（二级指标 | 三级指标 | 指标值 | 分值、评分等）；`年度=`、`预算=`、`任务=`、`目标=` 开头的行是表头。
 级别：错误是肯定不对的；警告是多半不对、请改或说明的；建议是可以写得更好的。
@@ -65,7 +65,3 @@ def _kind(field: FieldInfo) -> str:
     return {"int": "整数", "Decimal": "小数", "bool": "是否"}.get(
         getattr(field.annotation, "__name__", ""), "文字"
     )
-
-
-if __name__ == "__main__":
-    print(rules_page(), end="")

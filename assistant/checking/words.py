@@ -87,6 +87,7 @@ class Doubled(_List):
 
     allowed: Words
     single: Words
+    unless: Words
 
 
 class Event(_List):

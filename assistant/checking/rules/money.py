@@ -22,8 +22,12 @@ _OTHER_UNIT = 1000
 
 
 def _plain(table: Context) -> list[Row]:
-    """Cost rows with an amount in all, not per person or the like."""
-    return [row for row in table.costs if row.money is not None and not row.per_unit]
+    """Cost rows with an amount in all: not per person or the like, not part of another (其中)."""
+    return [
+        row
+        for row in table.costs
+        if row.money is not None and not row.per_unit and "其中" not in row.name
+    ]
 
 
 def _whole_and_parts(table: Context) -> tuple[Row | None, list[Row]]:
@@ -370,7 +374,7 @@ def mixed_units(table: Context) -> Iterator[Objection]:
         return
     for row in _plain(table):
         money = row.money or Decimal(0)
-        same_number = any(
+        same_number = (row.is_total or len(table.costs) == 1) and any(
             row.value == convert(budget, "万元", unit) and row.unit != unit
             for unit in ("元", "万元")
         )

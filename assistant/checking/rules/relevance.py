@@ -10,7 +10,7 @@ from assistant.checking.context import Context, Figure, Row, amount, figures
 from assistant.checking.objection import Objection
 from assistant.checking.registry import Topic, rule
 from assistant.model.report import Severity
-from assistant.model.table import GoalScope, Task
+from assistant.model.table import Goal, GoalScope, Task
 from assistant.model.taxonomy import QUALITY, QUANTITY, SERVED_SATISFACTION, TIMELINESS
 from assistant.model.text import fold
 
@@ -193,12 +193,16 @@ def goal_without_figure(table: Context) -> Iterator[Objection]:
 )
 def same_goals(table: Context) -> Iterator[Objection]:
     """Whole-period goal and annual goal in the same words."""
-    annual = {fold(goal.text) for goal in table.table.goals if goal.scope is GoalScope.ANNUAL}
+    annual = {_said(goal) for goal in table.table.goals if goal.scope is GoalScope.ANNUAL}
     for goal in table.table.goals:
-        if goal.scope is GoalScope.WHOLE_PERIOD and fold(goal.text) in annual:
+        if goal.scope is GoalScope.WHOLE_PERIOD and _said(goal) in annual:
             yield Objection(
                 "实施期目标与年度目标一字不差。",
                 suggestion="年度目标写今年达到的进度；项目只有一年的，写明实施期就是本年度。",
                 field="goals",
                 excerpt=goal.text[:60],
             )
+
+
+def _said(goal: Goal) -> str:
+    return fold(goal.text).rstrip(".;")

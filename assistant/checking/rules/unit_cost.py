@@ -8,7 +8,7 @@ quantities, and set against its budget.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,10 +47,13 @@ _PER = (
     | {"每件": "件", "每平方米": "平方米", "每公里": "公里"}
 )
 _PER_NAME = re.compile("|".join(_PER))
+#: A word weighs the more, the fewer rows have it; one that more rows than this have tells nothing.
+_WHOLE = 60
+_TELLING = 12
+#: What the best match must weigh: a word of its own, or several that few others have.
+_RARE = 0.3
 #: Words shared with the best match must weigh this much more than with the next.
 _CLEARLY = 1.5
-#: A word that more rows than this share tells nothing about which belong together.
-_RARE = Decimal("0.3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +172,21 @@ def _pairs(table: Context) -> Iterator[_Pair]:
     quantities = [row for row in table.under(QUANTITY) if row.annual and row.value and row.unit]
     subjects = {row.id: table.subject(row.name) for row in (*quantities, *table.costs)}
     spread = Counter(word for words in subjects.values() for word in words)
+    counted: dict[str, list[Row]] = defaultdict(list)
+    for row in quantities:
+        for word in subjects[row.id]:
+            if spread[word] <= _TELLING:
+                counted[word].append(row)
     for cost, (price, unit, rounding) in costs:
-        weights: list[tuple[Decimal, Row]] = []
-        for row in quantities:
+        weights: Counter[str] = Counter()
+        candidates = {row.id: row for word in subjects[cost.id] for row in counted.get(word, ())}
+        for row in candidates.values():
             if row.unit == unit:
                 shared = subjects[cost.id] & subjects[row.id]
-                weights.append(
-                    (sum((1 / Decimal(spread[word]) for word in shared), Decimal(0)), row)
-                )
-        weights.sort(key=lambda weighed: weighed[0], reverse=True)
-        if not weights or weights[0][0] < _RARE:
-            continue
-        if len(weights) > 1 and weights[0][0] < weights[1][0] * Decimal(_CLEARLY):
-            continue
-        yield _Pair(cost, weights[0][1], price, rounding)
+                weights[row.id] = sum(_WHOLE // spread[word] for word in shared)
+        (best, weight), (_, next_weight) = [*weights.most_common(2), ("", 0), ("", 0)][:2]
+        if weight >= _WHOLE * _RARE and weight >= next_weight * _CLEARLY:
+            yield _Pair(cost, candidates[best], price, rounding)
 
 
 def _price(row: Row) -> tuple[Decimal, str, Decimal] | None:

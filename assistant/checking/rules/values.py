@@ -440,7 +440,13 @@ def name_contradicts(table: Context) -> Iterator[Objection]:
     for row in table.rows:
         if row.value is None or row.unit is None or not re.search(r"\d", row.name):
             continue
-        named = {figure.value for figure in figures(row.name) if figure.unit == row.unit}
+        # 每季度1次 and 第1次 are other counts than the row's own; 每年补助1000万元 is the same money.
+        named = {
+            figure.value
+            for figure in figures(row.name)
+            if figure.unit == row.unit
+            and (row.dimension == "money" or not _FOR_EACH.search(row.name[: figure.start]))
+        }
         if len(named) == 1 and row.value not in named:
             (stated,) = named
             yield row.objection(
@@ -448,6 +454,9 @@ def name_contradicts(table: Context) -> Iterator[Objection]:
                 f"名称里是{amount(stated)}{row.unit}，指标值是{row.text('target')}。",
                 suggestion="核对后只保留一个数，名称里最好不写数。",
             )
+
+
+_FOR_EACH = re.compile(r"(?:每[^,.;]{0,8}|第)$")
 
 
 @rule(
@@ -470,7 +479,11 @@ def scoring_contradicts(table: Context) -> Iterator[Objection]:
         full = scoring[: scoring.find("满分")] if "满分" in scoring else ""
         explanation = fold(row.indicator.explanation or "")
         for field, text in (("scoring", full), ("explanation", explanation)):
-            stated = [figure.value for figure in figures(text) if figure.unit == row.unit]
+            stated = [
+                figure.value
+                for figure in figures(text)
+                if figure.unit == row.unit and not _FOR_EACH.search(text[: figure.start])
+            ]
             if stated and row.value not in stated and sum(stated) != row.value and len(stated) == 1:
                 what = "得满分的标准" if field == "scoring" else "指标解释里"
                 yield row.objection(

@@ -98,10 +98,10 @@ def _around(text: str, needle: str, margin: int = 12) -> str:
 @rule(
     "WRD102",
     "词语重复",
-    Severity.WARNING,
+    Severity.ADVICE,
     Topic.WORDING,
     basis=WRITING,
-    what="两个字以上的词紧挨着写了两遍（如“培养培养”），或“的的”“和和”之类。可以连写的词在词表中除外。",
+    what="两个字以上的词紧挨着写了两遍（如“培养培养”），或“的的”。可以连写的词在词表中除外。",
     why="多半是录入时重复，公开前应改正。",
     bad="数量指标 | 基层党员党员培训人数 | ≥320人",
     good="数量指标 | 基层党员培训人数 | ≥320人",
@@ -113,11 +113,13 @@ def doubled_word(table: Context) -> Iterator[Objection]:
     pattern = re.compile(rf"([\u4e00-\u9fff]{{2,5}})\1|([{singles}])\2")
     for passage in table.passages:
         for match in pattern.finditer(passage.text):
+            if passage.text.startswith(doubled.unless, match.start()):
+                continue
             word = match[1] or match[2]
             if word in doubled.allowed or (len(set(word)) == 1 and len(word) > 1):
                 continue
             yield passage.objection(
-                f"“{word}”写了两遍。",
+                f"“{word}”连着写了两遍。",
                 suggestion=f"核对后删去一个“{word}”。",
                 excerpt=_around(passage.text, match[0]),
                 replaced=(match[0], word),
