@@ -476,3 +476,188 @@ def test_a_table_inside_a_cell(tmp_path: Path) -> None:
         + f"<w:tbl><w:tr><w:tc>{documents.paragraph('绩效指标')}</w:tc><w:tc>{nested}</w:tc></w:tr></w:tbl>"
     )
     assert rows(only(documents.word_body(tmp_path / "a.docx", body))) == SIX
+
+
+# The official forms, whole
+
+
+def test_the_application_form_of_2015_with_two_sums_side_by_side(tmp_path: Path) -> None:
+    drawing = Drawing()
+    drawing.put(0, 0, "项目支出绩效目标申报表", width=8)
+    drawing.put(1, 0, "（2024年度）", width=8)
+    drawing.put(2, 0, "项目名称", width=2)
+    drawing.put(2, 2, "灌区渠道维修", width=6)
+    drawing.put(3, 0, "主管部门及代码", width=2)
+    drawing.put(3, 2, "[031]某市水利局", width=2)
+    drawing.put(3, 4, "实施单位", width=2)
+    drawing.put(3, 6, "某灌区管理处", width=2)
+    drawing.put(4, 0, "项目属性", width=2)
+    drawing.put(4, 2, "延续项目", width=2)
+    drawing.put(4, 4, "项目期", width=2)
+    drawing.put(4, 6, "3年", width=2)
+    drawing.put(5, 0, "项目资金\n（万元）", width=2, height=3)
+    for row, (words, long, year) in enumerate(
+        (("资金总额：", "258", "86"), ("其中：财政拨款", "240", "80"), ("其他资金", "18", "6")), 5
+    ):
+        drawing.put(row, 2, ("实施期" if row == 5 else "") + words)
+        drawing.put(row, 3, long)
+        drawing.put(row, 4, ("年度" if row == 5 else "") + words, width=2)
+        drawing.put(row, 6, year, width=2)
+    drawing.put(8, 0, "总体目标", height=2)
+    drawing.put(8, 1, "实施期目标（2024年—2026年）", width=3)
+    drawing.put(8, 4, "年度目标", width=4)
+    drawing.put(9, 1, "目标1：三年完成全部维修\n目标2：改善灌溉条件", width=3)
+    drawing.put(9, 4, "完成12公里维修", width=4)
+    drawing.put(10, 0, "绩效指标", height=7)
+    headings = ("一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值")
+    for column, words in enumerate(headings, 1):
+        drawing.put(10, column, words)
+    for row, (level1, level2, name, target) in enumerate(SIX, 11):
+        for column, words in enumerate(
+            (level1, level2, "指标1：", "", level2, "指标1：" + name, target), 1
+        ):
+            drawing.put(row, column, words)
+    for path in (word(tmp_path / "a.docx", drawing), excel(tmp_path / "a.xlsx", drawing)):
+        table = only(path)
+        assert rows(table) == SIX
+        assert table.title == "项目支出绩效目标申报表" and table.year == 2024
+        assert (table.project, table.organization) == ("灌区渠道维修", "某灌区管理处")
+        assert table.budget and table.budget.total == 86 and table.budget.unit == "万元"
+        assert [(p.name, p.amount) for p in table.budget.parts] == [
+            ("财政拨款", 80),
+            ("其他资金", 6),
+        ]
+        assert [(g.scope, g.text) for g in table.goals] == [
+            (GoalScope.WHOLE_PERIOD, "目标1：三年完成全部维修\n目标2：改善灌溉条件"),
+            (GoalScope.ANNUAL, "完成12公里维修"),
+        ]
+        assert table.kind is TableKind.PROJECT
+
+
+def test_the_self_evaluation_form_with_its_money_grid(tmp_path: Path) -> None:
+    drawing = Drawing(["项目支出绩效自评表", "（2024年度）"])
+    drawing.put(0, 0, "项目名称")
+    drawing.put(0, 1, "渠道维修", width=8)
+    drawing.put(1, 0, "主管部门")
+    drawing.put(1, 1, "某市水利局", width=3)
+    drawing.put(1, 4, "实施单位", width=2)
+    drawing.put(1, 6, "某灌区管理处", width=3)
+    drawing.put(2, 0, "项目资金（万元）", height=4)
+    grid = (
+        ("", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+        ("年度资金总额", "86", "90", "88", "10", "97.8%", "9.8"),
+        ("其中：当年财政拨款", "80", "84", "82", "-", "97.6%", "-"),
+        ("其他资金", "6", "6", "6", "-", "100%", "-"),
+    )
+    for row, cells in enumerate(grid, 2):
+        drawing.put(row, 1, cells[0], width=2)
+        for column, words in enumerate(cells[1:], 3):
+            drawing.put(row, column, words)
+    drawing.put(6, 0, "年度总体目标", height=2)
+    drawing.put(6, 1, "预期目标", width=4)
+    drawing.put(6, 5, "实际完成情况", width=4)
+    drawing.put(7, 1, "完成12公里维修", width=4)
+    drawing.put(7, 5, "完成13公里", width=4)
+    drawing.put(8, 0, "绩效指标", height=7)
+    for column, words in enumerate(
+        (
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "偏差原因分析及改进措施",
+        ),
+        1,
+    ):
+        drawing.put(8, column, words)
+    for row, cells in enumerate(SIX, 9):
+        for column, words in enumerate((*cells, "完成", "15", "15", ""), 1):
+            drawing.put(row, column, words)
+    drawing.put(15, 0, "总分", width=6)
+    drawing.put(15, 6, "100")
+    drawing.put(15, 7, "99.8")
+    table = only(word(tmp_path / "a.docx", drawing))
+    assert rows(table) == SIX
+    assert table.kind is TableKind.SELF_EVALUATION
+    assert [goal.text for goal in table.goals] == ["完成12公里维修"]
+    assert table.budget and table.budget.total == 86
+    assert [(p.name, p.amount) for p in table.budget.parts] == [
+        ("当年财政拨款", 80),
+        ("其他资金", 6),
+    ]
+
+
+def test_the_department_form_with_a_sum_line(tmp_path: Path) -> None:
+    drawing = Drawing(["部门整体支出绩效目标申报表", "（2024年度）"])
+    drawing.put(0, 0, "部门名称")
+    drawing.put(0, 1, "某市水利局", width=5)
+    drawing.put(1, 0, "年度\n主要\n任务", height=5)
+    drawing.put(1, 1, "任务名称", height=2)
+    drawing.put(1, 2, "主要内容", height=2)
+    drawing.put(1, 3, "拟安排的资金（万元）", width=3)
+    for column, words in enumerate(("总额", "财政拨款", "其他"), 3):
+        drawing.put(2, column, words)
+    for row, cells in enumerate(
+        (("任务1", "维修", "86", "80", "6"), ("任务2", "巡查", "14", "14", "")), 3
+    ):
+        for column, words in enumerate(cells, 1):
+            drawing.put(row, column, words)
+    drawing.put(5, 1, "金额合计", width=2)
+    for column, words in enumerate(("100", "94", "6"), 3):
+        drawing.put(5, column, words)
+    drawing.put(6, 0, "年度\n总体\n目标")
+    drawing.put(6, 1, "目标1：保障灌溉", width=5)
+    drawing.put(7, 0, "年度绩效指标", height=7)
+    for column, words in enumerate(("一级指标", "二级指标", "三级指标"), 1):
+        drawing.put(7, column, words)
+    drawing.put(7, 4, "指标值", width=2)
+    for row, cells in enumerate(SIX, 8):
+        for column, words in enumerate(cells[:3], 1):
+            drawing.put(row, column, words)
+        drawing.put(row, 4, cells[3], width=2)
+    table = only(word(tmp_path / "a.docx", drawing))
+    assert rows(table) == SIX
+    assert [(t.name, t.budget and t.budget.total) for t in table.tasks] == [
+        ("任务1", 86),
+        ("任务2", 14),
+    ]
+    assert table.budget and table.budget.total == 100
+    assert [goal.text for goal in table.goals] == ["目标1：保障灌溉"]
+    assert table.kind is TableKind.DEPARTMENT
+
+
+def test_several_indicators_numbered_in_one_cell(tmp_path: Path) -> None:
+    drawing = Drawing(["项目支出绩效目标表（2024年度）"])
+    drawing.line("一级指标", "二级指标", "三级指标", "指标值", "分值")
+    drawing.line(
+        "产出指标", "数量指标", "指标1：维修渠道长度\n指标2：更换闸门数量", "≥12公里\n≥6座", "10\n5"
+    )
+    drawing.line("产出指标", "质量指标", "1.工程验收\n合格率", "100%", "10")
+    table = only(word(tmp_path / "a.docx", drawing))
+    assert rows(table) == [
+        ("产出指标", "数量指标", "维修渠道长度", "≥12公里"),
+        ("产出指标", "数量指标", "更换闸门数量", "≥6座"),
+        ("产出指标", "质量指标", "1.工程验收合格率", "100%"),
+    ]
+    assert [row.weight for row in table.indicators] == [10, 5, 10]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".txt"])
+def test_a_table_without_its_headings_is_read_and_the_reading_says_so(
+    tmp_path: Path, suffix: str
+) -> None:
+    drawing = Drawing(["渠道维修绩效目标"])
+    for row in SIX:
+        drawing.line("", *row)
+    path = tmp_path / f"a{suffix}"
+    if suffix == ".txt":
+        path.write_text(text(drawing, "tabs"), encoding="utf-8")
+    else:
+        (word if suffix == ".docx" else excel)(path, drawing)
+    reading = read_file(path)
+    assert rows(reading.tables[0]) == SIX
+    assert "没有表头" in reading.problems[0].message
+    assert reading.problems[0].confidence == 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model.report import Problem
+from assistant.model.report import Problem, Severity
 from assistant.model.table import (
     Budget,
     BudgetPart,
@@ -31,6 +31,7 @@ from assistant.reading.layout.columns import (
 from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.doubts import misread
 from assistant.reading.layout.headings import Role, heading
+from assistant.reading.layout.headless import guessed_header
 from assistant.reading.layout.keys import Entry, Key
 from assistant.reading.layout.stream import stream_header_at
 from assistant.reading.layout.walk import Draft, Walker
@@ -47,9 +48,25 @@ class Block:
 
 def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem]]:
     """The goal tables of a part, in their order, and what is unsure about them."""
+    tables, problems = _tables(_pieces(part), source)
+    if tables or part.rows_lost:
+        return tables, problems
+    header = guessed_header(part.rows)
+    if header is None:
+        return [], []
+    first = header.first
+    pieces: list[Block | list[Row]] = [part.rows[:first]] if first else []
+    tables, problems = _tables([*pieces, Block(header, part.rows[first:])], source)
+    words = "表格没有表头，各列的含义是按内容推断的，请核对。"
+    return tables, [Problem(severity=Severity.WARNING, message=words, confidence=0.5), *problems]
+
+
+def _tables(
+    pieces: list[Block | list[Row]], source: Source
+) -> tuple[list[GoalTable], list[Problem]]:
     drafts: list[Draft] = []
     draft = Draft()
-    for piece in _pieces(part):
+    for piece in pieces:
         if isinstance(piece, Block):
             for entry, rows in _runs(_placed(piece), piece):
                 if entry and draft.indicators:
@@ -348,18 +365,20 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
         (e for e in header.entries if e.found.key is Key.TOTAL and e.value),
         key=lambda entry: entry.found.rank,
     )
-    total, unit = None, None
+    total, unit, column = None, None, None
     for entry in totals:
         if found := keys.amount(entry.value):
+            column = entry.cell.column if entry.row.exact else None
             total, own = found
             unit = own or keys.money_unit(entry.label) or keys.money_unit(entry.cell.text)
             break
     if total is None and draft.total:
         total, unit = draft.total
     parts: list[BudgetPart] = []
-    for entry in header.entries:
-        if entry.found.key is not Key.PART or not entry.value:
-            continue
+    listed = [entry for entry in header.entries if entry.found.key is Key.PART and entry.value]
+    # the year's money and the whole period's stand side by side: parts under the total taken
+    beside = [entry for entry in listed if entry.cell.column == column]
+    for entry in beside or listed:
         found = keys.amount(entry.value)
         name = entry.found.name.removeprefix("其中")
         if found and name not in {part.name for part in parts}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assistant.model.table import GoalScope, Grade
@@ -115,7 +115,13 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (Role.NAME, r"绩效指标|评价指标|考核指标|指标"),
     (Role.LABEL, r"(?:本|项目)?年度?绩效指标"),
 )
-_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+
+
+@cache
+def _compiled() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern)) for role, pattern in _ROLES)  # 15 ms: not at import
+
+
 _BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]*[)）】\]]")
 _NOISE = re.compile(r"[\s　:：、，,。.*＊★“”\"'\-—_]+")
 _BRACKETS = re.compile(r"[（）()【】\[\]{}「」]")
@@ -154,7 +160,7 @@ def heading(text: str) -> Heading | None:
     bare = plain(text) or plain_whole(text)
     if not bare or len(bare) > 20:
         return None
-    for role, pattern in _COMPILED:
+    for role, pattern in _compiled():
         if pattern.fullmatch(bare):
             return Heading(role, scope_of(text))
     return None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.model.numerals import read_number
 from assistant.reading.damage import organization_name
@@ -104,7 +104,13 @@ _KEYS: tuple[tuple[Key, int, str], ...] = (
         r"|填报日期|填报时间|填表日期|日期|单位性质|职能概述|部门职能.{0,4}|单位职能.{0,4}|主要职责|备注|说明|审核意见|资金情况|资金来源|预算执行情况|预算情况|年度预算申请|政策依据|保障措施|是否.{1,16}",
     ),
 )
-_COMPILED = tuple((key, rank, re.compile(pattern)) for key, rank, pattern in _KEYS)
+
+
+@cache
+def _compiled() -> tuple[tuple[Key, int, re.Pattern[str]], ...]:
+    return tuple((key, rank, re.compile(pattern)) for key, rank, pattern in _KEYS)  # not at import
+
+
 _ORDER = re.compile(
     r"^(?:其中|[0-9一二三四五六七八九十]+[.、．]|[（(][0-9一二三四五六七八九十]+[)）])[:：\s]*"
 )
@@ -138,7 +144,7 @@ def key_of(text: str) -> Found | None:
     for bare in dict.fromkeys((plain(lone), plain_whole(lone))):
         if not 2 <= len(bare) <= 20:
             continue
-        for key, rank, pattern in _COMPILED:
+        for key, rank, pattern in _compiled():
             if pattern.fullmatch(bare):
                 return Found(key, rank, bare if key is Key.PART else "")
     return None

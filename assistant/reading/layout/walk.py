@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,9 @@ _AFTER = re.compile(
     r"^(?:注\s*[:：\d]|备注\s*[:：]|说明\s*[:：]|填表说明|填报说明|填报人|填表人|联系人|联系电话|审核人|负责人\s*[:：]|单位负责人|财务负责人)"
 )
 _OVERALL = re.compile(r"全[县市区省州国]|合计|总|区域|整体|指标值|目标值|年度")
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:指标|目标)\s*\d{1,2}\s*[:：、.．]?|\d{1,2}\s*[:：、.．)）](?!\d)|[①-⑳])\s*\S"
+)
 _WEIGHT = re.compile(r"[（(]?\s*(\d+(?:\.\d+)?)\s*(分|%|％)?\s*[)）]?")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _FURTHER = {
@@ -191,7 +194,26 @@ class Walker:
                 self._activity(row, placed, bool(indents))
             self._labels(placed)
             for group in self.groups:
-                self._indicator(row, placed, group)
+                for one in self._one_by_one(placed, group):
+                    self._indicator(row, one, group)
+
+    def _one_by_one(self, placed: Placed, group: int) -> list[Placed]:
+        """The row taken apart where its name cell numbers several indicators line by line."""
+        cell = self._get(placed, Role.NAME, group)
+        lines = cell.text.split("\n") if cell else []
+        if len(lines) < 2 or not all(_NUMBERED.match(line) for line in lines):
+            return [placed]
+        pieces: list[Placed] = [{} for _ in lines]
+        for column, whole in placed.items():
+            texts = whole.text.split("\n")
+            shared = len(texts) != len(lines)
+            for number, piece in enumerate(pieces):
+                if shared and (number == 0 or column.role in (Role.LEVEL1, Role.LEVEL2)):
+                    piece[column] = whole
+                elif not shared:
+                    text = texts[number].strip()
+                    piece[column] = replace(whole, text=text, damage=() if number else whole.damage)
+        return pieces
 
     def _get(self, placed: Placed, role: Role, group: int | None = None) -> Cell | None:
         """The cell in this row under the column of a role; a group's own column before a shared one."""
@@ -381,9 +403,10 @@ class Walker:
         cell = self._get(placed, Role.TASK)
         name = one_line(cell.text)[0] if cell else ""
         budget = self._budget(placed)
+        labels = [c.text for c in placed.values() if c.text and not c.covered]
         if cell is None or _NOT_A_ROW.fullmatch(plain(name) or name):
-            label = next((c.text for c in placed.values() if c.text), "")
-            if budget and budget.total is not None and _NOT_A_ROW.fullmatch(plain(label) or label):
+            is_sum = any(_NOT_A_ROW.fullmatch(plain(label)) for label in labels)
+            if is_sum and budget and budget.total is not None:
                 draft.total = (budget.total, budget.unit)
             return
         if cell.covered or keys.key_of(cell.text):
