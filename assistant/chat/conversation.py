@@ -40,6 +40,7 @@ from assistant.chat.requests import (
     RowRef,
     Shrink,
     Subject,
+    Thanks,
     Undo,
     Why,
 )
@@ -266,6 +267,8 @@ class Conversation:
                 yield from self._export(draft_id, ending)
             case Rename(name=name):
                 yield _text(f"草稿已改名为“{store.rename(draft_id, name).name}”。")
+            case Thanks():
+                yield _text("好的。要修改时直接说，例如“第3行改为≥95%”。")
             case Help():
                 yield _text(sentences.CAN_DO)
 

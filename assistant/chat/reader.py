@@ -30,6 +30,7 @@ from assistant.chat.requests import (
     RowRef,
     Shrink,
     Subject,
+    Thanks,
     Undo,
     Why,
 )
@@ -38,7 +39,10 @@ from assistant.model.table import Value
 from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.model.text import Shadow
 
-_N = r"[0-9零一二三四五六七八九十两]+"
+# Possessive: inside a repetition a run of digits must not be tried in every division.
+_N = r"[0-9零一二三四五六七八九十两]++"
+# A request is short; a longer text is a task description or something pasted.
+_LONGEST = 200
 _ROW = r"(?:行|条|项|个指标|个|排)"
 _QUOTES = "“”\"'‘’《》「」『』"
 
@@ -60,7 +64,11 @@ def read_requests(message: str) -> tuple[Request, ...] | Unread:
     """The requests of a message, in order; `Unread` with the part that cannot be followed."""
     if created := _create(message):
         return (created,)
+    if len(message.strip()) > _LONGEST:
+        return Unread(part=message.strip())
     whole = _plain(message)
+    if added := _additions(whole):
+        return added
     parts = [part for part in map(_plain, _BETWEEN.split(whole)) if part]
     requests = [_one(part) for part in parts]
     read = [request for request in requests if request]
@@ -120,9 +128,13 @@ def _create(message: str) -> Request | None:
     return Create(text=match[1].strip())
 
 
+_STEPS = rf"(?:一下|刚才的?|最近的?|上|修改|操作|改动|个|({_N})|步|次|版本?)*"
+
+
 def _undo(plain: str) -> Request | None:
     match = re.fullmatch(
-        rf"(?:撤销|撤回|回退|退回|取消|恢复到?|undo)(?:一下|刚才的?|上一?个?|最近的?|修改|操作|改动|({_N})|步|次|版)*",
+        rf"(?:撤销|撤消|撤回|回退|退回|后退|取消|undo){_STEPS}"
+        r"|(?:恢复|回到|返回|退)?(?:到|至)?上一?个?(?:步|版本?)",
         plain,
         re.I,
     )
@@ -131,9 +143,7 @@ def _undo(plain: str) -> Request | None:
 
 def _redo(plain: str) -> Request | None:
     match = re.fullmatch(
-        rf"(?:重做|恢复撤销的?|取消撤销|不撤销了|redo)(?:一下|修改|操作|改动|({_N})|步|次)*",
-        plain,
-        re.I,
+        rf"(?:重做|恢复撤销的?|取消撤销|不撤销了|恢复|前进|redo){_STEPS}", plain, re.I
     )
     return Redo(times=_number(match[1] or "1")) if match else None
 
@@ -168,14 +178,15 @@ def _check(plain: str) -> Request | None:
     found = re.fullmatch(
         r"(?:再|重新)?(?:检查|校核|审核|核对|查错|自查|校验|审查)"
         r"(?:一下|一遍|一次|整个|全部|全|这个?|一?张|份|表格?|草稿|指标)*"
-        r"|.{0,6}(?:还?有没有|还?有什么|还?有哪些|有无)(?:问题|错误|毛病|不对的?)(?:的地方)?|.{0,4}哪里(?:不对|有问题|错了)",
+        r"|.{0,6}(?:还?有没有|还?有什么|还?有哪些|有无)(?:问题|错误|错|毛病|不对的?|要改的?|需要修?改的?)(?:的地方)?"
+        r"|.{0,4}(?:哪里(?:不对|有问题|错了)|有错|对不对)",
         plain,
     )
     return Check() if found else None
 
 
 _ENDINGS = (
-    (r"word|docx?|文档|文件|表格?|草稿|目标表", ".docx"),
+    (r"word|docx?", ".docx"),
     (r"excel|xlsx?|电子表格", ".xlsx"),
     (r"markdown|md", ".md"),
     (r"json", ".json"),
@@ -184,17 +195,20 @@ _ENDINGS = (
 )
 
 
+_EXPORT_VERBS = ("导出", "下载", "输出")
+
+
 def _export(plain: str) -> Request | None:
     match = re.fullmatch(
         r"(?:把|将)?(?:这份|这个|这张)?(?:草稿|表格?|结果|它|绩效目标表)?"
-        r"(?P<verb>导出|下载|输出|另存|保存|存|生成|转换?)(?:成|为|到|出|一[份个]|份|下来|一下)*"
+        r"(?P<verb>导出|下载|输出|另存|保存|存|生成|转换?|)(?:成|为|到|出|一[份个]|份|下来|一下)*"
         r"(?P<what>.{0,12})",
         plain,
     )
     if not match:
         return None
     what = re.sub(r"(?:格式|版本?|的|文件|文档|表格)+$", "", match["what"]) or match["what"]
-    if not what and match["verb"] in ("导出", "下载", "输出"):
+    if re.fullmatch(r"(?:草稿|目标表|表格?|文件|文档)?", what) and match["verb"] in _EXPORT_VERBS:
         return Export(ending=".docx")
     endings = (ending for words, ending in _ENDINGS if re.fullmatch(f"(?:{words})表?", what, re.I))
     ending = next(endings, None)
@@ -214,6 +228,7 @@ def _why(plain: str) -> Request | None:
         return None
     left = re.sub(rf"{_COPULA}$", "", plain[: match.start()])
     right = re.sub(r"^(?:什么|呢)", "", plain[match.end() :])
+    left = re.sub(r"^(?:这个?|那个?)(?=[≥≤><=]*[0-9])", "", left)
     named, _, value = re.sub(rf"^{_COPULA}", "\t", right, count=1).rpartition("\t")
     if not named and not value and right:
         parts = re.split(_COPULA, right, maxsplit=1)
@@ -230,8 +245,8 @@ def _why(plain: str) -> Request | None:
 
 _SHRINK = re.compile(
     r"(?:(?:把|将)?(?:全部|所有|这些|三级)?的?(?:指标|表格?|行)(?:的?(?:数量?|总数|个数|行数))?)?"
-    r"(?:还是|有点|有些|太|过|偏|多|长|了|,|请|(?:把|将)?指标)*"
-    rf"(?:压缩|精简|缩减|缩|删减|减少|减|控制|砍|浓缩|简化)(?:到|成|为|至|在|一下|一些|一点|些|点)*({_N})?(?:个|条|项|行)?(?:三级)?"
+    r"(?:还是|有点|有些|太|过|偏|多|长|了|,|请|总共|一共|总数|(?:把|将)?指标)*"
+    rf"(?:压缩|压|精简|缩减|缩|删减|减少|减|控制|砍|浓缩|简化)(?:到|成|为|至|在|一下|一些|一点|些|点)*({_N})?(?:个|条|项|行)?(?:三级)?"
     r"(?:指标)?(?:以内|之内|左右|就好|即可)?"
 )
 
@@ -242,6 +257,11 @@ def _shrink(plain: str) -> Request | None:
     complaint = re.fullmatch(r"指标(?:太|有点|过于?)多了?", plain)
     return Shrink(count=None) if complaint else None
 
+
+_VALUE = (
+    r"(?:大于等于|小于等于|不少于|不低于|不高于|不超过|不多于|不大于|达到|大于|小于|≥|≤|>=|<=|>|<|=)?"
+    r"\s*(?:[0-9]|[零一二三四五六七八九十百两]+[^\s,]{0,3}$)"
+)
 
 _HEADERS = (
     (
@@ -261,7 +281,7 @@ _CHANGED = (
     r"|应该是|应该为|应为|应改为|写成|改)"
 )
 _FIELDS = (
-    ("target", "指标值|目标值|数值"),
+    ("target", "指标值|目标值|数值|(?<=的)值"),
     ("name", "指标名称|名称|名字"),
     ("weight", "权重|分值|分数"),
     ("level2", "二级指标|类别"),
@@ -279,9 +299,12 @@ def _change(plain: str) -> Request | None:
         rf"(?:把|将)?(.{{1,40}}?)的?(?:(?P<name>改名(?:为|成))|{_CHANGED})(.+)", plain
     )
     if not match:
-        bare = re.fullmatch(r"预算(?:是|为|总额)?([0-9].*元)", plain)
-        return Header(field="budget", text=bare[1]) if bare else None
-    what, value = match[1].strip(_QUOTES), match[match.lastindex or 2].strip(_QUOTES)
+        return _stated(plain)
+    what, value = match[1].strip(_QUOTES), match[match.lastindex or 2].lstrip(":").strip(_QUOTES)
+    if re.search(r"什么|哪|怎么|多少", what):
+        return None  # a question
+    if was := re.fullmatch(rf"(.+?)(?:的)?(?:由|从)(?:原来的?)?{_VALUE}.*", what):
+        what = was[1].strip(_QUOTES)
     if "," in what and read_rows(what) is None:
         return None  # two things at once, and the first is not a row
     if re.fullmatch(r"(?:这份|这个)?草稿(?:的)?(?:名称|名字|名)?", what):
@@ -292,6 +315,16 @@ def _change(plain: str) -> Request | None:
         if re.fullmatch(words, what):
             return Header(field=field, text=value)
     return _row_change(what, value)
+
+
+def _stated(plain: str) -> Request | None:
+    """第4行：98%, 培训人数应该400人, 预算90万元: a value without a verb that changes."""
+    if budget := re.fullmatch(r"预算(?:是|为|总额|:)*([0-9].*元)", plain):
+        return Header(field="budget", text=budget[1])
+    match = re.fullmatch(rf"(.{{2,20}}?)(?:应该|应当|应|要|得|:)+({_VALUE}.*)", plain)
+    if match and not re.search(r"什么|哪|怎么|多少|,", plain):
+        return Change(rows=_rows(match[1]), field=None, text=match[2].strip(_QUOTES))
+    return None
 
 
 def _row_change(what: str, value: str) -> Request | None:
@@ -312,7 +345,9 @@ _GONE = r"(?:删除|删掉|删去|删了|去掉|去除|移除|拿掉|砍掉|剔�
 
 
 def _delete(plain: str) -> Request | None:
-    match = re.fullmatch(rf"(?:{_GONE}|删|不要|取消)(?P<rows>.{{1,40}})", plain) or re.fullmatch(
+    match = re.fullmatch(
+        rf"(?:{_GONE}|删|不要|取消)(?P<rows>.{{1,40}}?)了?", plain
+    ) or re.fullmatch(
         rf"(?:把|将)?(?P<rows>.{{1,40}}?)(?P<every>都|全部|全)?(?:可以)?(?:{_GONE}|删|不要|取消)(?:了|掉)?",
         plain,
     )
@@ -351,31 +386,39 @@ def _move(plain: str) -> Request | None:
     return Move(rows=rows, place="at", anchor=at) if at and len(at.numbers) == 1 else None
 
 
-_VALUE = (
-    r"(?:大于等于|小于等于|不少于|不低于|不高于|不超过|不多于|不大于|达到|大于|小于|≥|≤|>=|<=|>|<|=)?"
-    r"\s*(?:[0-9]|[零一二三四五六七八九十百两]+[^\s,]{0,3}$)"
-)
-
-
 def _add(plain: str) -> Request | None:
     match = re.fullmatch(
-        rf"(?:再)?(?:增加|添加|新增|增添|增设|补充|追加|补|多加|加上|加|来)(?!到|至|大|强)(?:上|入)?"
-        rf"(?:({_N})(?:个|条|项|行)|(一些|几个|几条|些))?(.*)",
+        rf"(?:再|多)?(?:增加|添加|新增|增添|增设|补充|追加|补|多加|加上|加|来)(?!到|至|大|强)(?:上|入)?"
+        rf"(?:({_N})?(?:个|条|项|行)|(一些|几个|几条|些))?(.*)",
         plain,
     )
     if not match:
-        return None
+        after = re.fullmatch(
+            rf"(.+?)(?:还|再|多)*(?:增加|加|补充|补|添)({_N})(?:个|条|项|行)", plain
+        )
+        level = _level(after[1])[0] if after else None
+        return Add(count=_number(after[2]), level=level) if after and level else None
+    counted = plain[: match.start(3)].endswith(("个", "条", "项", "行", "些"))
     count = _number(match[1]) if match[1] else 2 if match[2] else 1
-    body, _, given = match[3].partition(":")
+    body, _, given = match[3].strip(_QUOTES).partition(":")
     if not given and (inline := re.fullmatch(rf"(.*?[^\d\s≥≤><=])[,\s]*({_VALUE}.*)", body)):
         body, given = "", f"{inline[1]} {inline[2]}"
+    body = body.removesuffix("的")
     level, topic = _level(body)
     if given:
-        return _given(given.strip(), level)
-    if not level and not topic.endswith("指标") and not (match[1] or match[2]):
+        return _given(given.strip(_QUOTES + " "), level)
+    if not level and not topic.endswith("指标") and not counted:
         return None  # 增加培训 is a task, not a request about the table
     topic = re.sub(r"^(?:关于|有关|与|和)|(?:方面|有关|相关)?的?(?:三级)?(?:指标)?$", "", topic)
     return Add(count=count, level=level, topic=topic.strip(_QUOTES) or None)
+
+
+def _additions(plain: str) -> tuple[Request, ...] | None:
+    """增加一条经济效益指标和一条社会效益指标: one verb, several categories."""
+    first, *others = re.split(r"和|与|以及|、|,", plain)
+    requests = [_add(first), *(_add(other) or _add(f"增加{other}") for other in others)]
+    added = [each for each in requests if isinstance(each, Add) and each.level and not each.topic]
+    return tuple(added) if len(requests) == len(added) > 1 else None
 
 
 def _given(given: str, level: str | None) -> Request | None:
@@ -402,6 +445,11 @@ def _level(body: str) -> tuple[str | None, str]:
     return None, body
 
 
+def _thanks(plain: str) -> Request | None:
+    polite = r"(?:好的?|谢谢|多谢|感谢|辛苦了?|可以了?|不错|很好|知道了|明白了?|收到|ok|,)+"
+    return Thanks() if re.fullmatch(polite, plain, re.I) else None
+
+
 def _help(plain: str) -> Request | None:
     found = re.fullmatch(
         r"帮助|help|(?:你|您)?(?:会|能)(?:做|干|改)?(?:什么|啥|哪些).{0,4}|怎么用|如何使用|使用说明|你好|您好|在吗|hi|hello",
@@ -413,6 +461,7 @@ def _help(plain: str) -> Request | None:
 
 _READERS: tuple[Callable[[str], Request | None], ...] = (
     _help,
+    _thanks,
     _restore,
     _compare,
     _history,

@@ -157,6 +157,12 @@ class Help(Value):
     kind: Literal["help"] = "help"
 
 
+class Thanks(Value):
+    """A courtesy: nothing is asked."""
+
+    kind: Literal["thanks"] = "thanks"
+
+
 #: Requests that change the table, and so make a version.
 Edit = Change | Subject | Header | Delete | Move | Add | Shrink
 
@@ -172,6 +178,7 @@ Request = Annotated[
     | Check
     | Export
     | Rename
-    | Help,
+    | Help
+    | Thanks,
     Field(discriminator="kind"),
 ]

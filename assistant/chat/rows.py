@@ -72,7 +72,8 @@ def _by_number(table: GoalTable, numbers: tuple[int, ...]) -> tuple[str, ...]:
 def _by_words(table: GoalTable, words: str) -> Found | None:
     if _LOOKS_LIKE_A_VALUE.match(words):
         same = rows_with_value(table, words)
-        return Found(ids=same) if same else None
+        # A bare number may as well be a row's number: it is asked.
+        return Found(ids=same, sure=not words.strip().isdecimal()) if same else None
     wanted = fold(words).removesuffix("指标") or fold(words)
     level = canonical_level2(words) or canonical_level1(words)
     named_level = level if words.endswith("指标") else None

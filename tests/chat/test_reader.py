@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,7 @@ from assistant.chat.requests import (
     RowRef,
     Shrink,
     Subject,
+    Thanks,
     Undo,
     Why,
 )
@@ -52,6 +55,10 @@ CASES: list[tuple[str, Request]] = [
     ("4期改成6期", Change(rows=words("4期"), field=None, text="6期")),
     ("完成时间改到11月底前", Change(rows=words("完成时间"), field=None, text="11月底前")),
     ("预算执行率改成95%", Change(rows=words("预算执行率"), field=None, text="95%")),
+    ("把培训合格率由95%改为98%", Change(rows=words("培训合格率"), field=None, text="98%")),
+    ("第4行的值改成98", Change(rows=number(4), field="target", text="98")),
+    ("第4行：98%", Change(rows=number(4), field=None, text="98%")),
+    ("培训人数应该400人", Change(rows=words("培训人数"), field=None, text="400人")),
     # another field
     ("第3行名称改为培训合格率", Change(rows=number(3), field="name", text="培训合格率")),
     (
@@ -64,6 +71,8 @@ CASES: list[tuple[str, Request]] = [
     ("把满意度的对象换成受训学员", Subject(rows=words("满意度"), subject="受训学员")),
     ("预算改成90万元", Header(field="budget", text="90万元")),
     ("总预算调整为90万", Header(field="budget", text="90万")),
+    ("把预算从86万改成90万", Header(field="budget", text="90万")),
+    ("目标改成：办班4期。", Header(field="goals", text="办班4期")),
     ("年度改成2026年", Header(field="year", text="2026年")),
     ("项目名称改为干部培训", Header(field="project", text="干部培训")),
     # rows out, in, about
@@ -76,6 +85,8 @@ CASES: list[tuple[str, Request]] = [
     ("删除所有时效指标", Delete(rows=words("时效指标", every=True))),
     ("增加两个效益指标", Add(count=2, level="效益指标")),
     ("加一条质量指标", Add(count=1, level="质量指标")),
+    ("效益指标再加两条", Add(count=2, level="效益指标")),
+    ("再来一条社会效益的", Add(level="社会效益指标")),
     ("再补充三条关于档案的指标", Add(count=3, topic="档案")),
     ("加一条质量指标：参训率≥90%", Add(level="质量指标", name="参训率", target="≥90%")),
     ("增加一条培训合格率95%以上", Add(name="培训合格率", target="95%以上")),
@@ -97,6 +108,7 @@ CASES: list[tuple[str, Request]] = [
     ("检查", Check()),
     ("再检查一遍", Check()),
     ("还有什么问题吗？", Check()),
+    ("这张表还有什么要改的吗", Check()),
     ("改了什么", Compare()),
     ("比较第1版和第3版", Compare(before=1, after=3)),
     ("历史版本", History()),
@@ -106,10 +118,13 @@ CASES: list[tuple[str, Request]] = [
     ("撤销", Undo()),
     ("撤销上一步", Undo()),
     ("撤销两步", Undo(times=2)),
+    ("回到上一版", Undo()),
     ("重做", Redo()),
+    ("谢谢", Thanks()),
     ("恢复到第3版", Restore(version=3)),
     ("导出word", Export(ending=".docx")),
     ("导出为 Excel 表格", Export(ending=".xlsx")),
+    ("给我word版", Export(ending=".docx")),
     ("下载", Export(ending=".docx")),
     ("草稿改名为干部培训初稿", Rename(name="干部培训初稿")),
     ("新建：举办培训2期（含1期网络）。", Create(text="举办培训2期（含1期网络）。")),
@@ -130,6 +145,13 @@ def test_several_requests_in_one_message() -> None:
     )
 
 
+def test_one_verb_for_several_categories() -> None:
+    assert read_requests("增加一条经济效益指标和两条质量指标") == (
+        Add(level="经济效益指标"),
+        Add(count=2, level="质量指标"),
+    )
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -137,6 +159,7 @@ def test_several_requests_in_one_message() -> None:
         "换成湖南的表样",
         "第3行提高5个百分点",
         "增加培训",
+        "培训人数是400人吗",
         "删除草稿",
         "这张表好看吗",
         "检查全县14个乡镇党建工作每季度1次，预算10万元",
@@ -204,3 +227,16 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 )
 def test_any_jumble_of_the_words_of_requests_is_read_without_an_exception(parts: list[str]) -> None:
     read_requests("".join(parts))
+
+
+@pytest.mark.parametrize(
+    "start", ["", "撤销", "把", "删除", "指标", "增加", "导出", "检查", "第", "请"]
+)
+@pytest.mark.parametrize(
+    "part", ["1", "一下", "第1", "的", "把第", "改", "改成", "指标", ",", "多", "为什么", "是", " "]
+)
+def test_no_text_takes_long_to_read(start: str, part: str) -> None:
+    started = time.perf_counter()
+    read_requests(start + part * (190 // len(part)) + "x")
+    read_requests(start + part * 20_000 + "x")
+    assert time.perf_counter() - started < 1
