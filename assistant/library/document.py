@@ -28,6 +28,9 @@ DOUBTS = {
     "target_not_copied": "指标值未录入",
 }
 
+#: Flags of rows that are no indicator at all: kept with their table, never found.
+NO_INDICATOR = frozenset({"placeholder", "name_missing", "name_not_an_indicator"})
+
 
 class Document(Value):
     """A goal table in the library.
@@ -56,6 +59,10 @@ class Document(Value):
     def source(self) -> str:
         """Where to look it up: an address, else a path, else its title."""
         return self.address or self.table.source.path or self.table.title or self.id
+
+    def is_indicator(self, row: Indicator) -> bool:
+        """False for a placeholder, a row without a name, or a cell that only stands in its place."""
+        return bool(row.name) and not NO_INDICATOR.intersection(self.flags.get(row.id, ()))
 
     def doubts(self, row: Indicator) -> tuple[str, ...]:
         """The flags that keep this row's value out of statistics."""

@@ -124,9 +124,10 @@ class Library:
 
         With a unit, in that unit; rows in another count only where they convert exactly.
         """
-        figures = self._store.figures([self._measures.read(name).name])
-        if unit is not None:
-            figures = in_unit(figures, canonical_unit(unit) or unit)
+        wanted = (canonical_unit(unit) or unit) if unit else None
+        figures = self._store.figures([self._measures.read(name, wanted).name])
+        if wanted:
+            figures = in_unit(figures, wanted)
         return next(iter(statistics(figures)), None)
 
     def _finder(self) -> Finder:

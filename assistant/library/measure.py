@@ -38,14 +38,19 @@ class Measures:
 
     def __init__(self, words: dict[str, Any], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._alone = frozenset(words["attributes"]["alone"])
-        self._attributes = _longest_first([*self._alone, *words["attributes"]["of_activity"]])
-        self._activities = _longest_first([*words["activities"], *words["general"]])
-        self._general = frozenset(words["general"]) - frozenset(words["activities"])
-        self._modifiers = _longest_first(words["modifiers"])
-        self._fillers = re.compile("|".join(map(re.escape, _longest_first(words["fillers"]))))
-        self._activity = re.compile("|".join(map(re.escape, self._activities)))
         self._words = words
+        self._alone = frozenset(words["attributes"]["alone"])
+        self._by_itself = frozenset(words["attributes"]["by_itself"])
+        self._spellings: dict[str, str] = words["spellings"]
+        self._by_unit: dict[str, str] = words["by_unit"]
+        attributes = (word for kind in words["attributes"].values() for word in kind)
+        self._endings = _longest_first([*attributes, *self._spellings])
+        self._general = frozenset(words["general"])
+        self._activity = re.compile(
+            _any_of([*words["activities"], *words["general"]]) + r"(?![员生粮费])"
+        )
+        self._modifier = re.compile(_any_of(words["modifiers"]))
+        self._fillers = re.compile(_any_of(words["fillers"]))
 
     @classmethod
     def load(cls, path: Path, lexicon: Lexicon) -> Measures:
@@ -58,35 +63,42 @@ class Measures:
         content = json.dumps(self._words, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256((content + self._lexicon.digest).encode()).hexdigest()[:12]
 
-    def read(self, name: str) -> Measure:
-        """The measure of a name. Every name has one; of an unknown kind it is the name itself."""
+    def read(self, name: str, unit: str | None = None) -> Measure:
+        """The measure of a name. Every name has one; of an unknown kind it is the name itself.
+
+        The unit of its value (canonical) tells the attribute where the name has none.
+        """
         text = self._lexicon.normalise(name)
         bare = _NOISE.sub("", _INSIDE.sub("", text)) or _NOISE.sub("", text)
-        attribute = next((word for word in self._attributes if bare.endswith(word)), "")
-        rest = bare[: len(bare) - len(attribute)]
+        ending = next((word for word in self._endings if bare.endswith(word)), "")
+        rest = bare[: len(bare) - len(ending)]
+        attribute = self._spellings.get(ending, ending)
         if attribute in self._alone:
             return Measure(name=attribute, attribute=attribute, activity=None, object=rest)
-        modifier = next((word for word in self._modifiers if word in rest), "")
+        modifier = "".join(self._modifier.findall(rest)[:1])
         rest = rest.replace(modifier, "", 1) if modifier else rest
         activity = self._doing(rest)
+        if not attribute and activity:
+            attribute = self._by_unit.get(unit or "", "")
         if attribute and activity and activity not in self._general:
             left = self._fillers.sub("", rest.replace(activity, ""))
-            return Measure(
-                name=activity + modifier + attribute,
-                attribute=attribute,
-                activity=activity,
-                object=left,
-            )
+            measured = activity + modifier + attribute
+            return Measure(name=measured, attribute=attribute, activity=activity, object=left)
+        if attribute in self._by_itself:
+            return Measure(name=attribute, attribute=attribute, activity=activity, object=rest)
         # Nothing particular is done: only the same words are the same measure.
-        whole = self._fillers.sub("", rest) or rest
-        return Measure(
-            name=whole + modifier + attribute, attribute=attribute, activity=activity, object=whole
-        )
+        whole = self._fillers.sub("", rest)
+        measured = whole + modifier + attribute or rest
+        return Measure(name=measured, attribute=attribute, activity=activity, object=whole)
 
     def _doing(self, rest: str) -> str | None:
         found: list[str] = self._activity.findall(rest)
         particular = [word for word in found if word not in self._general]
         return next(reversed(particular or found), None)
+
+
+def _any_of(words: list[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, _longest_first(words)))})"
 
 
 def _longest_first(words: list[str]) -> list[str]:

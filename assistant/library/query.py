@@ -14,6 +14,8 @@ from assistant.model.units import SIMPLE, canonical_unit, dimension
 _LONGEST = 4000
 _CLAUSES = 24
 _SHORTEST_CLAUSE = 3
+#: Longer words than this are a sentence and no list of search terms.
+_SHORT = 8
 
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?:年度|年|(?![\d.,]|\s*[%‰\u4e00-\u9fff]))")
 _SIGN = r"≥|≤|>=|<=|＞|＜|>|<|=|≧|≦|不少于|不低于|不小于|不超过|不高于|不多于|不大于|大于等于|小于等于|大于|小于|高于|低于|至少|最多|达到"
@@ -67,9 +69,14 @@ def read_query(query: str) -> Asked:
                 continue  # says the unit and nothing else; 人数 and 次数 are also words of names
         kept.append(word)
     words_only = " ".join(kept).strip()
+    clauses = _clauses(words_only)
+    if clauses or len(words_only) > _SHORT:
+        # 培训320人 in the text of a task is its own quantity; only ≥95% is a wish.
+        targets = [target for target in targets if target.operator]
+        units = {target.unit for target in targets if target.unit}
     return Asked(
         words=words_only,
-        clauses=_clauses(words_only),
+        clauses=clauses,
         years=frozenset(years),
         targets=tuple(targets),
         units=frozenset(units),

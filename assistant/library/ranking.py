@@ -22,18 +22,24 @@ _ONE = Decimal(1)
 class Weights(NamedTuple):
     """What the score is made of.
 
-    `vectors`: the part of the cosine. `query`: whether the query's grams or the name's must be
-    covered (1: the query's alone). `single`: a single character against a bigram. `context`: a gram
-    found only in the title, body or task against one found in the name. `clause`: a match of one
-    clause against one of the whole query. `fields`: the part of year, unit and value where asked.
+    `vectors`: the part of the cosine. `query`: how much the query's grams must be covered, against
+    the name's. `longest`: a query counts as at most so many times as long as a name, so that a
+    sentence is not held against it. `within`: what a name that holds the whole of a short query
+    scores at least. `single`: a single character against a bigram. `context`: a gram found only
+    around the row against one in its name. `clause`: a match of one clause against one of the whole
+    query. `bm25`: the part of the place that BM25 gives a row among those found, which orders
+    better than it decides. `fields`: the part of year, unit and value where they are asked.
     """
 
-    vectors: float = 0.3
-    query: float = 0.5
-    single: float = 0.4
+    vectors: float = 0.4
+    query: float = 0.35
+    longest: float = 2.5
+    within: float = 0.5
+    single: float = 0.5
     context: float = 0.3
     clause: float = 0.95
-    fields: float = 0.2
+    bm25: float = 0.8
+    fields: float = 0.4
 
 
 WEIGHTS = Weights()
@@ -72,7 +78,10 @@ def word_score(
     around = sum(weight for gram, weight in query.items() if gram not in name and gram in context)
     shared += weights.context * around
     asked, said = sum(query.values()), sum(name.values())
-    return min(1.0, shared / (weights.query * asked + (1 - weights.query) * max(said, shared)))
+    in_common = shared / (
+        weights.query * min(asked, weights.longest * said) + (1 - weights.query) * said
+    )
+    return min(1.0, max(in_common, weights.within * (shared / asked) ** 2))
 
 
 def field_score(asked: Asked, target: Target | None, year: int | None) -> float | None:

@@ -22,7 +22,7 @@ from assistant.model.units import canonical_unit
 _LOG = logging.getLogger(__name__)
 
 #: Below this nothing is comparable. From the labelled set: see `benchmarks/search.py`.
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 TABLE_THRESHOLD = 0.12
 # How many rows each index proposes for each clause.
 _DEPTH = 100
@@ -68,7 +68,6 @@ class Finder:
         hits = [
             make_hit(row, documents[row.document], score)
             for row, score in sorted(scored, key=lambda pair: (-pair[1], -pair[0].number))
-            if score >= self._threshold
         ]
         return fold_alike(hits, self._lexicon)[:k]
 
@@ -104,10 +103,13 @@ class Finder:
         self, asked: Asked, probes: Sequence[_Probe], depth: int, filters: Filters
     ) -> list[tuple[StoredRow, float]]:
         conditions = self._conditions(filters)
-        numbers: set[int] = set()
+        places: dict[int, float] = {}
         for probe in probes:
             found = self._indexes.words.search(probe.grams, depth, conditions)
-            numbers.update(number for number, _ in found)
+            for number, score in found:
+                place = probe.share * score / found[0][1]
+                places[number] = max(place, places.get(number, 0.0))
+        numbers = set(places)
         cosines = self._cosines(probes, depth, numbers)
         for near in cosines:
             numbers.update(near)
@@ -116,8 +118,10 @@ class Finder:
         index = self._indexes.words
         weigh = Weigher(index.frequency, index.count, self._weights.single)
         wanted = [weigh(probe.grams) for probe in probes]
-        scored = []
+        near: list[tuple[StoredRow, float, float]] = []
         for row in rows:
+            if not documents[row.document].is_indicator(row.indicator):
+                continue
             name = weigh(self._lexicon.grams(row.indicator.name))
             around = row_context(row, documents[row.document])
             context = frozenset(self._lexicon.grams(around))
@@ -131,12 +135,19 @@ class Finder:
                 best = max(best, score * probe.share)
             if fold(row.indicator.name) == fold(asked.words):
                 best = 1.0
-            fields = field_score(
-                asked, customary(row.indicator), documents[row.document].table.year
-            )
-            if fields is not None:
-                best *= 1 - self._weights.fields * (1 - fields)
-            scored.append((row, min(1.0, best)))
+            year = documents[row.document].table.year
+            fields = field_score(asked, customary(row.indicator), year)
+            agreement = 1.0 if fields is None else 1 - self._weights.fields * (1 - fields)
+            if best * agreement >= self._threshold:
+                near.append((row, best, agreement))
+        # BM25 puts them in order, on the scale of the nearest; its own figures have none.
+        nearest = max((score for _, score, _ in near), default=0.0)
+        part = self._weights.bm25
+        scored = []
+        for row, score, agreement in near:
+            if score < 1.0:
+                score = (1 - part) * score + part * nearest * places.get(row.number, 0.0)
+            scored.append((row, score * agreement))
         return scored
 
     def _cosines(
@@ -172,6 +183,8 @@ class Finder:
         documents = self._documents(rows)
         scored = []
         for row in rows:
+            if not documents[row.document].is_indicator(row.indicator):
+                continue
             year = documents[row.document].table.year
             score = field_score(asked, customary(row.indicator), year)
             scored.append((row, 1.0 if score is None else score))

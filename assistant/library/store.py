@@ -159,7 +159,7 @@ class Store:
             row.name,
             row.level1,
             row.level2,
-            self._measures.read(row.name).name,
+            self._measures.read(row.name, asked.unit if asked else None).name,
             asked.unit if asked else None,
             asked.operator if asked else None,
             str(asked.value) if asked and asked.kind is TargetKind.NUMBER else None,
@@ -212,10 +212,10 @@ class Store:
     def measure_again(self) -> None:
         """Read the measure of every name again: the word lists have changed."""
         with self._writing() as connection:
-            names = connection.execute("SELECT DISTINCT name FROM rows").fetchall()
+            names = connection.execute("SELECT DISTINCT name, unit FROM rows").fetchall()
             connection.executemany(
-                "UPDATE rows SET measure = ? WHERE name = ? AND measure <> ?",
-                ((measure := self._measures.read(name).name, name, measure) for (name,) in names),
+                "UPDATE rows SET measure = ? WHERE name = ? AND unit IS ?",
+                ((self._measures.read(name, unit).name, name, unit) for name, unit in names),
             )
 
     def set_state(self, **values: str) -> None:

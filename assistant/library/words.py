@@ -33,6 +33,8 @@ class Lexicon:
                 self._canonical.setdefault(_plain(word), first)
         words = sorted(self._canonical, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        # The same names come again with every query.
+        self._grams = lru_cache(maxsize=50_000)(self._split)
 
     @classmethod
     def load(cls, path: Path) -> Lexicon:
@@ -54,6 +56,9 @@ class Lexicon:
 
     def grams(self, text: str) -> tuple[str, ...]:
         """Single characters and bigrams of the normalised text; a number or Latin word is one gram."""
+        return self._grams(text)
+
+    def _split(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
         for run in _HAN_OR_WORD.findall(self.normalise(text)):
             if run[0].isascii():

@@ -1,0 +1,154 @@
+"""The right row first, filters kept, and nothing found where nothing is comparable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.library import Filters, Library
+from assistant.library.query import read_query
+from assistant.model.errors import UserError
+from assistant.model.table import TableKind
+from tests.library.conftest import made_table
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+def test_the_labelled_set_is_answered(
+    shipped_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Floors a little under what `python benchmarks/search.py` prints."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    sys.modules.pop("search", None)
+    import search
+
+    queries = search.labelled()
+    assert len(queries) >= 60
+    got = search.measure(search.weighted(shipped_library), queries)
+    assert got.hit5 >= 0.95
+    assert got.mrr >= 0.9
+    assert got.false_found <= 0.1
+
+
+def test_a_synonym_finds_the_row(shipped_library: Library) -> None:
+    hits = shipped_library.search("参训率").hits
+    assert hits[0].name == "培训参与率"
+    assert hits[0].score == 1.0
+    assert all(0 <= hit.score <= 1 for hit in hits)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_statistics_come_with_the_hits(shipped_library: Library) -> None:
+    result = shipped_library.search("满意度", filters=Filters.of(year="2022"))
+    (satisfaction,) = (s for s in result.statistics if s.measure == "满意度")
+    assert satisfaction.years == (2022,)
+    assert set(satisfaction.ids) >= {hit.id for hit in result.hits if hit.measure == "满意度"}
+
+
+ODD = [
+    "",
+    " \n\t",
+    "！！！???",
+    "😀🎉",
+    "name:(x OR y) AND *:* ^2 ~ [a TO b]",
+    "'; DROP TABLE rows; --",
+    '"unbalanced',
+    "培训" * 5000,
+    "%_\\",
+    "\x00\ud800".encode("utf-8", "replace").decode(),
+    "∞ NaN -1 1e999 99999999999999999999999999次",
+]
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_odd_queries_do_no_harm(shipped_library: Library, query: str) -> None:
+    result = shipped_library.search(query)
+    assert result.query == query
+    shipped_library.similar(query)
+    shipped_library.comparable(query)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=st.text(max_size=40))
+def test_any_query_is_answered(shipped_library: Library, query: str) -> None:
+    for hit in shipped_library.search(query, k=3).hits:
+        assert 0 <= hit.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "keeps"),
+    [
+        ({"year": "2022..2023"}, lambda hit: hit.year in (2022, 2023)),
+        ({"level1": "产出"}, lambda hit: hit.level1 == "产出指标"),
+        ({"level2": "产出质量"}, lambda hit: hit.level2 == "质量指标"),
+        ({"unit": "百分比"}, lambda hit: hit.target.unit == "%"),
+        ({"operator": ">="}, lambda hit: hit.target.operator == "≥"),
+        ({"organization": "组织部"}, lambda hit: "组织部" in hit.organization),
+        ({"sector": "党建"}, lambda hit: "党建" in hit.sector),
+        ({"kind": "department"}, lambda hit: hit.kind is TableKind.DEPARTMENT),
+        (
+            {"value": "95..99", "unit": "%"},
+            lambda hit: hit.target.value is not None and 95 <= hit.target.value <= 99,
+        ),
+    ],
+)
+def test_every_hit_satisfies_the_filter(shipped_library: Library, filters, keeps) -> None:  # type: ignore[no-untyped-def]
+    hits = shipped_library.search("培训合格率", k=50, filters=Filters.of(**filters)).hits
+    assert hits
+    for hit in hits:
+        if hit.target is None:
+            hit = hit.model_copy(update={"target": hit.grades[0].target})
+        assert keeps(hit), hit
+
+
+def test_filters_alone_list_what_satisfies_them(shipped_library: Library) -> None:
+    hits = shipped_library.search("", k=100, filters=Filters.of(organization="检察院")).hits
+    assert {hit.document for hit in hits} == {"c-zhalaite-procuratorate-2025"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"year": "去年"}, {"value": "9..1"}, {"kind": "别的"}, {"value": "NaN"}]
+)
+def test_a_filter_that_cannot_be_understood_says_so(wrong: dict[str, str]) -> None:
+    with pytest.raises(UserError):
+        Filters.of(**wrong)
+
+
+def test_figures_are_fields() -> None:
+    asked = read_query("培训 参与率 ≥95% 2022")
+    assert asked.words.split() == ["培训", "参与率"]
+    assert asked.years == {2022}
+    assert asked.units == {"%"}
+    assert str(asked.targets[0].value) == "95"
+
+
+def test_quantities_of_a_task_are_no_wishes() -> None:
+    asked = read_query("举办村党组织书记轮训班4期，培训320人")
+    assert asked.targets == ()
+    assert asked.units == frozenset()
+
+
+def test_near_identical_rows_fold_into_one(small_library: Library) -> None:
+    small_library.add(
+        made_table(("群众满意度", "≥90%"), organization=name) for name in ("甲局", "乙局", "丙局")
+    )
+    (hit,) = small_library.search("群众满意度").hits
+    assert hit.count == 3
+    assert len(set(hit.ids)) == 3
+
+
+def test_placeholders_are_never_found(shipped_library: Library) -> None:
+    hits = shipped_library.search("全年", k=50).hits
+    assert "全年" not in {hit.name for hit in hits}
+
+
+def test_similar_finds_tables_by_their_task(shipped_library: Library) -> None:
+    found = shipped_library.similar("给行政村送戏下乡演出，市级配套补助")
+    assert found[0].id == "c-huaibei-opera-2025"
+    assert shipped_library.similar("量子通信卫星") == ()

@@ -1,0 +1,144 @@
+"""What was customarily asked: exact figures, units never mixed, doubtful rows set aside."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.library import Library
+from assistant.library.statistics import in_unit, statistics
+from assistant.library.store import Figure
+from assistant.model.target import Operator
+from assistant.model.units import convert
+from tests.library.conftest import document, made_table
+
+_UNITS = ("万元", "元", "亿元", "%", "‰", "比例", "次", "期", "人", "人次", "天", "工作日", None)
+
+
+def figure(value: str, unit: str | None, id: str = "a:r1", **other: object) -> Figure:
+    fields = {"operator": Operator.GE, "doubtful": False, "year": 2022} | other
+    return Figure("培训经费", id, unit, value=Decimal(value), **fields)  # type: ignore[arg-type]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("甲率", "乙数")),
+            st.sampled_from(_UNITS),
+            st.decimals(min_value=0, max_value=10**6, places=2),
+            st.booleans(),
+        ),
+        max_size=30,
+    )
+)
+def test_units_join_only_where_they_convert_exactly(
+    rows: list[tuple[str, str | None, Decimal, bool]],
+) -> None:
+    figures = [
+        Figure(measure, f"t:r{at}", unit, None, value, doubtful, 2020)
+        for at, (measure, unit, value, doubtful) in enumerate(rows)
+    ]
+    by_id = {one.id: one for one in figures}
+    found = statistics(figures)
+    for statistic in found:
+        values = []
+        for id in statistic.ids:
+            one = by_id[id]
+            assert one.measure == statistic.measure
+            assert not one.doubtful
+            if statistic.unit is None or one.unit is None:
+                assert one.unit == statistic.unit
+                values.append(one.value)
+            else:
+                exact = convert(one.value, one.unit, statistic.unit)
+                assert exact is not None
+                values.append(exact)
+        assert (statistic.n, statistic.min, statistic.max) == (
+            len(values),
+            min(values),
+            max(values),
+        )
+        assert statistic.typical in values
+        assert statistic.min <= statistic.q1 <= statistic.median <= statistic.q3 <= statistic.max
+    counted = [id for statistic in found for id in statistic.ids]
+    assert sorted(counted) == sorted(one.id for one in figures if not one.doubtful)
+
+
+def test_money_converts_and_counts_do_not() -> None:
+    assert [f.value for f in in_unit([figure("50000", "元")], "万元")] == [Decimal(5)]
+    for unit, other in (("次", "期"), ("人", "人次"), ("万元", "%"), ("天", "工作日")):
+        assert in_unit([figure("3", unit)], other) == []
+
+
+def test_doubtful_rows_are_named_and_not_counted() -> None:
+    (statistic,) = statistics(
+        [figure("90", "%", "a:r1"), figure("290", "%", "b:r1", doubtful=True)]
+    )
+    assert (statistic.n, statistic.max) == (1, Decimal(90))
+    assert statistic.aside == ("b:r1",)
+
+
+def test_only_doubtful_rows_say_nothing() -> None:
+    assert statistics([figure("290", "%", doubtful=True)]) == []
+
+
+def test_the_typical_value_is_one_really_asked_with_its_usual_sign() -> None:
+    rows = [figure("90", "%", "a:r1"), figure("95", "%", "b:r1"), figure("95", "%", "c:r1")]
+    (statistic,) = statistics(rows)
+    assert statistic.target.raw == "≥95%"
+    (even,) = statistics([figure("2", "次", "a:r1"), figure("5", "次", "b:r1")])
+    assert even.typical == Decimal(2)
+    assert even.median == Decimal("3.5")
+
+
+def test_a_full_share_is_equal_never_at_least() -> None:
+    (statistic,) = statistics([figure("100", "%", operator=None), figure("100", "%", "b:r1")])
+    assert statistic.target.raw == "=100%"
+
+
+def test_comparable_speaks_in_the_unit_asked(small_library: Library) -> None:
+    small_library.add(
+        [
+            made_table(("培训经费", "≤5万元"), organization="甲局"),
+            made_table(("学习培训费用", "≤30000元"), organization="乙局"),
+            made_table(("培训经费控制率", "≤100%"), organization="丙局"),
+        ]
+    )
+    statistic = small_library.comparable("干部培训经费", "元")
+    assert statistic is not None
+    assert (statistic.n, statistic.unit) == (2, "元")
+    assert (statistic.min, statistic.max) == (Decimal(30000), Decimal(50000))
+    assert small_library.comparable("干部培训经费", "%") is None
+    assert small_library.comparable("从未有过的事项") is None
+
+
+def test_what_was_reached_is_no_target(shipped_library: Library) -> None:
+    # 300 people were planned for in the table and more were reached: only the plan counts.
+    hit = shipped_library.row("c-suixi-relief-2019:r1")
+    assert hit is not None
+    assert hit.target is not None
+    assert hit.target.value == Decimal(21933)
+
+
+def test_the_best_grade_counts_as_what_was_asked(shipped_library: Library) -> None:
+    statistic = shipped_library.comparable("培训完成率", "%")
+    assert statistic is not None
+    assert "c-county-organization-duties:r7" in statistic.ids
+
+
+def test_damaged_shipped_rows_are_set_aside(shipped_library: Library) -> None:
+    statistic = shipped_library.comparable("验收合格率", "%")
+    assert statistic is not None
+    assert statistic.max <= 100
+    assert "c-ezhou-building-2022:r4" in statistic.aside
+
+
+def test_a_flagged_row_of_a_user_is_set_aside(small_library: Library) -> None:
+    small_library.add(
+        [document(("满意度", "≥90%"), ("群众满意度", "290%"), flags={"r2": ("source_damaged",)})]
+    )
+    statistic = small_library.comparable("满意度")
+    assert statistic is not None
+    assert statistic.n == 1
