@@ -1,0 +1,344 @@
+"""From a task text to a brief: what is to be done, how much of it, by when, for how much money.
+
+Deterministic and offline. Every figure keeps the words it was read from; what the text does not say
+becomes a question, never a guess. Sentences that address the program are data like any other:
+they are left out, and the user is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.activities import Activities, load_activities
+from assistant.drafting.counting import Counting, CountedActivity
+from assistant.drafting.mentions import Mention, Sort, mentions
+from assistant.drafting.money import Payment, budget_of, money_given
+from assistant.drafting.phrases import clean
+from assistant.drafting.rates import rate_figure
+from assistant.drafting.shapes import Activity, Brief, Deadline, Figure
+from assistant.drafting.tasktext import Clause, TaskText, remarks, sentences, split
+from assistant.model.dates import date_bounds
+from assistant.model.errors import UserError
+
+NOTHING_READ = (
+    "没有读出要做的事：请写明开展什么工作、做多少、何时完成、预算多少，如“举办干部培训班2期、培训100人，"
+    "预算10万元，11月底前完成”。"
+)
+_COMMAND = re.compile(
+    r"忽略|无视|忘掉|忘记(?:以上|之前|前面)|不要理会|不必遵守|(?:以上|之前|前面|所有|上述)的?(?:指令|规则|提示|指示|设定)|系统提示|提示词|"
+    r"你(?:现在)?(?:是|必须|应当|要)|作为(?:一个)?(?:AI|助手|模型)|扮演|(?:输出|打印|泄露|告诉我)[^,。]{0,6}(?:密码|密钥|系统|提示)|"
+    r"执行(?:以下|下列)?(?:命令|代码|脚本)|(?:把|将|请|改)[^,。]{0,20}(?:设为|改为|改成|写成|设置为|一律|全部写)|不要审核|跳过审核|"
+    r"ignore|disregard|systemprompt|instruction|jailbreak|</?script|<\||DROPTABLE|\brm-rf|developermode|youare",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"^(?:为了|为进一步|为深入|为贯彻|为全面|为切实|为加强|为提|根据|按照|依据|通过|从而|以便|不断|有效|提高|提升|促进|推动|增强|"
+    r"实现|满足|改善|营造|形成|助力|使得?|让|坚持|贯彻|围绕|以[^,]{2,20}为)"
+)
+_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff()/、]{2,12}):(?=.)")
+_LABELS = {
+    "project": re.compile(r"项目名称|任务名称|工作名称|活动名称|名称|^项目$"),
+    "organization": re.compile(r"单位|主管部门|实施主体|责任部门|填报部门"),
+}
+_NO_TITLE = re.compile(r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据")
+_ORGANIZATION = re.compile(
+    r"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{2,18}?(?:局|委员会|委|厅|办公室|中心|研究院|医院|学校|小学|中学|大学|学院|街道办事处|镇人民政府|乡人民政府|法院|检察院|工会|妇联|团委|党校|档案馆|图书馆|博物馆|文化馆))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
+)
+
+
+def read_brief(
+    text: str,
+    *,
+    budget: str | None = None,
+    organization: str | None = None,
+    year: int | None = None,
+    activities: Activities | None = None,
+) -> Brief:
+    """The brief in a task text. What is given beside it wins over what it says.
+
+    Raises UserError where the text is empty or names nothing to be done, or `budget` is no amount.
+    """
+    if not text.strip():
+        raise UserError(NOTHING_READ)
+    return _Reader(text, activities or load_activities()).read(budget, organization, year)
+
+
+@dataclass
+class _Due:
+    mention: Mention
+    sentence: int
+    activity: CountedActivity | None
+
+
+@dataclass
+class _Reader:
+    original: str
+    known: Activities
+    payments: list[Payment] = field(default_factory=list)
+    dues: list[_Due] = field(default_factory=list)
+    rates: list[tuple[CountedActivity | None, Figure]] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    title: str = ""
+    organization: str | None = None
+    year: int | None = None
+    last_activity_sentence: int = -1
+
+    def __post_init__(self) -> None:
+        self.task = TaskText(self.original)
+        self.counting = Counting(self.task, self.known)
+
+    def read(self, given: str | None, organization: str | None, year: int | None) -> Brief:
+        text = self.task.text
+        for number, (start, end) in enumerate(sentences(text)):
+            self._sentence(number, start, end)
+        if not self.counting.activities:
+            self.counting.titled()
+        if not self.counting.activities:
+            self._loose()
+        self.title = self.title or _project_name(self.counting.title)
+        activities = self.counting.finished()
+        if not activities and not self.payments:
+            raise UserError(NOTHING_READ)
+        year = year or self.year
+        dated, overall = self._deadlines(activities, year)
+        money, lines, notes = budget_of(self.payments, dated, money_given(given), self.known)
+        figures = [figure for owner, figure in self.rates if owner is None] + self.counting.served
+        for owner, figure in self.rates:
+            if owner is not None:
+                dated = [_with(item, figure) if item.id == owner.id else item for item in dated]
+        brief = Brief(
+            text=self.original,
+            project=self.title or _project_of(dated),
+            activities=tuple(dated),
+            figures=tuple(figures),
+            budget=money,
+            given_budget=given,
+            lines=lines,
+            deadline=overall,
+            year=year,
+            organization=organization or self.organization,
+        )
+        asked = [*self.questions, *notes, *_missing(brief, self.known)]
+        return brief.model_copy(update={"questions": tuple(dict.fromkeys(asked))})
+
+    # -- sentences and clauses -----------------------------------------------------------------
+
+    def _sentence(self, number: int, start: int, end: int) -> None:
+        start = self._heading(start, end)
+        masked = self._open_remarks(start, end)
+        skipping = False
+        for at, stop, mark in split(masked, start, end, ",:"):
+            for begin, finish, joined in self._pieces(masked, at, stop, mark):
+                words = self.task.text[begin:finish]
+                if _COMMAND.search(words):
+                    skipping = skipping or begin <= start + 2
+                    self._note_command(begin, finish)
+                elif not skipping:
+                    self._clause(Clause(begin, finish, number, joined))
+
+    def _note_command(self, start: int, end: int) -> None:
+        quote = self.task.quote(start, end).text
+        self.questions.append(
+            f"“{quote[:30]}”像是写给程序的话，没有当作任务内容；如属任务内容请换个写法。"
+        )
+
+    def _heading(self, start: int, end: int) -> int:
+        """Take a label or a title off the start of a sentence; returns where its matter begins."""
+        text = self.task.text[start:end]
+        if self.year is None and (year := re.search(r"(20\d\d)年", text)):
+            self.year = int(year[1])
+        named = _ORGANIZATION.match(text)
+        if named and self.organization is None:
+            self.organization = named["name"]
+            start += named.end()
+            text = self.task.text[start:end]
+        label = _LABEL.match(re.sub(r"^(?:[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\))", lambda m: "", text))
+        if label:
+            offset = text.index(":") + 1
+            for what, pattern in _LABELS.items():
+                if pattern.search(label["label"]) and not mentions(text, offset, len(text)):
+                    value = self.task.words(start + offset, end)
+                    if what == "project":
+                        self.title = self.title or _project_name(value)
+                    else:
+                        self.organization = self.organization or value
+                    return end
+        colon = text.find(":")
+        if 1 < colon <= 45 and not self.title and not self.counting.activities:
+            before = self.task.words(start, start + colon)
+            figures = [m for m in mentions(text, 0, colon) if m.sort is not Sort.DATE]
+            if not figures and not _NO_TITLE.search(before):
+                self.title = _project_name(before)
+                return start + colon + 1
+        if label and _NO_TITLE.search(label["label"]) and not re.search(r"预算|资金|经费|时间|时限|期限", label["label"]):
+            return start + text.index(":") + 1
+        return start
+
+    def _open_remarks(self, start: int, end: int) -> str:
+        """The text with parentheses that hold a figure turned into commas, place by place."""
+        text = self.task.text
+        for first, last in remarks(text, start, end):
+            found = mentions(text, first, last)
+            if any(m.sort is not Sort.DATE or m.due for m in found):
+                text = f"{text[: first - 1]},{text[first:last]},{text[last + 1 :]}"
+        return text
+
+    def _pieces(self, text: str, start: int, end: int, mark: str) -> list[tuple[int, int, str]]:
+        """Divide a clause at 、 where both sides hold a figure of their own."""
+        pieces: list[tuple[int, int, str, bool]] = []
+        for at, stop, before in split(text, start, end, "、"):
+            figures = any(m.sort is not Sort.DATE for m in mentions(text, at, stop))
+            joined = before or mark
+            if pieces and not pieces[-1][3]:
+                first, _, earlier, _ = pieces.pop()
+                pieces.append((first, stop, earlier, figures))
+            elif pieces and not figures and not self._begins_anew(at, stop):
+                first, _, earlier, _ = pieces.pop()
+                pieces.append((first, stop, earlier, True))
+            else:
+                pieces.append((at, stop, joined, figures))
+        return [piece[:3] for piece in pieces]
+
+    def _begins_anew(self, start: int, end: int) -> bool:
+        words = clean(self.task.text[start:end])
+        verbs = (*self.known.specific_verbs, *self.known.generic_verbs)
+        return any(words.startswith(verb) and len(words) > len(verb) + 1 for verb in verbs)
+
+    def _clause(self, clause: Clause) -> None:
+        text = self.task.text
+        found = mentions(text, clause.start, clause.end)
+        words = self.task.words(clause.start, clause.end)
+        if not found:
+            if not _PURPOSE.match(clean(words)) and self.counting.unmeasured(clause, words):
+                self.last_activity_sentence = clause.sentence
+            return
+        position, carried = clause.start, ""
+        before = len(self.counting.activities)
+        for index, mention in enumerate(found):
+            follows = found[index + 1].start if index + 1 < len(found) else clause.end
+            lead = carried + self.task.words(position, max(position, mention.start))
+            tail = self.task.words(mention.end, max(mention.end, follows))
+            position, carried = mention.end, ""
+            match mention.sort:
+                case Sort.DATE:
+                    self._date(mention, clause)
+                    carried = lead
+                case Sort.OFTEN:
+                    self.counting.often(mention)
+                    carried = lead
+                case Sort.MONEY:
+                    used_tail = self._money(mention, lead, tail, clause, found)
+                    position = max(mention.end, follows) if used_tail else position
+                case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST:
+                    owner = self.counting.current if self.counting.current else None
+                    figure = rate_figure(self.task, mention, lead, tail, owner)
+                    if figure:
+                        self.rates.append((owner, figure))
+                    else:
+                        carried = lead
+                case Sort.COUNT:
+                    if self.counting.count(mention, lead, tail, clause, follows < clause.end):
+                        position = max(mention.end, follows)
+        self.counting.close_clause(clause, self.task.words(position, clause.end) if carried else "", carried)
+        if len(self.counting.activities) > before:
+            self.last_activity_sentence = clause.sentence
+            for due in self.dues:
+                if due.activity is None and clause.start <= due.mention.start < clause.end:
+                    due.activity = self.counting.current
+
+    # -- dates and money -----------------------------------------------------------------------
+
+    def _date(self, mention: Mention, clause: Clause) -> None:
+        if re.fullmatch(r"\d{4}", mention.iso):
+            self.year = self.year or int(mention.iso)
+        elif mention.due or "/" in mention.iso:
+            rest = self.task.text[mention.end : clause.end]
+            owner = self.counting.mentioned(rest) if rest else None
+            self.dues.append(_Due(mention, clause.sentence, owner))
+
+    def _deadlines(
+        self, activities: Sequence[Activity], year: int | None
+    ) -> tuple[list[Activity], Deadline | None]:
+        result, overall = list(activities), None
+        for due in self.dues:
+            iso = _last_day(due.mention.iso, year)
+            made = Deadline(iso=iso, quote=self.task.quote(due.mention.start, due.mention.end))
+            if due.activity is None:
+                if overall is None or made.iso >= overall.iso:
+                    overall = made
+            else:
+                result = [
+                    item.model_copy(update={"deadline": made}) if item.id == due.activity.id else item
+                    for item in result
+                ]
+        if overall is None and len(result) == 1:
+            overall = result[0].deadline
+        return result, overall
+
+    def _money(
+        self, mention: Mention, lead: str, tail: str, clause: Clause, found: Sequence[Mention]
+    ) -> bool:
+        counted = any(m.sort is Sort.COUNT and m.start < mention.start for m in found)
+        payment = Payment(
+            mention, lead, tail, clause, self.task.quote(mention.start, mention.end), counted,
+            self.counting.current.id if self.counting.current else None,
+            self.task.text[clause.start : mention.start],
+        )  # fmt: skip
+        self.payments.append(payment)
+        return payment.takes_tail
+
+    def _loose(self) -> None:
+        """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
+        for number, (start, end) in enumerate(sentences(self.task.text)):
+            words = self.task.words(start, end)
+            if not _COMMAND.search(words) and self.counting.named(Clause(start, end, number, ""), words):
+                return
+
+
+def _last_day(iso: str, year: int | None) -> str:
+    """The day itself, or the last one of a month or period; without a year where none is known."""
+    bounds = date_bounds(iso, year or 2001)
+    last = iso.split("/")[-1]
+    if bounds is None:
+        return last
+    text = bounds[1].isoformat()
+    return f"-{text[4:]}" if year is None and last.startswith("--") else text
+
+
+def _with(activity: Activity, figure: Figure) -> Activity:
+    if any(figure.name == other.name for other in activity.figures):
+        return activity
+    return activity.model_copy(update={"figures": (*activity.figures, figure)})
+
+
+def _project_name(text: str) -> str:
+    text = re.sub(r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])", "", text)
+    return re.sub(r"^(?:(?:20\d\d|二[〇零]\S\S)年度?)", "", text).strip("，,：:。 ")
+
+
+def _project_of(activities: Sequence[Activity]) -> str:
+    """A name for a task that has none: what is done first."""
+    if not activities:
+        return "项目经费"
+    name = activities[0].title or activities[0].event
+    name = name if len(activities) == 1 else f"{name}等"
+    return name if name.endswith(("工作", "项目", "活动", "经费", "工程")) else f"{name}项目"
+
+
+def _missing(brief: Brief, known: Activities) -> list[str]:
+    questions = []
+    if brief.budget is None:
+        questions.append("没有读到预算：总额多少万元、各项各多少？成本指标暂按不超预算填写。")
+    if brief.year is None:
+        questions.append("这是哪一年的任务？没有年份，完成时间只能写到月日。")
+    if brief.deadline is None and not any(activity.deadline for activity in brief.activities):
+        questions.append("没有读到完成时限：什么时候完成？时效指标暂按期完成率填写。")
+    uncounted = [
+        activity for activity in brief.activities if not any(f.level2 == "数量指标" for f in activity.figures)
+    ]
+    for activity in uncounted[:2]:
+        kind = known.kind(activity.kind) or known.general
+        questions.append(f"“{activity.event}”没有写数量：{kind.asks}？")
+    return questions

@@ -1,0 +1,450 @@
+"""Which activity each count of a task text belongs to, and what the count is called.
+
+Chinese puts the number after what it counts (轮训班4期), before it (2期干部培训班), or before the place
+it reaches (为12个村更新设备); what follows may count the same activity again (、培训320人) or open the
+next. The reader walks the clauses in order and keeps the activity it is in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.drafting.activities import Activities, Kind
+from assistant.drafting.mentions import Mention
+from assistant.drafting.phrases import (
+    AUDIENCE,
+    PEOPLE_WORDS,
+    PERSON,
+    PLACES,
+    SERVED_WORDS,
+    Phrase,
+    clean,
+    count_name,
+    event_of,
+    kind_of,
+    noun_and_event,
+    parse,
+    strip_verbs,
+)
+from assistant.drafting.shapes import Activity, Figure
+from assistant.drafting.tasktext import Clause, TaskText
+from assistant.model.grammar import parse_target
+from assistant.model.target import Operator
+from assistant.model.taxonomy import QUANTITY, SOCIAL
+
+_PEOPLE = ("人", "人次", "户")
+_REPEATED = ("次", "场", "期", "批次", "轮", "篇", "份", "条", "例", "班次")
+# What a count's noun ends before: 15名保洁员[负责…], 2期培训班[并…]
+_NOUN_ENDS = re.compile(r"负责|开展|参加|参训|参与|进行|用于|以及|并|,|;|受益|左右|规模|的$")
+_ADDED_PEOPLE = re.compile(r"(?:培训|参训|参加|参与|参会|覆盖|惠及|服务|受益|涉及|接待)+(?:学员|人员|群众)?(?:约|共|共计)?$")
+# A measure of the thing just named: 建筑面积3600平方米, 总长12公里
+_ATTRIBUTE = re.compile(r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|规模|容量|库容|投资规模|服务期|工期)")
+_TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
+_GROUPED = ("期", "次", "场", "批次", "班次", "轮", "届")
+_AIMS = re.compile(r"率|满意度|水平|能力|环境|质量|作用|氛围|意识")
+_EACH_UNITS = {
+    "期": ("期",), "班": ("班", "班次", "期"), "场": ("场", "次"), "次": ("次", "场"), "人": ("人",), "名": ("人",),
+    "户": ("户",), "人次": ("人次",), "批": ("批次",),
+}  # fmt: skip
+_PERIODS = {2: "半年", 4: "季度", 6: "两个月", 12: "个月", 26: "两周", 52: "周", 36: "旬", 1: "年"}
+
+
+@dataclass
+class _Count:
+    mention: Mention
+    phrase: Phrase
+    noun: str = ""
+    audience: str = ""
+
+
+@dataclass
+class CountedActivity:
+    """An activity as it is being read."""
+
+    id: str
+    kind: Kind
+    phrase: Phrase
+    sentence: int
+    start: int
+    end: int
+    counts: list[_Count] = field(default_factory=list)
+
+    @cached_property
+    def event(self) -> str:
+        """The noun that measures attach to."""
+        return event_of(self.phrase, self.kind)
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether people are counted already."""
+        return any(count.mention.unit in _PEOPLE and not count.mention.each for count in self.counts)
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether the activity itself is counted in this unit already."""
+        return any(c.mention.unit == unit and not c.noun and c.phrase is self.phrase for c in self.counts)
+
+
+class Counting:
+    """The activities of a text as its clauses are read one after another."""
+
+    def __init__(self, task: TaskText, known: Activities) -> None:
+        self._task = task
+        self._known = known
+        self._often: Mention | None = None
+        self._often_used = False
+        self._places: list[tuple[Mention, str, str]] = []  # 对12个街道、 before their activity
+        self.activities: list[CountedActivity] = []
+        self.served: list[Figure] = []
+        self.title = ""  # a first statement that only names the project
+        self._titled: Clause | None = None
+        self.current: CountedActivity | None = None
+
+    def often(self, mention: Mention) -> None:
+        """A frequency without a number was read (每季度)."""
+        self._often, self._often_used = mention, False
+
+    def count(self, mention: Mention, lead: str, tail: str, clause: Clause, more: bool) -> bool:
+        """Give a count its activity. `more`: another figure follows. True where `tail` was used up."""
+        if mention.inner:
+            lead += self._task.words(*mention.inner)
+        if self._often and not mention.rate and mention.unit in _REPEATED:
+            mention = mention._replace(rate=self._often.rate, start=min(mention.start, self._often.start))
+            self._often_used = True
+        words = clean(lead)
+        here = self.current is not None and self.current.sentence == clause.sentence
+        noun = _noun(tail, more)
+        if here and self._attached(mention, words, lead, clause):
+            return False
+        if mention.each and here and (not words or len(words) <= 2):
+            self._add(_Count(mention, self._phrase(), noun=""), clause, mention)
+            return bool(noun) and not more
+        if SERVED_WORDS.search(words or noun) and mention.unit in _PEOPLE:
+            self._serve(mention, words, noun)
+            return bool(noun)
+        if not words or PEOPLE_WORDS.fullmatch(words):
+            return self._bare(mention, words, noun, tail, clause, here)
+        phrase = parse(words, self._known)
+        if not phrase.thing and not phrase.verb:
+            return self._audience(mention, phrase.audience, tail, clause, here)
+        if not phrase.thing:
+            return self._object_behind(mention, phrase, noun, tail, clause, here)
+        self._object_before(mention, phrase, words, tail, clause, here)
+        return False
+
+    def _attached(self, mention: Mention, words: str, lead: str, clause: Clause) -> bool:
+        """A count of the activity just read: its size, a part of it (其中博士5名), in two goes (分两次)."""
+        current = self._phrase()
+        if _ATTRIBUTE.fullmatch(words):
+            self._add(_Count(mention, Phrase("", "", f"{event_of(current, self.current.kind)}{words}")), clause, mention)
+            return True
+        if re.search(r"分$", words) and mention.unit in ("次", "批次", "期", "轮"):
+            self._add(_Count(mention, current), clause, mention)
+            return True
+        last = self.current.counts[-1].mention if self.current.counts else None
+        if re.match(r"其中:?", lead) and words and last and last.unit == mention.unit:
+            self._add(_Count(mention, Phrase("", current.verb, words)), clause, mention)
+            return True
+        return False
+
+    def close_clause(self, clause: Clause, rest: str, carried: str) -> None:
+        """The clause is read; a frequency that no number took counts as once each time."""
+        often, self._often = self._often, None
+        if carried or rest:
+            words = clean(carried + rest)
+            if often and len(words) > 3:
+                phrase = parse(words, self._known)
+                if phrase.thing:
+                    self._new(phrase, clause, words)
+        if often and not self._often_used and self.current is not None:
+            self._add(_Count(often._replace(value=Decimal(1)), self._phrase()), clause, often)
+
+    def unmeasured(self, clause: Clause, words: str) -> bool:
+        """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
+        phrase = parse(words, self._known)
+        if not self.activities and not self.title and _TITLE_END.search(words) and len(words) <= 40:
+            self.title = words
+            self._titled = clause
+            return False
+        verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
+        if len(phrase.thing) < 2 or not verb_led or _AIMS.search(phrase.thing[-4:]):
+            return False
+        if kind_of(phrase, "", self._known) is None and not clean(words).startswith(("举办", "开展", "组织", "召开", "举行", "承办", "实施")):
+            return False
+        if any(phrase.thing in other.phrase.thing or phrase.thing in self._task.words(other.start, other.end) for other in self.activities):
+            return False
+        self._new(phrase, clause, words)
+        return True
+
+    def titled(self) -> None:
+        """Nothing but a title was read: it is the activity itself."""
+        if self._titled is not None:
+            self.named(self._titled, self.title)
+
+    def named(self, clause: Clause, words: str) -> bool:
+        """A statement without verb or figure (信访工作经费): an activity where its words name a kind."""
+        matter = re.sub(r"(?:项目)?(?:经费|资金|预算|费)$", "", clean(words))
+        matter = re.split(r"[，,。：:]", matter)[0]
+        phrase = parse(matter, self._known)
+        thing = phrase.thing or matter
+        if len(thing) < 2 or self._known.match(phrase.verb, thing) is None:
+            return False
+        self._new(phrase._replace(thing=thing), clause, words)
+        return True
+
+    def mentioned(self, words: str) -> CountedActivity | None:
+        """The activity read so far that these words speak of, or None."""
+        matter = clean(words)
+        return next((a for a in self.activities if len(matter) > 1 and matter in a.phrase.title), None)
+
+    def finished(self) -> list[Activity]:
+        """Every activity with its counts named and worked out."""
+        return [self._finish(activity) for activity in self.activities]
+
+    # -- the shapes a count comes in -----------------------------------------------------------
+
+    def _bare(
+        self, mention: Mention, words: str, noun: str, tail: str, clause: Clause, here: bool
+    ) -> bool:
+        """Nothing of its own before the number: 180人, 共4期, 参训学员180人, 120名村干部…."""
+        inside = noun_and_event(clean(tail), self._known) if noun and not words else None
+        if inside and (PLACES.search(inside[0]) or PERSON.search(inside[0])):
+            return self._reach(mention, inside, "", clause)
+        if noun and not words and not (here and PERSON.search(noun) and mention.unit in _PEOPLE):
+            inherited = self.current.phrase.verb if self.current and clause.joined == "、" else ""
+            self._start(Phrase("", inherited, noun), mention, clause, noun)
+            return True
+        if self.current is None or not here:
+            matter = words if len(words) > 1 else ""
+            if not matter and not noun and self.current is None:
+                return False
+            if matter and not PEOPLE_WORDS.fullmatch(matter + "x"):
+                verb, thing = strip_verbs(matter, self._known)
+                if self.current is None or noun:
+                    self._start(Phrase("", verb, noun or thing), mention, clause, matter + noun)
+                    return bool(noun)
+        if self.current is None:
+            return False
+        if words.startswith("涉及") or (len(words) > 3 and PERSON.search(words) and not words.endswith("人员")):
+            self._add(_Count(mention, self._phrase(), noun=words), clause, mention)
+            return False
+        own = noun if noun and PERSON.search(noun) else ""
+        self._add(_Count(mention, self._phrase(), noun=own), clause, mention)
+        return bool(own)
+
+    def _audience(
+        self, mention: Mention, audience: str, tail: str, clause: Clause, here: bool
+    ) -> bool:
+        """A preposition before the number: 为12个村更新…, 对14个乡镇开展…, 覆盖14个乡镇."""
+        matter = clean(tail)
+        marker = next((word for word in AUDIENCE if audience.startswith(word)), "")
+        who = audience[len(marker) :]
+        led = strip_verbs(matter, self._known) if who else ("", "")
+        if led[0] and led[1]:  # 为困难学生1260人发放补助
+            return self._reach(mention, (who, Phrase("", *led)), audience, clause)
+        inside = noun_and_event(matter, self._known)
+        if inside:
+            return self._reach(mention, inside, audience, clause)
+        noun = _noun(tail, more=False) or who
+        if self.current is not None and here and clause.joined != "、":
+            self._add(_Count(mention, self._phrase(), noun, audience), clause, mention)
+        else:
+            self._places.append((mention, noun, audience))
+        return True
+
+    def _reach(
+        self, mention: Mention, inside: tuple[str, Phrase], audience: str, clause: Clause
+    ) -> bool:
+        noun, phrase = inside
+        self._new(phrase, clause, phrase.title)
+        self._add(_Count(mention, phrase, noun, audience or "对"), clause, mention)
+        return True
+
+    def _object_behind(
+        self, mention: Mention, phrase: Phrase, noun: str, tail: str, clause: Clause, here: bool
+    ) -> bool:
+        """Only a verb before the number: 举办2期培训班, 新建12公里公路, 培训320人."""
+        matter = clean(tail)
+        inside = noun_and_event(matter, self._known) if phrase.verb == "" else None
+        if inside and (PERSON.search(inside[0]) or PLACES.fullmatch(inside[0])):
+            return self._reach(mention, inside, phrase.audience, clause)
+        if not noun:
+            same = self.current is not None and here and (
+                mention.unit in _PEOPLE or phrase.verb in self.current.kind.verbs
+            )
+            if same:
+                self._add(_Count(mention, self._phrase()), clause, mention)
+            else:
+                self._start(Phrase(phrase.audience, "", phrase.verb), mention, clause, phrase.verb)
+            return False
+        self._start(Phrase(phrase.audience, phrase.verb, noun), mention, clause, phrase.verb + noun)
+        return True
+
+    def _object_before(
+        self, mention: Mention, phrase: Phrase, words: str, tail: str, clause: Clause, here: bool
+    ) -> None:
+        """Verb and object before the number: 举办轮训班4期, 购置电脑20台, 干部培训班4期."""
+        current = self.current
+        if current is not None and here:
+            people = mention.unit in _PEOPLE
+            takes_part = current.kind.people != "人数" or any(
+                count.mention.unit in _GROUPED for count in current.counts
+            )
+            if people and not phrase.verb and PERSON.search(phrase.thing) and takes_part and not current.counts_people:
+                self._add(_Count(mention, self._phrase(), noun=phrase.thing), clause, mention)
+                return
+            kind = kind_of(phrase, "", self._known)
+            if people and phrase.verb in current.kind.verbs and not current.counts_people and phrase.verb:
+                self._add(_Count(mention, phrase), clause, mention)
+                return
+            if not phrase.verb and clause.joined in ("、", "") and not words.startswith(self._known.generic_verbs):
+                if kind is None or kind is current.kind:
+                    phrase = phrase._replace(verb=current.phrase.verb)
+        if mention.spread and (names := _spread(phrase.thing, self._known)):
+            for name in names:
+                self._start(phrase._replace(thing=name), mention, clause, name)
+            return
+        self._start(phrase, mention, clause, words, noun=_person(tail) if mention.unit in _PEOPLE else "")
+
+    def _serve(self, mention: Mention, words: str, noun: str) -> None:
+        who = re.sub(r"^.*?(?:受益|惠及|服务|覆盖|带动|受众)", "", words)
+        who = noun or (who if PERSON.search(who) else "") or "群众"
+        suffix = {"人次": "人次", "户": "户数"}.get(mention.unit, "人数")
+        target = parse_target(f"{mention.operator or Operator.GE}{mention.value:f}{mention.unit}")
+        quote = self._task.quote(mention.start, mention.end)
+        name = f"受益{who}{suffix}".replace("人人数", "人数")
+        self.served.append(Figure(name=name, level2=SOCIAL, target=target, quotes=(quote,)))
+
+    # -- keeping the activities ----------------------------------------------------------------
+
+    def _phrase(self) -> Phrase:
+        assert self.current is not None
+        return self.current.phrase
+
+    def _start(
+        self, phrase: Phrase, mention: Mention, clause: Clause, words: str, noun: str = ""
+    ) -> None:
+        """A new activity with its first count, or a further count of one that has the same name."""
+        same = next(
+            (a for a in self.activities if a.phrase.title == phrase.title and not a.counts_in(mention.unit)),
+            None,
+        )
+        if same is not None:
+            self.current = same
+            phrase = same.phrase
+        else:
+            self._new(phrase, clause, words)
+        self._add(_Count(mention, phrase, noun), clause, mention)
+
+    def _new(self, phrase: Phrase, clause: Clause, words: str) -> None:
+        kind = kind_of(phrase, words, self._known) or self._known.general
+        self.current = CountedActivity(
+            f"a{len(self.activities) + 1}", kind, phrase, clause.sentence, clause.start, clause.end
+        )
+        self.activities.append(self.current)
+        places, self._places = self._places, []
+        for mention, noun, audience in places:
+            self._add(_Count(mention, phrase, noun, audience), clause, mention)
+
+    def _add(self, count: _Count, clause: Clause, mention: Mention) -> None:
+        assert self.current is not None
+        self.current.counts.append(count)
+        self.current.start = min(self.current.start, mention.start)
+        self.current.end = max(self.current.end, clause.end, mention.end)
+
+    # -- working the counts out ----------------------------------------------------------------
+
+    def _finish(self, activity: CountedActivity) -> Activity:
+        figures: dict[str, Figure] = {}
+        for count in activity.counts:
+            figure = self._figure(activity, count)
+            known = figures.get(figure.name)
+            if known is None:
+                figures[figure.name] = figure
+            elif known.target.value != figure.target.value:
+                if figure.arithmetic and not known.arithmetic:
+                    continue
+                if known.arithmetic and not figure.arithmetic:
+                    figures[figure.name] = figure
+                    continue
+                other = f"{figure.name}（{figure.quotes[0].text}）"
+                figures[other] = figure.model_copy(update={"name": other})
+        return Activity(
+            id=activity.id,
+            kind=activity.kind.key,
+            title=activity.phrase.title or activity.event,
+            event=activity.event,
+            object=activity.phrase.thing or activity.event,
+            phrase=self._task.quote(activity.start, activity.end).text.strip(),
+            figures=tuple(figures.values()),
+        )
+
+    def _figure(self, activity: CountedActivity, count: _Count) -> Figure:
+        mention = count.mention
+        value, arithmetic, each = mention.value, None, mention.each
+        quotes = [self._task.quote(mention.start, mention.end)]
+        unit = mention.unit
+        if mention.rate:
+            times, period = mention.rate
+            if times == 0:
+                unit = f"{unit}/天"
+            elif times > 1:
+                value = mention.value * times
+                arithmetic = f"每{period}{mention.value:f}{unit}×{times}个{period.removeprefix('个')}＝{value:f}{unit}"
+        elif each and (factor := self._factor(activity, each)) and unit not in ("天", "课时", "小时"):
+            number, its_unit, quote = factor
+            value = mention.value * number
+            arithmetic = f"每{each}{mention.value:f}{unit}×{number:f}{its_unit}＝{value:f}{unit}"
+            quotes.append(quote)
+            each = ""
+        name = count_name(
+            count.phrase, activity.kind, unit.partition("/")[0],
+            noun=count.noun, audience=count.audience, each=each,
+        )  # fmt: skip
+        text = f"{mention.operator or Operator.GE}{value:f}{unit}"
+        if mention.high is not None:
+            text = f"{value:f}-{mention.high:f}{unit}"
+        return Figure(
+            name=name, level2=QUANTITY, target=parse_target(text), quotes=tuple(quotes),
+            arithmetic=arithmetic,
+        )  # fmt: skip
+
+    def _factor(self, activity: CountedActivity, each: str) -> tuple[Decimal, str, object] | None:
+        for count in activity.counts:
+            mention = count.mention
+            if mention.each or mention.rate:
+                continue
+            if mention.unit in _EACH_UNITS.get(each, ()) or (count.noun and each in count.noun):
+                return mention.value, f"{mention.unit}{count.noun}", self._task.quote(mention.start, mention.end)
+        return None
+
+
+def _person(tail: str) -> str:
+    """The people behind a number of them: 158名[在职人员]正常办公."""
+    match = re.match(r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|学员|队员|学生|群众|农户|老人|党员|干部|村民)", clean(tail))
+    return match[0] if match else ""
+
+
+def _noun(tail: str, more: bool) -> str:
+    """What the words behind a number name; before a further figure its own lead is cut off."""
+    words = clean(tail)
+    if more:
+        words = _ADDED_PEOPLE.sub("", words)
+    if match := _NOUN_ENDS.search(words):
+        words = words[: match.start()]
+    return clean(re.sub(r"^(?:的|左右)+", "", words))
+
+
+def _spread(thing: str, known: Activities) -> list[str] | None:
+    """`党务干部、发展对象培训班` as two, the shared head word given to each; None where it is one."""
+    parts = [part for part in re.split(r"[、和及与]", thing) if part]
+    if not 2 <= len(parts) <= 6 or any(len(part) < 2 for part in parts):
+        return None
+    kind = known.match("", parts[-1])
+    shared = max((w for w in (kind.words if kind else ()) if parts[-1].endswith(w)), key=len, default="")
+    if shared and len(shared) < len(parts[-1]):
+        words = kind.words if kind else ()
+        parts = [part if any(word in part for word in words) else f"{part}{shared}" for part in parts]
+    return parts

@@ -1,0 +1,170 @@
+"""The draft itself: brief, rows, sentences, points, check, and repair of what the check finds."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from decimal import Decimal
+
+from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
+from assistant.drafting.activities import Activities, load_activities
+from assistant.drafting.brief import NOTHING_READ
+from assistant.drafting.compose import candidates, compose, place
+from assistant.drafting.past import Past
+from assistant.drafting.rows import Row
+from assistant.drafting.shapes import Brief, Draft, Suggestion, Suggestions, Usage
+from assistant.drafting.weights import weights
+from assistant.drafting.wording import explanation, goal, scoring
+from assistant.model.errors import UserError
+from assistant.model.evidence import DraftIndicator, TargetBasis
+from assistant.model.report import Severity, TableReport
+from assistant.model.table import Budget, BudgetPart, Goal, GoalScope, Source, TableKind
+
+#: The form a draft takes where none is asked for.
+DEFAULT_PROFILE = "national-88"
+_ROUNDS = 2
+
+
+def draft(
+    brief: Brief,
+    library: Past,
+    *,
+    profile: str | None = None,
+    on_step: Callable[[str], None] | None = None,
+    activities: Activities | None = None,
+) -> Draft:
+    """A checked goal table for a brief; `on_step` hears in Chinese what is being done.
+
+    The check's findings are mended where a sure remedy exists: safe fixes, or another usual measure
+    in place of one objected to. The best table seen is kept. Raises UserError where the brief names
+    nothing to be done, or there is no such profile.
+    """
+    started = time.perf_counter()
+    if not brief.activities and not brief.lines:
+        raise UserError(NOTHING_READ)
+    say = on_step or (lambda _: None)
+    known = activities or load_activities()
+    form = load_profile(profile or DEFAULT_PROFILE)
+    say("查往年指标，编写各类指标…")
+    avoid: set[str] = set()
+    best = _checked(brief, form, compose(brief, form, library, known))
+    for _ in range(_ROUNDS):
+        blamed = _blamed(best)
+        if not blamed or blamed <= avoid:
+            break
+        say(f"审核发现{len(blamed)}条可改进，换用其他指标…")
+        avoid |= blamed
+        other = _checked(brief, form, compose(brief, form, library, known, avoid))
+        if _gravity(other.report) >= _gravity(best.report):
+            break
+        best = other
+    seconds = round(time.perf_counter() - started, 3)
+    return best.model_copy(update={"usage": Usage(seconds=seconds)})
+
+
+def suggest(brief: Brief, library: Past, *, activities: Activities | None = None) -> Suggestions:
+    """Every indicator that could be asked for a task, each with its sources."""
+    known = activities or load_activities()
+    form = load_profile(DEFAULT_PROFILE)
+    rows: dict[tuple[str, str], Row] = {}
+    for row in candidates(brief, library, known):
+        rows.setdefault((row.level2, row.name), row)
+    suggestions = [
+        Suggestion(
+            level1=place(row.level2, form).level1,
+            level2=place(row.level2, form).level2,
+            name=row.name,
+            target=row.target,
+            target_basis=row.basis,
+            rationale=row.rationale,
+            evidence=row.evidence,
+            confidence=row.confidence,
+        )
+        for row in rows.values()
+    ]
+    alone = [row.name for row in rows.values() if row.basis is TargetBasis.CONVENTION]
+    return Suggestions(brief=brief, suggestions=tuple(suggestions), no_precedent=tuple(alone))
+
+
+def _checked(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
+    """The table made of these rows, with what checking says of it and its safe fixes applied."""
+    options = Options(profile=profile.name)
+    table = _table(brief, profile, rows)
+    report = check_table(table, options)
+    mended = apply_fixes(table, report.findings)
+    if mended != table:
+        again = check_table(mended, options)
+        if _gravity(again) <= _gravity(report):
+            table, report = Draft.model_validate(mended.model_dump()), again
+    return table.model_copy(update={"report": report})
+
+
+def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
+    places = [place(row.level2, profile) for row in rows]
+    points = weights([where.level1 for where in places], profile)
+    indicators = tuple(
+        DraftIndicator(
+            id=f"r{number}",
+            level1=where.level1,
+            level2=where.level2,
+            level1_raw=where.level1,
+            level2_raw=where.level2,
+            name=row.name,
+            target=row.target,
+            explanation=explanation(row),
+            scoring=scoring(row, weight),
+            weight=weight,
+            target_basis=row.basis,
+            rationale=row.rationale,
+            evidence=row.evidence,
+        )
+        for number, (row, where, weight) in enumerate(zip(rows, places, points, strict=True), start=1)
+    )
+    source = Source(path="草稿", sha256=hashlib.sha256(brief.text.encode()).hexdigest())
+    year = f"（{brief.year}年度）" if brief.year else ""
+    empty = TableReport(
+        source=source, title=None, score=Decimal(0), profile="", profile_reason="", findings=()
+    )
+    return Draft(
+        source=source,
+        kind=TableKind.PROJECT,
+        title=f"项目支出绩效目标表{year}",
+        year=brief.year,
+        organization=brief.organization,
+        project=brief.project,
+        budget=_budget(brief),
+        goals=(Goal(scope=GoalScope.ANNUAL, text=goal(brief, rows)),),
+        indicators=indicators,
+        brief=brief,
+        report=empty,
+        questions=brief.questions,
+    )
+
+
+def _budget(brief: Brief) -> Budget | None:
+    if brief.budget is None:
+        return None
+    parts = tuple(
+        BudgetPart(name=line.name, amount=line.amount) for line in brief.lines if line.source
+    )
+    return Budget(total=brief.budget.amount, unit="万元", parts=parts)
+
+
+def _blamed(made: Draft) -> set[str]:
+    """Names of usual rows that the check objects to by more than advice."""
+    rows = {row.id: row for row in made.indicators}
+    blamed = set()
+    for finding in made.report.findings:
+        if finding.severity is Severity.ADVICE:
+            continue
+        for id in (finding.indicator, *finding.related):
+            row = rows.get(id or "")
+            if row and row.target_basis in (TargetBasis.HISTORY, TargetBasis.CONVENTION):
+                blamed.add(row.name)
+    return blamed
+
+
+def _gravity(report: TableReport) -> tuple[int, int, int]:
+    counts = [finding.severity for finding in report.findings]
+    return tuple(counts.count(level) for level in Severity)  # type: ignore[return-value]

@@ -1,0 +1,221 @@
+"""The budget in a task text: the total, the lines it is made of, and what each line pays for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from assistant.drafting.activities import Activities
+from assistant.drafting.mentions import Mention, Sort, mentions
+from assistant.drafting.phrases import clean
+from assistant.drafting.shapes import Activity, BudgetLine, Money, Quote
+from assistant.drafting.tasktext import Clause, TaskText
+from assistant.model.errors import UserError
+
+_BUDGET = re.compile(r"预算|资金|经费|投资|总投入|概算|所需|费用")
+_STRONG = re.compile(r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总")
+_FRAME = re.compile(
+    r"(?:项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
+    r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数|来源)+"
+)
+_SOURCE = re.compile(
+    r"^(?:争取)?(?:中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他|专项债券?|债券|银行|一般公共预算|政府性基金|"
+    r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$"
+)
+_PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
+_LINE_END = re.compile(r"(?:共计?|约|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
+
+
+class Payment(NamedTuple):
+    """A sum of money in the text and the words around it."""
+
+    mention: Mention
+    lead: str
+    tail: str
+    clause: Clause
+    quote: Quote
+    counted: bool  # a count stands before it in the same clause
+    activity: str | None  # the activity the text was speaking of
+    before: str
+
+    @property
+    def takes_tail(self) -> bool:
+        """Whether the words after the sum say what it is for (20万元用于购置设备)."""
+        return bool(_PAID_FOR.match(self.tail)) and not self.counted
+
+    @property
+    def purpose(self) -> str:
+        """What the sum is for, without words that only say money; may be empty."""
+        words = self.tail if self.takes_tail else self.lead
+        words = _PAID_FOR.sub("", clean(words)) if self.takes_tail else clean(words)
+        stripped = _FRAME.sub("", words, count=1) if _FRAME.match(words) else words
+        bare = _LINE_END.sub("", clean(stripped))
+        if re.fullmatch(r"费用?|工作|资金|预算|经费|投资", bare) or _FRAME.fullmatch(bare or "其"):
+            return ""
+        return bare
+
+
+def money_given(text: str | None) -> Money | None:
+    """The amount typed beside the text (`233万元`, `860000元`, `86` meaning 万元).
+
+    Raises UserError where it is no amount of money.
+    """
+    if text is None or not text.strip():
+        return None
+    folded = TaskText(text).text
+    found = [m for m in mentions(folded, 0, len(folded)) if m.sort is Sort.MONEY]
+    if not found and re.fullmatch(r"\d+(?:\.\d+)?", folded):
+        return Money(amount=Decimal(folded))
+    if len(found) != 1 or found[0].value <= 0:
+        raise UserError(f"看不懂预算“{text.strip()[:20]}”：请写成“86万元”或“860000元”。")
+    return Money(amount=found[0].value)
+
+
+def budget_of(
+    payments: Sequence[Payment],
+    activities: Sequence[Activity],
+    given: Money | None,
+    known: Activities,
+) -> tuple[Money | None, tuple[BudgetLine, ...], list[str]]:
+    """Total, lines and what must be asked about them."""
+    totals, lines = _sort(payments, activities, known)
+    questions: list[str] = []
+    spent = [line for line in lines if not line.source]
+    added = sum((line.amount for line in spent), Decimal(0))
+    total = given or _total(totals, questions)
+    if given and totals and totals[0].mention.value != given.amount:
+        questions.append(
+            f"任务描述写预算{_wan(totals[0].mention.value)}，另填的是{_wan(given.amount)}：以哪个为准？暂按另填的。"
+        )
+    if total is None and spent:
+        arithmetic = "" if len(spent) == 1 else f"{'＋'.join(_bare(line.amount) for line in spent)}＝{_wan(added)}"
+        total = Money(
+            amount=added, quotes=tuple(line.quote for line in spent), arithmetic=arithmetic or None
+        )
+    if total is not None and added > total.amount:
+        questions.append(
+            f"各项预算合计{_wan(added)}，超过总预算{_wan(total.amount)}：请核对哪个数写错了。"
+        )
+    for line in spent:
+        if not line.activities and len(activities) > 1:
+            questions.append(f"预算中的“{line.name}”{_wan(line.amount)}用于哪项工作？")
+    return total, tuple(lines), questions[:3]
+
+
+def _sort(
+    payments: Sequence[Payment], activities: Sequence[Activity], known: Activities
+) -> tuple[list[Payment], list[BudgetLine]]:
+    totals: list[Payment] = []
+    lines: list[BudgetLine] = []
+    bare = [p for p in payments if not p.purpose and not p.counted]
+    strong = [p for p in bare if _STRONG.search(p.before)] or bare[:1] * (len(bare) == 1)
+    if not strong and len(bare) > 1:
+        last = bare[-1]
+        alone = not any(activities_in(last, activities)) if last.clause.sentence else False
+        strong = [last] if alone and _BUDGET.search(last.before) else []
+    for payment in payments:
+        if payment in strong:
+            totals.append(payment)
+        elif not payment.purpose or payment.counted:
+            owner = next((a for a in activities if a.id == payment.activity), None)
+            name = owner.event if owner else "项目"
+            lines.append(_line(name, payment, (owner.id,) if owner else ()))
+        elif payment.mention.spread:
+            lines.extend(
+                _line(name, payment, _covered(name, activities, known))
+                for name in re.split(r"[、和及与]", payment.purpose)
+                if name
+            )
+        elif _SOURCE.match(payment.purpose):
+            lines.append(_line(payment.purpose, payment, ()).model_copy(update={"source": True}))
+        elif not lines and not totals and _whole(payment):
+            totals.append(payment)
+        else:
+            covered = _covered(payment.purpose, activities, known)
+            if not covered and payment.activity and payment.clause.joined == ",":
+                covered = ()
+            lines.append(_line(payment.purpose, payment, covered))
+    return totals, _disjoint(lines)
+
+
+def _disjoint(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """An activity with a line of its own is not also paid for by a broader one."""
+    own = {line.activities[0] for line in lines if len(line.activities) == 1}
+    result = []
+    for line in lines:
+        rest = tuple(id for id in line.activities if id not in own)
+        narrowed = rest if len(line.activities) > 1 and rest else line.activities
+        result.append(line.model_copy(update={"activities": narrowed}))
+    return result
+
+
+def activities_in(payment: Payment, activities: Sequence[Activity]) -> list[Activity]:
+    """The activities the text spoke of in the sentence of this sum."""
+    return [activity for activity in activities if activity.id == payment.activity]
+
+
+def _whole(payment: Payment) -> bool:
+    """本项目申请财政资金50万元, 党建工作经费50万元 at the very start: a total with words around it."""
+    return bool(_STRONG.search(payment.before)) and "其中" not in payment.before
+
+
+def _line(name: str, payment: Payment, activities: tuple[str, ...]) -> BudgetLine:
+    return BudgetLine(
+        name=name, amount=payment.mention.value, quote=payment.quote, activities=activities
+    )
+
+
+def _total(totals: Sequence[Payment], questions: list[str]) -> Money | None:
+    if not totals:
+        return None
+    first = totals[0]
+    others = {p.mention.value for p in totals} - {first.mention.value}
+    if others:
+        questions.append(
+            f"文中预算有{_wan(first.mention.value)}和{'、'.join(map(_wan, sorted(others)))}：以哪个为准？暂按前者。"
+        )
+    quotes = tuple(p.quote for p in totals if p.mention.value == first.mention.value)
+    return Money(amount=first.mention.value, quotes=quotes)
+
+
+def _covered(name: str, activities: Sequence[Activity], known: Activities) -> tuple[str, ...]:
+    """The activities a budget line pays for: those of its kind, else those whose words it shares."""
+    ids: dict[str, None] = {}
+    for part in re.split(r"[、和及与/,]", name):
+        token = re.sub(r"(?:工作|活动)?(?:经费|费用|资金|支出|成本|费|等)*$", "", part)
+        if len(token) < 2:
+            continue
+        for activity in _named(token, activities, known):
+            ids[activity.id] = None
+    return tuple(ids)
+
+
+def _named(token: str, activities: Sequence[Activity], known: Activities) -> list[Activity]:
+    literal = [a for a in activities if token in a.title or token in a.event]
+    kind = known.match(token, token)
+    alike = [a for a in activities if kind is not None and a.kind == kind.key]
+    if kind is not None and token in (kind.name, kind.noun) and alike:
+        return alike
+    if literal:
+        return [a for a in literal if a in alike] or literal
+    shared = {a.id: _shared(token, a) for a in activities}
+    best = max((shared[a.id] for a in alike or activities), default=0.0)
+    if best >= 0.6:
+        return [a for a in alike or activities if shared[a.id] == best]
+    return alike
+
+
+def _shared(token: str, activity: Activity) -> float:
+    """The share of a token's characters that stand in an activity's own words."""
+    words = set(activity.title + activity.event)
+    return sum(character in words for character in token) / len(token)
+
+
+def _bare(amount: Decimal) -> str:
+    return f"{amount:f}"
+
+
+def _wan(amount: Decimal) -> str:
+    return f"{amount:f}万元"

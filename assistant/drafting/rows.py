@@ -1,0 +1,172 @@
+"""Candidate rows of a draft: what the text states, what the budget gives, what is usual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from assistant.drafting.activities import Activities, Kind, Measure
+from assistant.drafting.phrases import head
+from assistant.drafting.shapes import Activity, Brief, BudgetLine, Figure, Quote
+from assistant.drafting.verify import BRIEF, BUDGET
+from assistant.model.dates import print_date
+from assistant.model.evidence import Evidence, Match, TargetBasis
+from assistant.model.grammar import parse_target
+from assistant.model.target import Target
+from assistant.model.taxonomy import COST, QUANTITY, TIMELINESS
+
+# A name that is longer reads badly once a measure is put behind it.
+_LONGEST_EVENT = 16
+_MONEY_END = re.compile(r"(?:费|费用|经费|资金|成本|支出|投资|补助|补贴|津贴|奖金)$")
+_BUILDING = re.compile(r"建设|改造|维修|修缮|工程|新建|加固|治理|养护")
+
+
+class Row(NamedTuple):
+    """A row before it has an id, a weight and a place."""
+
+    level2: str
+    name: str
+    target: Target
+    basis: TargetBasis
+    rationale: str
+    evidence: tuple[Evidence, ...]
+    confidence: float = 0.95
+
+
+class Group(NamedTuple):
+    """Activities of one kind, which share their usual measures."""
+
+    kind: Kind
+    activities: tuple[Activity, ...]
+
+    @property
+    def event(self) -> str:
+        """What usual measures attach to: the activity, or the kind where there are several."""
+        event = head(self.activities[0].event, _LONGEST_EVENT)
+        single = len(self.activities) == 1 and len(event) <= _LONGEST_EVENT
+        return event if single else self.kind.name
+
+    @property
+    def thing(self) -> str:
+        """What the activity is done to."""
+        thing = head(self.activities[0].object, _LONGEST_EVENT)
+        single = len(self.activities) == 1 and len(thing) <= _LONGEST_EVENT
+        return thing if single else self.kind.name
+
+    def name(self, measure: Measure) -> str:
+        """The full name of a usual measure of this group."""
+        return measure.name.replace("{e}", self.event).replace("{o}", self.thing)
+
+
+def groups_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
+    """The activities by kind, in the order of the text."""
+    by_kind: dict[str, list[Activity]] = {}
+    for activity in brief.activities:
+        by_kind.setdefault(activity.kind, []).append(activity)
+    return tuple(
+        Group(known.kind(key) or known.general, tuple(activities))
+        for key, activities in by_kind.items()
+    )
+
+
+def stated(brief: Brief) -> Iterator[Row]:
+    """A row for every figure the text states itself."""
+    for figure in (*(f for a in brief.activities for f in a.figures), *brief.figures):
+        yield _from_figure(figure)
+
+
+def deadlines(brief: Brief) -> Iterator[Row]:
+    """A row for each date the text sets."""
+    overall = brief.deadline
+    for activity in brief.activities:
+        due = activity.deadline
+        if due is not None and (overall is None or due.iso != overall.iso):
+            yield _date_row(f"{head(activity.event, _LONGEST_EVENT)}完成时间", due.iso, due.quote)
+    if overall is not None:
+        several = len(brief.activities) != 1
+        name = "各项任务完成时间" if several else f"{head(brief.activities[0].event, _LONGEST_EVENT)}完成时间"
+        yield _date_row(name, overall.iso, overall.quote)
+
+
+def costs(brief: Brief, known: Activities) -> Iterator[Row]:
+    """The budget lines, the rest of the budget where they do not fill it, or the total alone."""
+    spent = [line for line in brief.lines if not line.source]
+    names = _distinct([(line, _cost_name(line, brief.activities, known)) for line in spent])
+    for line, name in zip(spent, names, strict=True):
+        yield _money_row(
+            name, line.amount, (line.quote,), f"任务描述列明{line.name}{line.amount:f}万元。"
+        )
+    total = brief.budget
+    if total is None:
+        return
+    added = sum((line.amount for line in spent), Decimal(0))
+    if not spent:
+        source = "任务描述写明" if total.quotes else "填报"
+        quotes = total.quotes or _given(brief)
+        yield _money_row("项目总成本", total.amount, quotes, f"{source}预算{total.amount:f}万元，没有列分项。")
+    elif added < total.amount:
+        rest = total.amount - added
+        sums = "－".join(f"{amount:f}" for amount in (total.amount, *(line.amount for line in spent)))
+        quotes = (*(total.quotes or _given(brief)), *(line.quote for line in spent))
+        yield _money_row("其他支出", rest, quotes, f"总预算减去已列明各项：{sums}＝{rest:f}万元。")
+
+
+def _given(brief: Brief) -> tuple[Quote, ...]:
+    given = (brief.given_budget or "").strip()
+    return (Quote(text=given, start=0, end=len(given)),) if given else ()
+
+
+def _from_figure(figure: Figure) -> Row:
+    words = "、".join(f"“{quote.text}”" for quote in figure.quotes)
+    how = f"任务描述写明{words}" + (f"：{figure.arithmetic}。" if figure.arithmetic else "。")
+    return Row(
+        figure.level2, figure.name, figure.target, TargetBasis.BRIEF, how, _quotes(BRIEF, figure.quotes)
+    )
+
+
+def _date_row(name: str, iso: str, quote: Quote) -> Row:
+    target = parse_target(f"{print_date(iso)}前")
+    return Row(
+        TIMELINESS, name, target, TargetBasis.BRIEF, f"任务描述写明“{quote.text}”。",
+        _quotes(BRIEF, (quote,)),
+    )  # fmt: skip
+
+
+def _money_row(name: str, amount: Decimal, quotes: Sequence[Quote], rationale: str) -> Row:
+    target = parse_target(f"≤{amount:f}万元")
+    return Row(COST, name, target, TargetBasis.BUDGET, rationale, _quotes(BUDGET, quotes))
+
+
+def _quotes(id: str, quotes: Iterable[Quote]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(id=id, quote=quote.text, match=Match.NOT_FOUND) for quote in quotes)
+
+
+def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activities) -> str:
+    covered = [activity for activity in activities if activity.id in line.activities]
+    name = re.sub(r"^(?:用于|开展|支付)", "", line.name)
+    if len(covered) == 1:
+        kind = known.kind(covered[0].kind) or known.general
+        event = head(covered[0].event, _LONGEST_EVENT)
+        if event not in name and len(name) <= len(event) + 2:
+            name = kind.cost.replace("{e}", event)
+    elif len(covered) == 2 and covered[0].kind != covered[1].kind:
+        joined = "和".join(head(activity.event, 8) for activity in covered)
+        name = joined if len(joined) <= 18 else name
+    if _MONEY_END.search(name):
+        return name
+    return f"{name}{'成本' if _BUILDING.search(name) else '经费'}"
+
+
+def _distinct(named: Sequence[tuple[BudgetLine, str]]) -> list[str]:
+    """Two lines that would read alike keep the words of the text."""
+    names = [name for _, name in named]
+    return [
+        name if names.count(name) == 1 else f"{line.name.removesuffix('经费')}经费" for line, name in named
+    ]
+
+
+def uncounted(brief: Brief) -> list[Activity]:
+    """Activities for which the text gives no quantity at all."""
+    return [a for a in brief.activities if not any(f.level2 == QUANTITY for f in a.figures)]

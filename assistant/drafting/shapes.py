@@ -1,0 +1,134 @@
+"""What drafting works with: the brief read from a task text, suggestions, and the draft."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from assistant.model.evidence import DraftTable, Evidence, TargetBasis
+from assistant.model.report import TableReport
+from assistant.model.table import Value
+from assistant.model.target import Target
+
+
+class Quote(Value):
+    """Words of the task text, exactly as they stand at `start` to `end`."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Figure(Value):
+    """A measure the text itself states: `村（社区）党组织书记轮训班期数 ≥4期` from `4期`.
+
+    `level2` is the category it belongs to. `arithmetic` says how the value follows from the quotes
+    where it is not printed as such (每季度1次×4个季度=4次).
+    """
+
+    name: str
+    level2: str
+    target: Target
+    quotes: tuple[Quote, ...]
+    arithmetic: str | None = None
+
+
+class Deadline(Value):
+    """By when, in ISO 8601; without a year where none is known (`--12-31`)."""
+
+    iso: str
+    quote: Quote
+
+
+class Activity(Value):
+    """One thing to be done. `kind` is a key of `corpus/activities.yaml`.
+
+    `title` is verb and object as the text has them, `event` the noun that measures attach to
+    (校舍维修), `phrase` the words of the text about it.
+    """
+
+    id: str
+    kind: str
+    title: str
+    event: str
+    object: str
+    phrase: str
+    figures: tuple[Figure, ...] = ()
+    deadline: Deadline | None = None
+
+
+class BudgetLine(Value):
+    """Part of the budget, in 万元, and the ids of the activities it pays for (none where unclear)."""
+
+    name: str
+    amount: Decimal
+    quote: Quote
+    activities: tuple[str, ...] = ()
+    source: bool = False  # where the money comes from (中央资金), not what it is spent on
+
+
+class Money(Value):
+    """A total in 万元. `quotes` are where the text states it, none where it came from an option."""
+
+    amount: Decimal
+    quotes: tuple[Quote, ...] = ()
+    arithmetic: str | None = None
+
+
+class Brief(Value):
+    """What a task text says. `questions` are short and Chinese: what is missing or contradictory.
+
+    `given_budget` is the budget as typed beside the text. `served` are figures of people who benefit.
+    """
+
+    text: str
+    project: str
+    activities: tuple[Activity, ...]
+    figures: tuple[Figure, ...] = ()
+    budget: Money | None = None
+    given_budget: str | None = None
+    lines: tuple[BudgetLine, ...] = ()
+    deadline: Deadline | None = None
+    year: int | None = None
+    organization: str | None = None
+    questions: tuple[str, ...] = ()
+
+
+class Suggestion(Value):
+    """One indicator put forward, with its source. `confidence` is between 0 and 1."""
+
+    level1: str
+    level2: str
+    name: str
+    target: Target | None
+    target_basis: TargetBasis
+    rationale: str
+    evidence: tuple[Evidence, ...]
+    confidence: float = Field(ge=0, le=1)
+
+
+class Suggestions(Value):
+    """What `jixiao suggest` prints. `no_precedent` names what the library has nothing on."""
+
+    brief: Brief
+    suggestions: tuple[Suggestion, ...]
+    no_precedent: tuple[str, ...]
+
+
+class Usage(Value):
+    """What a draft cost: all zero offline."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+
+class Draft(DraftTable):
+    """A drafted goal table with the brief it answers and what checking says of it."""
+
+    brief: Brief
+    report: TableReport
+    usage: Usage = Usage()
+    questions: tuple[str, ...] = ()

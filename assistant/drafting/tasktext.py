@@ -1,0 +1,136 @@
+"""A task text made ready for reading: half width, without spaces, each character at its place.
+
+Unlike `model.text.Shadow`, punctuation keeps its meaning here (、 joins what ， separates) and the
+ends of lines that end a statement stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.drafting.shapes import Quote
+
+#: Longer texts are not a task description; what follows is not read.
+LONGEST = 20_000
+
+_PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "[": "]"}
+_SENTENCE = re.compile(r"[。;!?\n]")
+# A line ends a statement unless a converter broke it in the middle of one.
+_WRAPPED = 28
+_LIST_MARK = re.compile(
+    r"[\s　]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．](?!\d)|[①-⑳●•·▪■◆—\-*])"
+)
+
+
+class TaskText:
+    """The folded text, and where each of its characters stood."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original[:LONGEST]
+        pieces: list[str] = []
+        self._origin: list[int] = []
+        breaks = set(_line_breaks(self.original))
+        for at, character in enumerate(self.original):
+            if at in breaks:
+                folded = "\n"
+            elif unicodedata.category(character)[0] in "CZ":
+                continue
+            else:
+                folded = unicodedata.normalize("NFKC", character)
+                folded = folded if len(folded) == 1 else character
+            pieces.append(folded)
+            self._origin.append(at)
+        self.text = "".join(pieces)
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The original words of a stretch of the folded text."""
+        first, last = self._origin[start], self._origin[end - 1] + 1
+        return Quote(text=self.original[first:last], start=first, end=last)
+
+    def words(self, start: int, end: int) -> str:
+        """The same, in its own width but without spaces: what names are made of."""
+        return "".join(self.original[at] for at in self._origin[start:end])
+
+
+def _line_breaks(text: str) -> Iterator[int]:
+    at = 0
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        at += len(line)
+        bare = line.strip()
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        ends = not bare or bare[-1] in "。；;：:！!？?" or len(bare) < _WRAPPED
+        if line[-1:] in "\r\n" and (ends or not following.strip() or _LIST_MARK.match(following)):
+            yield at - 1
+
+
+class Clause(NamedTuple):
+    """A stretch of the folded text that says one thing.
+
+    `sentence` counts sentences; `joined` is the mark before it: "" at the start of a sentence,
+    `,`, `、`, or `(` for a remark in parentheses.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    joined: str
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence; marks inside quotes and parentheses do not end one."""
+    start = 0
+    for at, character, depth in _walk(text):
+        if _SENTENCE.match(character) and (depth == 0 or character in "\n。"):
+            if at > start:
+                yield start, at
+            start = at + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def split(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int, str]]:
+    """Pieces between `marks` outside quotes and parentheses, each with the mark before it."""
+    begin, before = start, ""
+    for at, character, depth in _walk(text[start:end]):
+        here = start + at
+        digits = character == "," and text[here - 1 : here].isdigit() and re.match(
+            r"\d{3}(?!\d)", text[here + 1 : here + 5]
+        )
+        if depth == 0 and character in marks and not digits:
+            if here > begin:
+                yield begin, here, before
+            begin, before = here + 1, character
+    if begin < end:
+        yield begin, end, before
+
+
+def _walk(text: str) -> Iterator[tuple[int, str, int]]:
+    closing: list[str] = []
+    for at, character in enumerate(text):
+        if closing and character == closing[-1]:
+            closing.pop()
+            yield at, character, 1
+            continue
+        if character == "\n":
+            closing.clear()
+        elif character in _PAIRS and text.find(_PAIRS[character], at + 1, at + 120) > 0:
+            closing.append(_PAIRS[character])
+        yield at, character, len(closing)
+
+
+def remarks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The insides of the outermost parentheses."""
+    opened, depth = start, 0
+    for at in range(start, end):
+        if text[at] == "(":
+            depth += 1
+            if depth == 1:
+                opened = at + 1
+        elif text[at] == ")" and depth:
+            depth -= 1
+            if depth == 0 and at > opened:
+                yield opened, at

@@ -1,0 +1,72 @@
+"""Whether a source really says what a row rests on. The program decides this, never a model.
+
+A quote of the task text must stand in it; a cited past row must hold the value, in that unit; a
+customary value must stand in the data file. What cannot be found is `not_found`.
+"""
+
+from __future__ import annotations
+
+from assistant.drafting.activities import Activities
+from assistant.drafting.past import Past
+from assistant.drafting.shapes import Brief
+from assistant.model.evidence import Evidence, Match
+from assistant.model.grammar import parse_target
+from assistant.model.target import Target
+from assistant.model.text import Shadow
+from assistant.model.units import convert
+
+BRIEF, BUDGET, CONVENTION = "brief", "budget", "convention:"
+
+
+def quoted(quote: str, text: str) -> Match:
+    """How a quote stands in a text."""
+    if quote and quote in text:
+        return Match.EXACT
+    if quote.strip() and Shadow(text).find(quote):
+        return Match.NORMALISED
+    return Match.NOT_FOUND
+
+
+def verified(
+    evidence: Evidence, target: Target | None, brief: Brief, past: Past, known: Activities
+) -> Evidence:
+    """The same evidence with the match the program found."""
+    return evidence.model_copy(update={"match": _match(evidence, target, brief, past, known)})
+
+
+def _match(
+    evidence: Evidence, target: Target | None, brief: Brief, past: Past, known: Activities
+) -> Match:
+    if evidence.id == BRIEF:
+        return quoted(evidence.quote, brief.text)
+    if evidence.id == BUDGET:
+        return quoted(evidence.quote, f"{brief.text}\n{brief.given_budget or ''}")
+    if evidence.id.startswith(CONVENTION):
+        return _customary(evidence, target, known)
+    return _past(evidence, target, past)
+
+
+def _customary(evidence: Evidence, target: Target | None, known: Activities) -> Match:
+    kind = known.kind(evidence.id.removeprefix(CONVENTION))
+    lines = {measure.line: measure for _, measure in kind.measures()} if kind else {}
+    measure = lines.get(evidence.quote)
+    if measure is None or not same_value(measure.value, target):
+        return Match.NOT_FOUND
+    return Match.EXACT
+
+
+def _past(evidence: Evidence, target: Target | None, past: Past) -> Match:
+    row = past.row(evidence.id)
+    if row is None or row.target is None or not same_value(row.target, target):
+        return Match.NOT_FOUND
+    return quoted(evidence.quote, row.target.raw)
+
+
+def same_value(one: Target | None, other: Target | None) -> bool:
+    """Whether two targets state the same figure in the same (or an exactly convertible) unit."""
+    if one is None or other is None:
+        return False
+    one, other = parse_target(one.raw), parse_target(other.raw)
+    if one.value is None or other.value is None or not one.unit or not other.unit:
+        return False
+    return one.value == convert(other.value, other.unit, one.unit)
