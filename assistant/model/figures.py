@@ -33,7 +33,7 @@ _SPELT_SIGNS = re.compile(
 _SIGN_OF = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
 _LATEX = re.compile(r"\$|\\(?=[%$])|\\[()]")
 # 90%(含90%)以上, 60分(不含)以下
-_INCLUDED = re.compile(r"\((不?)(?:包?含|包括)[^()]{0,8}\)")
+_INCLUDED = re.compile(r"\((不?)(?:包?含|包括)(?:本数|[0-9.]+[^()0-9]{0,3})?\)")
 
 
 def shadow(raw: str) -> str:
@@ -76,7 +76,7 @@ _BEFORE_LENGTHS = range(max(map(len, BEFORE)), 0, -1)
 _BEHIND_LENGTHS = range(max(map(len, BEHIND)), 0, -1)
 
 _NUMBER = re.compile(
-    rf"(?P<per>[百千]分之(?:百|{ARABIC}|{CHINESE}))"
+    rf"(?P<per>百分百|[百千]分之(?:百|{ARABIC}|{CHINESE}))"
     rf"|(?P<tens>(?<![0-9.])(?:[{DIGITS}0-9]|10)成[{DIGITS}半]?(?![立为功员效本绩果熟长交年{DIGITS}]))"
     rf"|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})"
 )
@@ -210,6 +210,8 @@ def _money_per(digits: str, times: str | None, per: str, end: int) -> _Amount | 
 
 def _share(text: str) -> tuple[Decimal | None, str]:
     """百分之九十, 千分之五, 九成, 九成五."""
+    if text == "百分百":
+        return Decimal(100), "%"
     if "分之" in text:
         scale, _, part = text.partition("分之")
         value = Decimal(100) if part == "百" else read_number(part)

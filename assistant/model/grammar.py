@@ -29,6 +29,8 @@ _BOOLEANS = {"是": "是", "否": "否", "是/否": "是/否", "是否": "是/�
 _QUALITATIVE = re.compile(
     r"定性\s*[:：、,，]?\s*(?!指标|目标|分析|评价|评估|描述|研究|和|与|、)(?=\S)"
 )
+_FRAMED = re.compile(r"\((?P<inner>[^(),]*)\)")
+_CURRENCY = re.compile(r"(?P<sign>[≥>=<≤]?)[¥￥](?P<amount>[0-9.,]+[万亿]?)元?")
 _VARIABLE = re.compile(r"^[A-Za-z](?=[≥>≤<=])")  # X≥90%
 
 
@@ -43,7 +45,7 @@ def parse_target(raw: str) -> Target:
     if qualitative := _QUALITATIVE.match(raw):
         return parse_target(raw[qualitative.end() :]).model_copy(update={"raw": raw})
     if len(plain) <= _LONGEST and _WORTH_READING.search(plain):
-        return _read(raw, _VARIABLE.sub("", plain)) or _text(raw)
+        return _read(raw, _bare(plain)) or _text(raw)
     return _text(raw)
 
 
@@ -58,10 +60,22 @@ def _read(raw: str, plain: str) -> Target | None:
     match len(found):
         case 1:
             return _one(raw, plain, masked, found[0]) or _unknown_unit(raw, plain)
-        case 2:
-            return _range(raw, plain, *found) or _among_words(raw, plain, masked, found)
+        case 0:
+            return _without_figure(raw, plain)
+        case 2 if target := _range(raw, plain, *found):
+            return target
         case _:
-            return _without_figure(raw, plain) or _among_words(raw, plain, masked, found)
+            return _among_words(raw, plain, masked, found) or _with_note(raw, plain)
+
+
+def _bare(plain: str) -> str:
+    """Without what only frames a value: `X≥90%`, `(≥90%)`, `¥5000`."""
+    plain = _VARIABLE.sub("", plain)
+    if framed := _FRAMED.fullmatch(plain):
+        plain = framed["inner"]
+    if money := _CURRENCY.fullmatch(plain):
+        plain = f"{money['sign']}{money['amount']}元"
+    return plain
 
 
 def _text(raw: str) -> Target:
@@ -137,14 +151,15 @@ _NONE_OF = re.compile(
     r"(?:事故|投诉|上访|差错|失误|违规|违纪|违法|感染|死亡|伤亡|故障|缺陷|污染|泄漏|信访|积压|延误|误差|发生)"
 )
 _NAMES_A_MEASURE = re.compile(r"(?:率|数|量|度|值|额|:|为|达|达到)$")
-_EARLY = re.compile(r"(?:至少|最少|至多|最多|不少于|不低于|不超过)(?=[^0-9])")
+_EARLY = re.compile(r"(?:至少|最少|至多|最多|不少于|不低于|不超过)(?=[^0-9]{1,8}$)")
 _EACH = re.compile(r"(?<!每)每(?P<thing>.{1,6})$")
 _VERB = re.compile(r"开展|组织|举办|召开|进行|完成|发放|补助|补贴")
 _FILLERS = re.compile(
     r"(?:达到|达|保持在|控制在|保持|维持在|介于|应当?|须|需|为|是|在|:|~|,(?=$))+$"
 )
-_MARKS = re.compile(r"[,;。!?、|]")
+_MARKS = re.compile(r"[,;。!?、|≥>=<≤±×+]")
 _DIGIT = re.compile("[0-9]")
+_NOTED = re.compile(r"(?P<value>[^()]+)\((?P<note>[^()]{2,20})\)")
 _NOTE = re.compile(r"\((?P<note>[^()]*)\)")
 _WORDS_BEFORE = re.compile(r"[(“\"《]?[0-9A-Za-z.]*[\u4e00-\u9fff\ue000].*[^0-9.]", re.DOTALL)
 _SHORT_WORDS = frozenset("各共约近计满余多每均仅")
@@ -156,8 +171,8 @@ def _one(raw: str, plain: str, masked: str, figure: Figure) -> Target | None:
     if figure.clash or not _is_quantity(figure, masked):
         return _without_figure(raw, plain)
     before, after, operator = plain[: figure.start], plain[figure.end :], figure.operator
-    if operator is None and (early := _EARLY.match(before)):
-        operator, before = BEFORE[early[0]], before[early.end() :]
+    if operator is None and (early := _EARLY.search(before)):
+        operator, before = BEFORE[early[0]], before[: early.start()] + before[early.end() :]
     before, unit = _per_each(before, figure.unit)
     words = _qualifier(before, after, figure.about)
     if words is None:
@@ -222,9 +237,11 @@ def _per_each(before: str, unit: str | None) -> tuple[str, str | None]:
 
 def _qualifier(before: str, after: str, about: str = "") -> str | None:
     """The words around a figure, or None where they say more than what is measured."""
-    before, after = _FILLERS.sub("", before), _FILLERS.sub("", after.rstrip("。."))
+    before, after = _FILLERS.sub("", before), after.rstrip("。.,:;~")
     if note := _NOTE.fullmatch(after):
         after = note["note"]
+    if before.count("(") > before.count(")"):
+        return None  # 长期(3年以上): the figure only explains
     if len(before) > 16 or len(after) > 6 or _MARKS.search(before + after):
         return None
     if before and before not in _SHORT_WORDS and not _WORDS_BEFORE.fullmatch(before):
@@ -241,6 +258,17 @@ def _among_words(raw: str, plain: str, masked: str, found: list[Figure]) -> Targ
     if any(not figure.numeral for figure in later):
         return None
     return _one(raw, plain, masked, quantities[0])
+
+
+def _with_note(raw: str, plain: str) -> Target | None:
+    """`≥4次(每季度1次)`: the note in brackets explains the figure before it."""
+    noted = _NOTED.fullmatch(plain)
+    if noted is None:
+        return None
+    target = parse_target(noted["value"])
+    if target.kind is not TargetKind.NUMBER or target.qualifier:
+        return None
+    return target.model_copy(update={"raw": raw, "qualifier": noted["note"]})
 
 
 def _without_figure(raw: str, plain: str) -> Target | None:

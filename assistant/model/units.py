@@ -35,7 +35,7 @@ person_times     人次     人次数 人·次 人/次 人(次)
 person_days      人天     人·天 人/天 人日
 times            次       次数 回 遍 趟
 sessions         场       场次
-terms            期       期数
+terms            期       期数 期次
 terms            班次
 terms            班
 terms            届
