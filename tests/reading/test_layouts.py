@@ -661,3 +661,21 @@ def test_a_table_without_its_headings_is_read_and_the_reading_says_so(
     assert rows(reading.tables[0]) == SIX
     assert "没有表头" in reading.problems[0].message
     assert reading.problems[0].confidence == 0.5
+
+
+def test_cells_run_together_are_read_as_far_as_they_can_be() -> None:
+    flat = (
+        "2024年渠道维修项目支出绩效自评表 年度绩效指标一级指标二级指标三级指标年度指标值全年完成值"
+        "产出指标数量 指标维修渠道长度≥12公里13公里更换闸门数量6座6座质量指标工程验收合格率100%100%"
+        "成本指标维修总成本≤86万元效益指标社会效益指标受益农户数≥430户满意度指标服务对象满意度指标受益农户满意度≥90%"
+    )
+    reading = read_text(flat)
+    assert rows(reading.tables[0]) == [
+        ("产出指标", "数量指标", "维修渠道长度", "≥12公里"),
+        ("产出指标", "数量指标", "更换闸门数量", "6座"),
+        ("产出指标", "质量指标", "工程验收合格率", "100%"),
+        ("产出指标", "成本指标", "维修总成本", "≤86万元"),
+        ("效益指标", "社会效益指标", "受益农户数", "≥430户"),
+        ("满意度指标", "服务对象满意度指标", "受益农户满意度", "≥90%"),
+    ]
+    assert reading.problems[0].confidence == 0.3

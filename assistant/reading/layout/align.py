@@ -24,12 +24,12 @@ _FIT: dict[Role, tuple[tuple[tuple[Look, float], ...], float]] = {
     Role.LEVEL1: (
         (
             (Look.BLANK, 0),
-            (Look.EITHER, 2.5),
+            (Look.EITHER, 2.2),
             (Look.LEVEL1, 3),
             (_LEVEL, -2),
             (Look.TARGET | Look.POINTS | Look.OPERATOR | Look.LONG, -3),
         ),
-        -0.3,
+        -1,
     ),
     Role.LEVEL2: (
         (
@@ -38,7 +38,7 @@ _FIT: dict[Role, tuple[tuple[tuple[Look, float], ...], float]] = {
             (_LEVEL, -2),
             (Look.TARGET | Look.POINTS | Look.OPERATOR | Look.LONG, -3),
         ),
-        -0.3,
+        -1,
     ),
     Role.NAME: (
         (
@@ -84,8 +84,8 @@ _FIT: dict[Role, tuple[tuple[tuple[Look, float], ...], float]] = {
     ),
     Role.OTHER: (((Look.BLANK, 0), (_LEVEL, -2), (Look.TARGET, 0.5)), 0.2),
     Role.TASK: (((Look.BLANK, 0), (Look.POINTS | Look.AMOUNT, -2), (Look.LABEL, -1)), 1),
-    Role.CONTENT: (((Look.BLANK, 0), (Look.AMOUNT, -1.5), (Look.LONG, 1)), 0.3),
-    Role.GOAL: (((Look.BLANK, 0), (Look.AMOUNT, -1.5), (_LEVEL, -2), (Look.LONG, 1)), 0.3),
+    Role.CONTENT: (((Look.BLANK, 0), (Look.AMOUNT, -1.5), (Look.LONG, 1)), 0.6),
+    Role.GOAL: (((Look.BLANK, 0), (Look.AMOUNT, -1.5), (_LEVEL, -2), (Look.LONG, 1)), 0.8),
     Role.AMOUNT: (((Look.BLANK | Look.DASH, 0), (Look.AMOUNT, 2)), -4),
     Role.AMOUNT_PART: (((Look.BLANK | Look.DASH, 0), (Look.AMOUNT, 2)), -4),
     Role.PROJECT: (((Look.BLANK, 0), (_LEVEL, -2), (Look.TARGET, -1.5)), 0.8),
@@ -98,7 +98,7 @@ _SKIP = {
     Role.LABEL: 0.1,
     Role.LEVEL1: 0.3,
     Role.LEVEL2: 0.3,
-    Role.NAME: 3.0,
+    Role.NAME: 5.0,
     Role.TARGET: 1.0,
     Role.OPERATOR: 1.0,
     Role.PROJECT: 0.2,
@@ -106,9 +106,9 @@ _SKIP = {
 }
 _SKIP_OTHER = 0.6
 _IN_ITS_PLACE = 0.1  # breaks a tie; more would hold a row that slid left where it is not
-_OF_FULL_WIDTH = 0.5  # a row with as many cells as the header has hardly slid
+_OF_FULL_WIDTH = 0.3  # a row with as many cells as the header has hardly slid
 _UNUSED_BLANK = 0.05
-_UNUSED = 3.0
+_UNUSED = 4.0
 _ROW = 0.5
 _FAR = float("-inf")
 
@@ -149,17 +149,20 @@ def likeliest(
 
 def place_stream(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
     """The rows a stream of cells makes under the columns, where the ends of rows are lost."""
-    width = len(columns)
-    if len(cells) % width == 0:
-        # nothing was dropped: every cell, empty or not, has its place
-        rows = [
-            dict(zip(columns, cells[start : start + width], strict=True))
-            for start in range(0, len(cells), width)
-        ]
-        unfit = sum(fit(c.role, cell.text) <= -1.5 for row in rows for c, cell in row.items())
-        if unfit <= len(cells) * 0.02:
-            return rows
     return _best(cells, columns, wrap=True)[0]
+
+
+def place_evenly(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed] | None:
+    """The rows of a stream that kept every cell, empty or not; None where it did not."""
+    width = len(columns)
+    if len(cells) % width:
+        return None
+    rows = [
+        dict(zip(columns, cells[start : start + width], strict=True))
+        for start in range(0, len(cells), width)
+    ]
+    unfit = sum(fit(column.role, cell.text) <= -1.5 for row in rows for column, cell in row.items())
+    return rows if unfit <= len(cells) * 0.02 else None
 
 
 def _best(

@@ -19,7 +19,7 @@ from assistant.model.table import (
 from assistant.reading.damage import one_line, organization_name
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout import keys, prose
-from assistant.reading.layout.align import Placed, likeliest, place, place_stream
+from assistant.reading.layout.align import Placed, likeliest, place, place_evenly, place_stream
 from assistant.reading.layout.columns import (
     Column,
     Header,
@@ -30,6 +30,7 @@ from assistant.reading.layout.columns import (
 )
 from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.doubts import misread
+from assistant.reading.layout.glued import read_glued
 from assistant.reading.layout.headings import Role, heading
 from assistant.reading.layout.headless import guessed_header
 from assistant.reading.layout.keys import Entry, Key
@@ -49,11 +50,13 @@ class Block:
 def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem]]:
     """The goal tables of a part, in their order, and what is unsure about them."""
     tables, problems = _tables(_pieces(part), source)
-    if tables or part.rows_lost:
+    if tables:
         return tables, problems
-    header = guessed_header(part.rows)
+    header = None if part.rows_lost else guessed_header(part.rows)
     if header is None:
-        return [], []
+        draft = Draft(meta=part.rows)
+        read_glued(draft, part.rows)
+        return ([_table(draft, source)], draft.problems) if draft.indicators else ([], [])
     first = header.first
     pieces: list[Block | list[Row]] = [part.rows[:first]] if first else []
     tables, problems = _tables([*pieces, Block(header, part.rows[first:])], source)
@@ -195,9 +198,10 @@ def _ends_block(rows: Sequence[Row], index: int, table: int | None, stream: bool
     first = keys.key_of(filled[0].text) or keys.key_of(filled[0].text.split("：")[0])
     if first is None or heading(filled[0].text):
         return False
-    if first.key in (Key.ANNUAL, Key.WHOLE_PERIOD, Key.PROJECT, Key.ORGANIZATION):
+    if first.key in (Key.PROJECT, Key.ORGANIZATION):
         return len(filled) > 1 or "：" in filled[0].text or stream
-    return False
+    # 项目目标 alone in a stream may be a level's name
+    return first.key in (Key.ANNUAL, Key.WHOLE_PERIOD) and len(filled) > 1
 
 
 def _placed(block: Block) -> list[tuple[Row, Placed]]:
@@ -206,6 +210,8 @@ def _placed(block: Block) -> list[tuple[Row, Placed]]:
         cells = [cell for row in rows for cell in row.cells]
         if not cells:
             return []
+        if even := place_evenly(cells, header.columns):
+            return [(rows[0], placed) for placed in even]
         columns = likeliest([cells[:_SAMPLE]], value_splits(header.columns), wrap=True)
         block.header = replace(header, columns=columns)
         return [(rows[0], placed) for placed in place_stream(cells, columns)]

@@ -292,7 +292,8 @@ def refined(
         return sum(bool(one & wanted) for one in held) / len(held) if held else 0.0
 
     for index, column in enumerate(columns):
-        if column.role is Role.TARGET:
+        values = [c for c in columns if c.role is Role.TARGET and c.group == column.group]
+        if column.role is Role.TARGET and len(values) > 1:
             if share(index, Look.OPERATOR | Look.DIRECTION) > 0.5:
                 columns[index] = replace(column, role=Role.OPERATOR)
             elif share(index, Look.UNIT) > 0.5 and share(index, Look.TARGET) < 0.5:

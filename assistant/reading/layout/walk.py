@@ -35,7 +35,7 @@ from assistant.reading.layout.content import OPERATORS, Look, look
 from assistant.reading.layout.headings import GRADE_OF, Role, plain, scope_of
 
 _NOT_A_ROW = re.compile(
-    r"(?:总分|合计|总计|小计|总得分|自评总分|得分合计|预算执行率|金额合计|资金合计)(?:[（(].*[)）])?[:：]?\d*(?:\.\d+)?分?"
+    r"(?:总分|合计|总计|小计|总得分|自评总分|得分合计|金额合计|资金合计)(?:[（(].*[)）])?[:：]?\d*(?:\.\d+)?分?"
     r"|[.…·\-—_/]+"
 )
 _AFTER = re.compile(
