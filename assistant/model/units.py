@@ -307,6 +307,8 @@ _IMPLIED_UNITS = tuple(
         (r"场次(?:数|数量)?$", "场"),
         (r"批次(?:数|数量)?$", "批次"),
         (r"(?:次数|频次)$", "次"),
+        (r"人口(?:数|数量)?$", "人"),
+        (r"使用年限$", "年"),
         (r"(?:人数|人员数|人员数量|学员数|干部数|党员数)$", "人"),
         (r"户数$", "户"),
         (r"(?:期数|班期)$", "期"),
@@ -329,12 +331,20 @@ _IMPLIED_UNITS = tuple(
             None,
         ),
         (
-            r"(?:成本|费用|经费|支出|金额|投资|投资额|总额|控制额|控制数|补助款|采购费|资金)$",
+            r"(?:成本|费用|经费|支出|金额|投资|投资额|总额|控制额|控制数|补助款|资金|(?<![免消])费)$",
             "万元",
         ),
     )
 )
 _PARENTHESES = re.compile(r"[（(【\[][^（）()【】\[\]]*[)）】\]]")
+
+
+_VALUE_IN_NAME = re.compile(r"[≥≤<>=].*$")
+
+
+def _measure(name: str) -> str:
+    """The name without notes and values in it: `农村低保标准(≥**元/人·月)`."""
+    return _VALUE_IN_NAME.sub("", _PARENTHESES.sub("", "".join(name.split())))
 
 
 @lru_cache(maxsize=4096)
@@ -343,7 +353,7 @@ def implied_unit(name: str) -> str | None:
 
     Money is implied as 万元, the unit of the forms; a table stated in 元 means 元.
     """
-    plain = _PARENTHESES.sub("", "".join(name.split()))
+    plain = _measure(name)
     for pattern, unit in _IMPLIED_UNITS:
         if pattern.search(plain):
             return unit
@@ -354,13 +364,14 @@ def implied_unit(name: str) -> str | None:
 _DOWN = re.compile(
     r"故障|投诉|事故|差错|失误|错误率|结余|结转|成本|能耗|消耗|损失|损耗|流失|逾期|超期|死亡|发病|"
     r"违法|违规|违纪|违约|上访|信访量|返贫|辍学|失业|空置|闲置|缺陷|隐患(?:数|数量)$|排放|污染|"
-    r"费用|经费|支出|预算金额|投资额|投资$|耗时|时长$|响应时间|等待时间|办理时限|负债|不良|拖欠"
+    r"变更|离职|缺勤|迟到|误报|漏报|误差|偏差|超支|返工|返修|差评|退货|"
+    r"费用|经费|(?<![免消])费$|支出|预算金额|投资额|投资$|耗时|时长$|响应时间|等待时间|办理时限|负债|不良|拖欠"
 )
 _UP = re.compile(
     r"(?:合格|达标|及时|完成|覆盖|满意|知晓|参与|参加|出勤|参训|到岗|优秀|优良|准确|成功|利用|使用|"
     r"到位|通过|落实|执行|保障|整改|处置|处理|办结|结案|调解|解决|下降|降低|减少|压减|增长|提升|提高|"
     r"入学|就业|普及|支付|发放|兑现|开工|完工|竣工|验收|响应|回复|反馈|公开|采购|规范|完好|正常|"
-    r"安全|达成|实现|成活|入库|真实|合规|核查|控制|节约|节能|履约|转化|签约|落地)(?:率|度|程度)|满意|"
+    r"在线|联网|建档|安全|达成|实现|成活|入库|真实|合规|核查|控制|节约|节能|履约|转化|签约|落地)(?:率|度|程度)|满意|"
     r"(?:次数|人数|人次|场次|期数|批次|户数|数量|个数|份数|册数|篇数|件数|台数|套数|条数|处数|面积|里程|"
     r"频次|课时|天数|使用年限)(?:数|量)?$|受益|收入|增收|产值|幸福感|获得感|安全感"
 )
@@ -378,7 +389,7 @@ def implied_direction(name: str) -> Literal["up", "down"] | None:
     合格率, 覆盖率, 满意度, 次数 up; 故障率, 投诉率, 结余率, 成本, 能耗 down;
     投诉处理率 and 能耗下降率 up.
     """
-    plain = _PARENTHESES.sub("", "".join(name.split()))
+    plain = _measure(name)
     if _CURED.search(plain):
         return "up"
     if _DOWN.search(plain):

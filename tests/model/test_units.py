@@ -170,7 +170,7 @@ def test_conversion_there_and_back(value: Decimal, units: tuple[str, str]) -> No
         ("故障排除率", "%", "up"),
         ("水电气消耗下降率", "%", "up"),
         ("安全事故发生数", None, "down"),
-        ("老干部慰问活动费", None, None),
+        ("老干部慰问活动费", "万元", "down"),
         ("专项工作督导经费", "万元", "down"),
         ("项目总成本", "万元", "down"),
         ("出差单位成本", None, "down"),
