@@ -10,18 +10,19 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-import gradio as gr  # noqa: E402
+import gradio as gr
 
-from assistant.services import Services  # noqa: E402
-from assistant.settings import Settings  # noqa: E402
-from assistant.web.progress import Opening  # noqa: E402
-from assistant.web.render import render  # noqa: E402
-from assistant.web.panes import html  # noqa: E402
-from assistant.web.texts import t  # noqa: E402
-from assistant.web.theme import theme  # noqa: E402
-from assistant.web.views.drafting import drafting_view  # noqa: E402
-from assistant.web.views.review import review_view  # noqa: E402
-from assistant.web.views.search import search_view  # noqa: E402
+from assistant.model.errors import UserError
+from assistant.services import Services
+from assistant.settings import Settings
+from assistant.web.panes import html
+from assistant.web.progress import Opening
+from assistant.web.render import render
+from assistant.web.texts import t
+from assistant.web.theme import theme
+from assistant.web.views.drafting import drafting_view
+from assistant.web.views.review import review_view
+from assistant.web.views.search import search_view
 
 _STATIC = Path(__file__).parent / "static"
 #: Requests of one kind served side by side; gradio would serve them one after another.
@@ -35,15 +36,14 @@ def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
     """
     opening = opening or Opening()
     with gr.Blocks(title=t("app.title"), analytics_enabled=False, fill_width=True) as app:
-        with gr.Column(elem_id="shell"):
-            html(render("topbar.html", model=services.settings.model), id="topbar")
-            with gr.Tabs(elem_id="nav"):
-                with gr.Tab(t("nav.draft"), id="draft"):
-                    drafting_view(services, opening, app)
-                with gr.Tab(t("nav.review"), id="review"):
-                    review_view(services)
-                with gr.Tab(t("nav.search"), id="search"):
-                    search_view(services, opening, app)
+        html(render("topbar.html", model=services.settings.model), id="topbar")
+        with gr.Tabs(elem_id="nav"):
+            with gr.Tab(t("nav.draft"), id="draft"):
+                drafting_view(services, opening, app)
+            with gr.Tab(t("nav.review"), id="review"):
+                review_view(services)
+            with gr.Tab(t("nav.search"), id="search"):
+                search_view(services, opening, app)
     app.queue(default_concurrency_limit=_AT_ONCE)
     return app
 
@@ -67,8 +67,11 @@ def launch_arguments() -> dict[str, Any]:
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve the app until it is interrupted."""
+    """Serve the app until it is interrupted. Raises UserError where the port is taken."""
     opening = Opening()
     services = Services(settings, opening.steps)
     opening.start(services)
-    build(services, opening).launch(server_name=host, server_port=port, **launch_arguments())
+    try:
+        build(services, opening).launch(server_name=host, server_port=port, **launch_arguments())
+    except OSError as error:
+        raise UserError(t("app.port_taken", port=port)) from error

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from assistant.model.evidence import DraftIndicator
 from assistant.model.report import Finding, Severity
-from assistant.model.table import Grade, GoalTable, Indicator
+from assistant.model.table import GoalTable, Grade, Indicator
 from assistant.web.render import render
 
 #: Columns shown only where some row fills them, in printed order.
@@ -49,7 +49,7 @@ class Row:
 
 def table_view(
     table: GoalTable,
-    findings: Sequence[Finding] = (),
+    findings: Sequence[Finding] | None,
     *,
     editable: bool = False,
     scope: str,
@@ -58,7 +58,7 @@ def table_view(
 ) -> Markup:
     """The table with its header; `scope` tells this table's rows from those of others on the page.
 
-    `current` is the row shown as chosen; with `details` the columns for explanation, scoring and
+    `findings` None means that nothing was checked. `current` is the row shown as chosen; with `details` the columns for explanation, scoring and
     note are shown too (a draft keeps them in the panel of the row's sources).
     """
     heads, keys = _grouping(table)
@@ -70,7 +70,7 @@ def table_view(
         editable=editable,
         current=current,
         heads=heads,
-        rows=_rows(table, findings, keys),
+        rows=_rows(table, findings or (), keys),
         columns=[name for name in shown if any(getattr(i, name) for i in table.indicators)],
         grades=[grade for grade in Grade if any(_grades(i).get(grade) for i in table.indicators)],
         has_basis=any(isinstance(i, DraftIndicator) for i in table.indicators),

@@ -194,7 +194,12 @@
     if (event.key === "Escape") closeMenus();
   });
 
-  window.jixiao = { chat, grid, press, report };
+  // The row that the server marks is brought into sight.
+  function follow(element, watch) {
+    watch("value", () => element.querySelector("tr.current")?.scrollIntoView({ block: "center" }));
+  }
+
+  window.jixiao = { chat, follow, grid, press, report };
 
   const theme = localStorage.getItem("jixiao-theme");
   if (theme) {

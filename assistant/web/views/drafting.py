@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -162,7 +164,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 else:
                     id = event.draft_id
                     update = show(id, row)
-                file = str(event.path) if event.path else file
+                file = _fetchable(event.path) if event.path else file
                 yield [*update, chat_view(kept, turn), gr.skip(), gr.skip()]
         except Exception as error:
             turn.error = sentence(error)
@@ -228,8 +230,8 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     app.load(told(show_whole), draft_id, whole, **quiet)
     drafts.input(told(show_whole), drafts, whole, **quiet)
     new.click(lambda: show_whole(None), None, whole, **quiet)
-    table.edit(edit, at, shown, **quiet)
-    table.select(select, draft_id, [row_id, sources], **quiet)
+    table.edit(edit, at, shown, trigger_mode="multiple", **quiet)
+    table.select(select, draft_id, [row_id, sources], trigger_mode="always_last", **quiet)
     undo.click(stepping(store.undo, t("draft.undo.none")), at, shown, **quiet)
     redo.click(stepping(store.redo, t("draft.redo.none")), at, shown, **quiet)
     gr.on([rename.click, name.submit], give_name, [*at, name], shown, **quiet)
@@ -246,6 +248,11 @@ def _steps(services: Services, info: DraftInfo) -> tuple[bool, bool]:
     versions = services.drafts.versions(info.id)
     parent = next(version.parent for version in versions if version.number == info.version)
     return parent is not None, any(version.parent == info.version for version in versions)
+
+
+def _fetchable(path: Path) -> str:
+    """A copy where Gradio may serve it from: it refuses the workspace."""
+    return str(shutil.copy(path, tempfile.mkdtemp()))
 
 
 def _sources(services: Services, draft: Draft, row_id: str | None) -> Markup:

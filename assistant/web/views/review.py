@@ -42,10 +42,12 @@ class Desk:
 
     @property
     def table(self) -> GoalTable:
+        """The table looked at."""
         return self.reading.tables[self.chosen]
 
     @property
     def checked(self) -> TableReport:
+        """What checking says of the table looked at."""
         return self.report.tables[self.chosen]
 
 
@@ -223,7 +225,7 @@ def _show(on_desk: Desk, order: Order) -> list[Any]:
             scope=_SCOPE,
             order=order,
             fixable=True,
-            note=t("findings.score_profile", score=checked.score, name=checked.profile),
+            note=_score(checked),
         ),
         gr.update(
             value=t("review.fix_all", count=len(safe)) if safe else t("review.fix_all.none"),
@@ -248,6 +250,13 @@ def _choices(on_desk: Desk) -> list[tuple[str, int]]:
             zip(on_desk.reading.tables, on_desk.report.tables, strict=True)
         )
     ]
+
+
+def _score(checked: TableReport) -> str:
+    from assistant.checking import load_profile
+
+    profile = load_profile(checked.profile).title
+    return t("findings.score_profile", score=checked.score, name=profile)
 
 
 def _safe(checked: TableReport) -> list[Finding]:

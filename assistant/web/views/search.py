@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -22,7 +22,7 @@ from assistant.web.render.table import table_view
 from assistant.web.texts import t
 
 _HITS = 30
-#: Comparable groups shown beside the hits, largest first.
+#: Comparable groups shown beside the hits.
 _GROUPS = 4
 _SCOPE = "past"
 #: Units that a filter offers; others can be typed.
@@ -86,7 +86,7 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
             side = html(
                 id="search-side",
                 classes="jx-pane",
-                script="jixiao.report(element, trigger, 'back', 'back')",
+                script="jixiao.report(element, trigger, 'back', 'back'); jixiao.follow(element, watch)",
             )
 
     asked = [query, year, level1, level2, unit, sector, organization]
@@ -104,8 +104,8 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         yield [
             search_start(stats.tables, stats.indicators),
             "",
-            gr.update(choices=_choices(sorted(stats.by_year, reverse=True))),
-            gr.update(choices=_choices(stats.by_sector)),
+            gr.update(choices=_choices("search.year", sorted(stats.by_year, reverse=True))),
+            gr.update(choices=_choices("search.sector", stats.by_sector)),
         ]
 
     def search(words: str, *values: str) -> list[Any]:
@@ -134,21 +134,18 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     shown = [hits, side, result]
     app.load(opened, None, [hits, side, year, sector], **quiet)
     gr.on(
-        [each.input for each in (query, organization)]
-        + [each.change for each in (year, level1, level2, unit, sector)],
+        # NOTE: not `input`, which a textbox does not fire for a paste or an input method's commit.
+        [each.change for each in asked],
         search,
         asked,
         shown,
         trigger_mode="always_last",
-        concurrency_limit=None,
         **quiet,
     )
     hits.select(open_table, None, side, **quiet)
-    hits.ask(ask, None, query, **quiet).then(search, asked, shown, **quiet)
+    hits.ask(ask, None, query, **quiet)
     side.back(back, result, side, **quiet)
-    clear.click(lambda: [""] * len(filters), None, filters, **quiet).then(
-        search, asked, shown, **quiet
-    )
+    clear.click(lambda: [""] * len(filters), None, filters, **quiet)
 
 
 def past_rows(library: Library, ids: tuple[str, ...]) -> tuple[Hit, ...]:
@@ -160,7 +157,7 @@ def _choice(
     label: str, scale: int, values: tuple[str, ...] = (), custom: bool = False
 ) -> gr.Dropdown:
     return gr.Dropdown(
-        _choices(values, t(label)),
+        _choices(label, values),
         value="",
         label=t(label),
         show_label=False,
@@ -172,8 +169,9 @@ def _choice(
     )
 
 
-def _choices(values: Any, any_: str = "") -> list[tuple[str, str]]:
-    return [(any_ or t("search.any"), ""), *((str(value), str(value)) for value in values)]
+def _choices(label: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    """The label itself stands for no choice: the bar has no room for labels beside its fields."""
+    return [(t(label), ""), *((value, value) for value in values)]
 
 
 def _filters(
@@ -196,8 +194,8 @@ def _opening(steps: Steps) -> Markup:
 def _statistics(library: Library, found: SearchResult) -> Markup | str:
     if not found.hits:
         return ""
-    largest = sorted(found.statistics, key=lambda group: -group.n)[:_GROUPS]
-    return statistics_view([Past(group, past_rows(library, group.ids)) for group in largest])
+    nearest = found.statistics[:_GROUPS]
+    return statistics_view([Past(group, past_rows(library, group.ids)) for group in nearest])
 
 
 def _past_table(library: Library, row_id: str) -> Markup:
@@ -209,5 +207,5 @@ def _past_table(library: Library, row_id: str) -> Markup:
     return render(
         "past_table.html",
         hit=hit,
-        table=table_view(table, scope=_SCOPE, details=True, current=row),
+        table=table_view(table, None, scope=_SCOPE, details=True, current=row),
     )
