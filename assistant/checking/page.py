@@ -38,12 +38,12 @@ def rules_page() -> str:
     for topic, rules in groupby(book, key=lambda rule: rule.topic):
         lines += ["", f"## {topic}（{topic.prefix}）"]
         for rule in rules:
-            lines += ["", *_rule(rule)]
+            lines += ["", f'<a id="{rule.code.lower()}"></a>', "", *_rule(rule)]
     return "\n".join(lines) + "\n"
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    yield f'### <a id="{rule.code.lower()}"></a>{rule.code} {rule.name}'
+    yield f"### {rule.code} {rule.name}"
     yield ""
     yield f"级别：{rule.severity.label}　类别：{rule.topic}　依据：{rule.basis}"
     yield ""

@@ -49,7 +49,6 @@ class Vague(_List):
     adverbs: Words
     verbs: Words
     phrases: Words
-    timeless: Words
 
 
 class Process(_List):

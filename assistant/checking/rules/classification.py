@@ -110,23 +110,23 @@ def timeliness_as_quality(table: Context) -> Iterator[Objection]:
 
 @rule(
     "CLS104",
-    "满意度放在效益指标里",
+    "满意度放在了别的类别",
     Severity.WARNING,
     Topic.CLASSIFICATION,
     basis=GUIDE_101,
-    what="名称以满意度、满意率、好评率结尾的指标列在经济、社会、生态效益或可持续影响指标下。",
-    why="满意度是服务对象的感受，单独成类；用它代替效益，等于没有效益指标。",
+    what="名称以满意度、满意率、好评率结尾的指标列在效益、质量或成本指标下。数量、时效指标另有规则。",
+    why="满意度是服务对象的感受，单独成类；用它代替效益或质量，等于少了一类指标。",
     bad="社会效益指标 | 群众满意度 | ≥90%",
     good="服务对象满意度指标 | 群众满意度 | ≥90%",
 )
 def satisfaction_as_benefit(table: Context) -> Iterator[Objection]:
-    """Satisfaction under a benefit category (a satisfaction level-2 within 效益 is fine)."""
-    for row in table.under(*BENEFIT_LEVELS):
+    """Satisfaction under another category (a satisfaction level-2 within 效益 is fine)."""
+    for row in (*table.under(*sorted(BENEFIT_LEVELS)), *table.under(QUALITY), *table.costs):
         if row.is_a(("满意度", "满意率", "满意程度", "好评率")):
             yield row.objection(
                 "level2",
                 f"“{row.label}”是满意度，不是{row.level2}。",
-                suggestion="移到满意度指标；效益指标另设反映变化和效果的指标。",
+                suggestion=f"移到满意度指标；{row.level2}另设反映成果的指标。",
                 excerpt=row.label,
                 after=SERVED_SATISFACTION,
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from assistant.checking.context import Context, Row, amount, in_ten_thousands
 from assistant.checking.objection import NOWHERE, Objection
 from assistant.checking.registry import RuleOptions, Topic, rule
 from assistant.model.report import Severity
-from assistant.model.table import Budget, Task
+from assistant.model.table import Budget, BudgetPart, Task
 from assistant.model.units import convert
 
 #: Amounts are printed to two places: sums of a few of them may differ by less than this (万元).
@@ -82,9 +83,7 @@ def header_parts(table: Context) -> Iterator[Objection]:
         if budget is None or budget.total is None or len(budget.parts) < 2:
             continue
         stated = sum((part.amount for part in budget.parts), Decimal(0))
-        if abs(stated - budget.total) <= _ROUNDING or _nested(
-            budget.total, [p.amount for p in budget.parts]
-        ):
+        if abs(stated - budget.total) <= _ROUNDING or _nested(budget.total, budget.parts):
             continue
         terms = "＋".join(f"{part.name}{amount(part.amount)}" for part in budget.parts)
         yield Objection(
@@ -96,13 +95,18 @@ def header_parts(table: Context) -> Iterator[Objection]:
         )
 
 
-def _nested(total: Decimal, parts: list[Decimal]) -> bool:
-    """Whether the first parts already make up the total, so that the rest are shares of those."""
+_OF_WHICH = re.compile(
+    r"其中|中央|[省市县区州]|上级|本级|本年|公共预算|基金|专户|结转|债券|经费拨款"
+)
+
+
+def _nested(total: Decimal, parts: Sequence[BudgetPart]) -> bool:
+    """Whether the first parts make up the total and the rest are named as shares of those."""
     running = Decimal(0)
-    for part in parts:
-        running += part
+    for at, part in enumerate(parts):
+        running += part.amount
         if abs(running - total) <= _ROUNDING:
-            return True
+            return all(_OF_WHICH.search(rest.name) for rest in parts[at + 1 :])
     return False
 
 
@@ -356,7 +360,7 @@ def only_the_whole(table: Context) -> Iterator[Objection]:
     Severity.WARNING,
     Topic.MONEY,
     basis=ARITHMETIC,
-    what="成本金额与预算的数字相同而单位不同，或相差一千倍以上。",
+    what="成本总额与预算的数字相同而单位不同，或一项成本与预算相差一千倍以上（其他各项都用万元）。",
     why="单位写错，金额就差一万倍。",
     bad="""
 预算=20万元
@@ -372,13 +376,16 @@ def mixed_units(table: Context) -> Iterator[Objection]:
     budget = table.budget
     if not budget:
         return
-    for row in _plain(table):
+    plain = _plain(table)
+    in_larger = [row for row in plain if row.unit == "万元"]
+    for row in plain:
         money = row.money or Decimal(0)
+        too_small = row.unit == "元" and len(in_larger) >= 2 and 0 < money * _OTHER_UNIT < budget
         same_number = (row.is_total or len(table.costs) == 1) and any(
             row.value == convert(budget, "万元", unit) and row.unit != unit
             for unit in ("元", "万元")
         )
-        if money != budget and (same_number or money >= budget * _OTHER_UNIT):
+        if money != budget and (same_number or too_small or money >= budget * _OTHER_UNIT):
             yield row.objection(
                 "target",
                 f"“{row.label}”是{row.text('target')}，预算是{amount(budget)}万元，单位像是写错了。",

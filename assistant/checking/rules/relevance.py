@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.checking.basis import GUIDE_88, REVIEW
+from assistant.checking.basis import ARITHMETIC, GUIDE_88, REVIEW
 from assistant.checking.context import Context, Figure, Row, amount, figures
 from assistant.checking.objection import Objection
 from assistant.checking.registry import Topic, rule
@@ -119,20 +119,21 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
 
 def _stated(table: Context) -> Iterator[tuple[str, str, list[Figure]]]:
     """The clauses of tasks and annual goals that state figures, with where they stand."""
-    texts = [
-        (f"任务“{task.name}”", f"{task.name}\n{task.content or ''}") for task in table.table.tasks
-    ]
-    texts += [
-        ("年度目标", goal.text)
-        for goal in table.table.goals
-        if goal.scope is not GoalScope.WHOLE_PERIOD
-    ]
-    for label, text in texts:
+    for label, text in _texts(table):
         for match in _CLAUSE.finditer(_newlines_kept(text)):
             found = [figure for figure in figures(match[0]) if figure.value]
             # 每期60人 is a rate of its own, 比上年增加3次 a change: neither is the row's figure.
             if found and not re.search(r"每|比上年|同比|分别|累计|上年|去年", match[0]):
                 yield label, match[0], found
+
+
+def _texts(table: Context) -> Iterator[tuple[str, str]]:
+    """The texts that say what the year's work is, with where they stand."""
+    for task in table.table.tasks:
+        yield f"任务“{task.name}”", f"{task.name}\n{task.content or ''}"
+    for goal in table.table.goals:
+        if goal.scope is not GoalScope.WHOLE_PERIOD:
+            yield "年度目标", goal.text
 
 
 def _newlines_kept(text: str) -> str:
@@ -144,6 +145,60 @@ def _same_thing(row: Row, clause: str, own: frozenset[str], other: frozenset[str
         measure = row.stem[-3:]
         return measure in clause and len(own & other) * 5 >= len(own) * 3
     return len(own) >= 2 and len(own & other) * 5 >= len(own) * 4
+
+
+_PER_PERIOD = re.compile(
+    r"每(?:个)?(季度|季|月|半年|周|旬)(?:至少|不少于|各|[^,.;\d]{0,8})?(\d+)(次|场|期)"
+)
+_IN_A_YEAR = {"季度": 4, "季": 4, "月": 12, "半年": 2, "周": 52, "旬": 36}
+
+
+@rule(
+    "REL105",
+    "次数达不到规定的频次",
+    Severity.WARNING,
+    Topic.RELEVANCE,
+    basis=ARITHMETIC,
+    what="任务、年度目标或指标解释写明每季度（月、周……）几次，讲同一件事的指标值不够全年的次数。",
+    why="按指标值完成了，却没有做到任务要求的频次。",
+    bad="""
+任务=党建督查 | 对14个乡镇开展党建督查每季度1次 | 10万元
+数量指标 | 乡镇党建督查次数 | ≥3次
+""",
+    good="""
+任务=党建督查 | 对14个乡镇开展党建督查每季度1次 | 10万元
+数量指标 | 乡镇党建督查次数 | ≥4次
+""",
+)
+def less_often(table: Context) -> Iterator[Objection]:
+    """A count below what a frequency makes in a year; for several places it may well be more."""
+    said = list(_frequencies(table))
+    for row in table.under(QUANTITY):
+        if row.value is None or not row.annual or row.at_most:
+            continue
+        own = table.subject(row.name)
+        explained = _PER_PERIOD.search(fold(row.indicator.explanation or ""))
+        for label, match, subject in [
+            *said,
+            *([("指标解释", explained, own)] if explained else []),
+        ]:
+            needed = int(match[2]) * _IN_A_YEAR[match[1]]
+            if match[3] == row.unit and row.value < needed and _same_thing(row, "", own, subject):
+                yield row.objection(
+                    "target",
+                    f"{label}里写的是“{match[0]}”，全年应为{needed}{match[3]}，"
+                    f"指标值是{row.text('target')}。",
+                    suggestion="核对后改成一致。",
+                )
+                break
+
+
+def _frequencies(table: Context) -> Iterator[tuple[str, re.Match[str], frozenset[str]]]:
+    """Where tasks and annual goals say how often: the place, the words, what the clause is about."""
+    for label, text in _texts(table):
+        for clause in _CLAUSE.finditer(_newlines_kept(text)):
+            if match := _PER_PERIOD.search(clause[0]):
+                yield label, match, table.subject(clause[0])
 
 
 @rule(

@@ -25,7 +25,7 @@ from assistant.model.taxonomy import (
     TIMELINESS,
 )
 from assistant.model.text import fold
-from assistant.model.units import implied_unit
+from assistant.model.units import dimension, implied_unit
 
 _HUNDRED = Decimal(100)
 # Nothing, signs without a figure, or only the word that a figure is not due.
@@ -385,17 +385,17 @@ def no_deadline(table: Context) -> Iterator[Objection]:
     """Words without a date under 时效指标."""
     for row in table.under(TIMELINESS):
         words = row.words
-        if not words or re.search(r"\d|[一二三四五六七八九十]+(?:月|季度|日|天)", words):
-            continue
-        if any_of(table.words.vague.timeless).search(words) or table.words.unmeasurable.fullmatch(
-            words
-        ):
+        if words and not _empty(row) and not row.grades and not _DATED.search(words):
             year = f"{table.table.year}年" if table.table.year else ""
             yield row.objection(
                 "target",
                 f"“{row.label}”的指标值“{row.text('target')}”没有具体期限。",
                 suggestion=f"写明完成日期（如“{year}12月20日前”），或改用“按期完成率”。",
             )
+
+
+#: 春节前, 汛期结束前 and 第一季度末 are deadlines too.
+_DATED = re.compile(r"\d|[前底末旬]|[一二三四五六七八九十]+(?:月|季度|日|天)|[*_x]{2}")
 
 
 @rule(
@@ -659,21 +659,19 @@ def date_serial(table: Context) -> Iterator[Objection]:
     Severity.ADVICE,
     Topic.VALUE,
     basis=FORM,
-    what="名称说的是人数而单位是个或人次，名称说的是人次而单位是人，或名称是率而单位是个、次。",
+    what="单位量的不是名称所说的东西：人数用了个、次或人次，次数用了人，费用用了次，比率用了个、次。",
     why="人和人次、率和次数不是一回事，汇总和考核时会算错。",
     bad="数量指标 | 保障村干部人数 | =42个",
     good="数量指标 | 保障村干部人数 | =42人",
 )
 def unit_of_another_kind(table: Context) -> Iterator[Objection]:
-    """The unit measures something else than the name says."""
+    """The unit measures something else than the name says; percentages are other rules'."""
     for row in table.rows:
-        if row.value is None or row.unit is None:
+        if row.value is None or row.dimension in (None, "share") or "/" in (row.unit or ""):
             continue
-        wanted = implied_unit(row.stem)
-        if wanted is None or wanted == row.unit or (wanted, row.unit) not in _CONFUSED:
-            if not (row.named_rate and row.dimension in _COUNTS):
-                continue
-            wanted = "%"
+        wanted = "%" if row.named_rate else implied_unit(row.stem)
+        if wanted is None or row.unit is None or not _another_kind(wanted, row.unit):
+            continue
         yield row.objection(
             "target",
             f"“{row.label}”的单位应是“{wanted}”，填的是“{row.unit}”。",
@@ -681,8 +679,18 @@ def unit_of_another_kind(table: Context) -> Iterator[Objection]:
         )
 
 
-_CONFUSED = frozenset({("人", "个"), ("人", "人次"), ("人次", "人"), ("人", "户"), ("户", "人")})
-_COUNTS = frozenset({"count", "times", "persons", "person_times", "sessions", "terms", "batches"})
+_EVENTS = frozenset({"times", "sessions", "terms", "batches"})
+
+
+def _another_kind(wanted: str, given: str) -> bool:
+    """Whether two units measure different things; events go by many names, and so do things."""
+    wants, gives = dimension(wanted), dimension(given)
+    if wants == gives or (wants in _EVENTS and gives in _EVENTS):
+        return False
+    if gives == "count":
+        # 42个 people are people miscounted; 12个 of anything else may well be what is counted.
+        return wants == "share" or (wants in ("persons", "person_times") and given in ("个", "户"))
+    return wants != "count"
 
 
 @rule(
