@@ -104,7 +104,9 @@ def measure(system: System, queries: Iterable[Labelled]) -> Outcome:
 
 def weighted(library: Library, weights: Weights = WEIGHTS, threshold: float = THRESHOLD) -> System:
     """Our own search with these weights."""
-    finder = Finder(library._store, library._indexes, library._lexicon, weights, threshold)
+    finder = Finder(
+        library._store, library._indexes, library._lexicon, library._measures, weights, threshold
+    )
     return lambda query: [hit.ids for hit in finder.find(query.text, 10, query.filters)]
 
 
@@ -113,7 +115,7 @@ class Bare:
 
     def __init__(self, library: Library) -> None:
         self._store, self._indexes = library._store, library._indexes
-        self._finder = Finder(library._store, library._indexes, library._lexicon)
+        self._finder = library._finder()
 
     def _ids(self, numbers: list[int], filters: Filters) -> list[tuple[str, ...]]:
         rows = {row.number: row.id for row in self._store.rows(numbers, filters)}

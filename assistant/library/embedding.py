@@ -15,6 +15,7 @@ from assistant.library.words import Lexicon, shipped_lexicon
 from assistant.model.errors import UserError
 
 if TYPE_CHECKING:
+    import httpx
     from langchain_openai import OpenAIEmbeddings
 
     from assistant.settings import Settings
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 _BATCH = 256
+# Seconds for one request.
+_PATIENCE = 60
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 class Embedder(Protocol):
@@ -89,12 +93,21 @@ class EndpointEmbedder:
 
         return OpenAIEmbeddings(
             model=self._model,
-            base_url=self._base_url,
-            api_key=SecretStr(self._api_key or "none"),
+            openai_api_base=self._base_url,
+            openai_api_key=SecretStr(self._api_key or "none"),
+            http_client=self._local_client(),
+            request_timeout=_PATIENCE,
             # NOTE: the default counts tokens, for which it downloads a tokenizer file.
             check_embedding_ctx_length=False,
             chunk_size=_BATCH,
         )
+
+    def _local_client(self) -> httpx.Client | None:
+        """For an endpoint on this machine, one that a proxy in the environment does not capture."""
+        import httpx
+
+        host = httpx.URL(self._base_url or "").host
+        return httpx.Client(trust_env=False) if host in _LOCAL else None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.embed`. An empty text is sent as a dash: endpoints refuse empty ones."""
@@ -131,4 +144,5 @@ def _unit(vectors: Vectors) -> Vectors:
     if not np.isfinite(vectors).all():
         raise UserError("向量接口返回了不是数的值，请换一个向量模型。")
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    unit: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return unit

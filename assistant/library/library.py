@@ -131,7 +131,7 @@ class Library:
         return next(iter(statistics(figures)), None)
 
     def _finder(self) -> Finder:
-        return Finder(self._store, self._indexes, self._lexicon)
+        return Finder(self._store, self._indexes, self._lexicon, self._measures)
 
     # -- looking up ----------------------------------------------------------------------------
 

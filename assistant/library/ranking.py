@@ -28,10 +28,10 @@ class Weights(NamedTuple):
     scores at least. `single`: a single character against a bigram. `context`: a gram found only
     around the row against one in its name. `clause`: a match of one clause against one of the whole
     query. `bm25`: the part of the place that BM25 gives a row among those found, which orders
-    better than it decides. `fields`: the part of year, unit and value where they are asked.
+    better than it decides. `same`: what a row that measures the same scores at least. `fields`: the part of year, unit and value where they are asked.
     """
 
-    vectors: float = 0.4
+    vectors: float = 0.2
     query: float = 0.35
     longest: float = 2.5
     within: float = 0.5
@@ -39,6 +39,7 @@ class Weights(NamedTuple):
     context: float = 0.3
     clause: float = 0.95
     bm25: float = 0.8
+    same: float = 0.75
     fields: float = 0.4
 
 

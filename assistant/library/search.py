@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assistant.library.document import Document
 from assistant.library.indexing import Indexes, row_context, tasks_of
+from assistant.library.measure import Measures
 from assistant.library.query import Asked, read_query
 from assistant.library.ranking import WEIGHTS, Weigher, Weights, field_score, word_score
 from assistant.library.shapes import Filters, Hit
@@ -46,12 +47,14 @@ class Finder:
         store: Store,
         indexes: Indexes,
         lexicon: Lexicon,
+        measures: Measures,
         weights: Weights = WEIGHTS,
         threshold: float = THRESHOLD,
     ) -> None:
         self._store = store
         self._indexes = indexes
         self._lexicon = lexicon
+        self._measures = measures
         self._weights = weights
         self._threshold = threshold
 
@@ -111,13 +114,14 @@ class Finder:
                 places[number] = max(place, places.get(number, 0.0))
         numbers = set(places)
         cosines = self._cosines(probes, depth, numbers)
-        for near in cosines:
-            numbers.update(near)
+        for nearby in cosines:
+            numbers.update(nearby)
         rows = self._store.rows(sorted(numbers), filters)
         documents = self._documents(rows)
         index = self._indexes.words
         weigh = Weigher(index.frequency, index.count, self._weights.single)
         wanted = [weigh(probe.grams) for probe in probes]
+        measure = self._measures.read(asked.words, next(iter(asked.units), None)).name
         near: list[tuple[StoredRow, float, float]] = []
         for row in rows:
             if not documents[row.document].is_indicator(row.indicator):
@@ -133,6 +137,8 @@ class Finder:
                     cosine = max(0.0, cosines[at].get(row.number, 0.0))
                     score += self._weights.vectors * (cosine - words)
                 best = max(best, score * probe.share)
+            if row.measure == measure:
+                best = max(best, self._weights.same)
             if fold(row.indicator.name) == fold(asked.words):
                 best = 1.0
             year = documents[row.document].table.year

@@ -12,7 +12,7 @@ import threading
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from assistant.library.embedding import Vectors
 from assistant.model.errors import UserError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 _COLLECTION = "indicators"
@@ -55,9 +55,10 @@ class VectorIndex:
         import chromadb
         from chromadb.config import Settings
 
-        self._client: ClientAPI = chromadb.PersistentClient(
+        client = chromadb.PersistentClient(
             path=str(self._folder), settings=Settings(anonymized_telemetry=False)
         )
+        self._client = cast("Client", client)  # the interface it is declared as has no `close`
         self._close = weakref.finalize(self, self._client.close)
         self._collection: Collection | None = None
 
@@ -84,8 +85,9 @@ class VectorIndex:
     @property
     def embedding(self) -> str | None:
         """The name of the embedding its vectors were made with, or None while there are none."""
-        collection = self._opened()
-        return (collection.metadata or {}).get("embedding") if collection else None
+        with self._lock:
+            collection = self._opened()
+            return (collection.metadata or {}).get("embedding") if collection else None
 
     @property
     def count(self) -> int:
@@ -121,10 +123,10 @@ class VectorIndex:
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Drop these numbers; those that are not there are passed over."""
-        collection = self._opened()
-        if collection is None:
-            return
         with self._lock:
+            collection = self._opened()
+            if collection is None:
+                return
             for start in range(0, len(numbers), _BATCH):
                 collection.delete(ids=[str(number) for number in numbers[start : start + _BATCH]])
 
@@ -137,14 +139,16 @@ class VectorIndex:
 
     def search(self, vectors: Vectors, limit: int) -> list[dict[int, float]]:
         """For each vector the nearest numbers with their cosine."""
-        collection = self._opened()
-        if collection is None or not len(vectors) or not collection.count():
-            return [{} for _ in vectors]
-        found: Any = collection.query(
-            query_embeddings=_plain(vectors),
-            n_results=min(limit, collection.count()),
-            include=["distances"],
-        )
+        # NOTE: `refresh` closes the client, so that no other thread may be using it.
+        with self._lock:
+            collection = self._opened()
+            if collection is None or not len(vectors):
+                return [{} for _ in vectors]
+            found: Any = collection.query(
+                query_embeddings=_plain(vectors),
+                n_results=limit,
+                include=["distances"],
+            )
         return [
             {int(id): 1.0 - distance for id, distance in zip(ids, distances, strict=True)}
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
@@ -152,10 +156,11 @@ class VectorIndex:
 
     def vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """The vectors of those numbers that are there."""
-        collection = self._opened()
-        if collection is None or not numbers:
-            return {}
-        found: Any = collection.get(ids=[str(n) for n in numbers], include=["embeddings"])
+        with self._lock:
+            collection = self._opened()
+            if collection is None or not numbers:
+                return {}
+            found: Any = collection.get(ids=[str(n) for n in numbers], include=["embeddings"])
         return {
             int(id): np.asarray(vector, dtype=np.float32)
             for id, vector in zip(found["ids"], found["embeddings"], strict=True)

@@ -132,7 +132,11 @@ class WordIndex:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *required])
         found = self._searcher.search(query, limit, count=False).hits
         values = self._searcher.fast_field_values("number", [address for _, address in found])
-        return [(int(n), float(score)) for (score, _), n in zip(found, values, strict=True)]
+        return [
+            (int(number), float(score))
+            for (score, _), number in zip(found, values, strict=True)
+            if number is not None
+        ]
 
     def _required(self, conditions: Conditions) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         queries = [

@@ -165,6 +165,19 @@ def test_export_writes_files_that_load_as_the_same(tmp_path: Path) -> None:
         assert corpus.load(path) == corpus.load(original)
 
 
+def test_a_shipped_table_read_from_its_file_is_there_already(
+    shared: Path, shipped_library: Library
+) -> None:
+    from assistant.reading import read_file
+
+    before = shipped_library.stats().tables
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        result = shipped_library.add(read_file(path).tables)
+        assert result.added == ()
+        assert len(result.already) == 1
+    assert shipped_library.stats().tables == before
+
+
 # -- several processes ----------------------------------------------------------------------------
 
 
