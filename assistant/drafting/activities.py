@@ -143,18 +143,23 @@ class Activities(_Entry):
         verb = next((verb for verb in self.specific_verbs if text.startswith(verb)), "")
         return "" if verb and text.startswith(self._compounds[verb]) else verb
 
-    def match(self, verb: str, thing: str, clause: str = "") -> Kind | None:
+    def match(
+        self, verb: str, thing: str, clause: str = "", context: Kind | None = None
+    ) -> Kind | None:
         """The kind that verb and object (else the whole clause) point to, or None.
 
-        A word at the end of the object is its head and weighs most; longer words weigh more.
+        A word at the end of the object is its head and weighs most; longer words weigh more. What the
+        whole task is about (`context`) decides between kinds that fit about equally.
         """
         best: tuple[float, Kind] | None = None
         for kind in self.kinds:
             score = self._score(kind, verb, thing)
+            if score and kind is context:
+                score += 1.0
             if score and (best is None or score > best[0]):
                 best = score, kind
         if best is None and clause:
-            return self.match("", clause)
+            return self.match("", clause, context=context)
         return best[1] if best else None
 
     def _score(self, kind: Kind, verb: str, thing: str) -> float:

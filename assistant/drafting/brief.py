@@ -171,6 +171,7 @@ class _Reader:
             figures = [m for m in mentions(text, 0, colon) if m.sort is not Sort.DATE]
             if not figures and not _NO_TITLE.search(before):
                 self.title = _project_name(before)
+                self.counting.context = self.known.match("", self.title)
                 return start + colon + 1
         if label and _NO_TITLE.search(label["label"]) and not re.search(r"预算|资金|经费|时间|时限|期限", label["label"]):
             return start + text.index(":") + 1
@@ -210,7 +211,10 @@ class _Reader:
         text = self.task.text
         found = mentions(text, clause.start, clause.end)
         words = self.task.words(clause.start, clause.end)
-        if not found:
+        if all(m.sort is Sort.DATE and not m.due and "/" not in m.iso for m in found):
+            for mention in found:
+                self._date(mention, clause)
+                words = words.replace(self.task.words(mention.start, mention.end), "", 1)
             if not _PURPOSE.match(clean(words)) and self.counting.unmeasured(clause, words):
                 self.last_activity_sentence = clause.sentence
             return
@@ -322,7 +326,8 @@ def _project_of(activities: Sequence[Activity]) -> str:
     """A name for a task that has none: what is done first."""
     if not activities:
         return "项目经费"
-    name = activities[0].title or activities[0].event
+    name = activities[0].title if len(activities) > 1 else activities[0].work
+    name = re.sub(r"(?:总)?(?:面积|里程|长度|人数|数量)$", "", name) or activities[0].event
     name = name if len(activities) == 1 else f"{name}等"
     return name if name.endswith(("工作", "项目", "活动", "经费", "工程")) else f"{name}项目"
 

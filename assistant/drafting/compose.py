@@ -6,6 +6,7 @@ the categories in turns, so that no activity crowds out another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from assistant.drafting.targets import choose
 from assistant.drafting.verify import verified
 from assistant.model.evidence import Match
 from assistant.model.taxonomy import (
+    BENEFIT_LEVELS,
     COST,
     COST_LEVELS,
     ECOLOGICAL,
@@ -39,10 +41,22 @@ from assistant.model.taxonomy import (
 #: A draft has at most this many rows, unless the text itself states more figures.
 MOST = 25
 _ENOUGH = 12
+_LEAST = 10
 _ALIKE = 80
+_REMARK = re.compile(r"[（(][^（）()]*[）)]")
 
 _ORDER = (
     QUANTITY, QUALITY, TIMELINESS, COST, ECONOMIC, SOCIAL, ECOLOGICAL, SUSTAINABILITY, SERVED_SATISFACTION,
+)  # fmt: skip
+
+
+# Turns in which categories take one more row each: field of a kind, and the most it may have.
+_TURNS = (
+    (QUALITY, "quality", 5), (SOCIAL, "social", 3), (SERVED_SATISFACTION, "satisfaction", 3),
+    (QUALITY, "quality", 5), (ECONOMIC, "economic", 1), (ECOLOGICAL, "ecological", 1),
+    (TIMELINESS, "timeliness", 3), (QUALITY, "quality", 5), (SOCIAL, "social", 3),
+    (SUSTAINABILITY, "sustainability", 2), (SERVED_SATISFACTION, "satisfaction", 3),
+    (QUALITY, "quality", 5), (TIMELINESS, "timeliness", 3),
 )  # fmt: skip
 
 
@@ -106,7 +120,7 @@ class _Usual:
         self.groups = groups_of(brief, known) or (
             Group(known.general, ()),
         )
-        self.most = max(_ENOUGH, min(MOST, len(rows) + 12))
+        self.most = max(_ENOUGH, min(MOST, len(rows) + 11))
 
     def fill(self) -> None:
         """Take the turns: what must not be missing, then each group's own, then a second helping."""
@@ -124,33 +138,37 @@ class _Usual:
         ):  # fmt: skip
             if not self._has(level2):
                 any(self._take(group, level2, getattr(group.kind, field)) for group in groups)
-        self._round(groups, QUALITY, "quality", 5)
-        self._round(groups, SERVED_SATISFACTION, "satisfaction", 3)
-        self._round(groups, TIMELINESS, "timeliness", 3)
-        self._round(groups, ECONOMIC, "economic", 1)
-        self._round(groups, ECOLOGICAL, "ecological", 1)
-        self._round(groups, SOCIAL, "social", 3)
-        self._round(groups, SUSTAINABILITY, "sustainability", 2)
+        for level2, field, most in _TURNS:
+            if len(self.rows) < self.most:
+                self._turn(groups, level2, field, most)
         if len(self.rows) < _ENOUGH:
             for group in groups:
                 self._take(group, QUALITY, group.kind.quality[1:])
+        if len(self.rows) < _LEAST:
+            for level2, field, _ in _TURNS[:10]:
+                if len(self.rows) < _LEAST and level2 not in (QUALITY, SERVED_SATISFACTION):
+                    general = Group(self.known.general, groups[0].activities)
+                    self._take(general, level2, getattr(general.kind, field))
 
-    def _round(self, groups: Sequence[Group], level2: str, field: str, most: int) -> None:
+    def _turn(self, groups: Sequence[Group], level2: str, field: str, most: int) -> None:
+        """One more row of a category, from the first group that has none there yet."""
+        if sum(row.level2 == level2 for row in self.rows) >= most:
+            return
         for group in groups:
-            here = sum(row.level2 == level2 for row in self.rows)
-            if len(self.rows) >= self.most or here >= most:
+            if not self._served(group, level2) and self._take(
+                group, level2, getattr(group.kind, field)[:1]
+            ):
                 return
-            if not self._served(group, level2):
-                self._take(group, level2, getattr(group.kind, field)[:1])
 
     def _served(self, group: Group, level2: str) -> bool:
         """Whether a measure of this group already stands in the category."""
         own = {_kind_line(group, level2, m) for m in _measures(group, level2)}
         if any((row.level2, row.name) in own for row in self.rows):
             return True
-        return any(
-            figure.level2 == level2 for activity in group.activities for figure in activity.figures
+        activities = (
+            self.brief.activities if level2 == SERVED_SATISFACTION else group.activities
         )
+        return any(figure.level2 == level2 for activity in activities for figure in activity.figures)
 
     def _has(self, level2: str) -> bool:
         return any(row.level2 == level2 for row in self.rows)
@@ -201,8 +219,14 @@ def _without_repeats(rows: Sequence[Row]) -> list[Row]:
 
 
 def _alike(name: str, level2: str, row: Row) -> bool:
-    """Whether a usual measure says again what a row says: the same words, or the same ending."""
-    if name == row.name or (level2 == row.level2 and fuzz.ratio(name, row.name) >= _ALIKE):
+    """Whether a usual measure says again what a row says: nearly the same words, or its ending."""
+    one, other = (_REMARK.sub("", text) for text in (name, row.name))
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 4 and long.endswith(short):
         return True
-    short, long = sorted((name, row.name), key=len)
-    return len(short) >= 4 and long.endswith(short)
+    least = _ALIKE if level2 == row.level2 else 100
+    if one[-3:] == other[-3:]:
+        least = 65 if level2 == row.level2 and level2 in BENEFIT_LEVELS else 75
+        if level2 == row.level2 and level2 == QUALITY:
+            least = _ALIKE
+    return fuzz.ratio(one, other) >= least

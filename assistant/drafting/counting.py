@@ -28,6 +28,7 @@ from assistant.drafting.phrases import (
     noun_and_event,
     parse,
     strip_verbs,
+    work_of,
 )
 from assistant.drafting.shapes import Activity, Figure
 from assistant.drafting.tasktext import Clause, TaskText
@@ -99,6 +100,7 @@ class Counting:
         self.activities: list[CountedActivity] = []
         self.served: list[Figure] = []
         self.title = ""  # a first statement that only names the project
+        self.context: Kind | None = None  # what the title says the whole task is about
         self._titled: Clause | None = None
         self.current: CountedActivity | None = None
 
@@ -127,7 +129,11 @@ class Counting:
         if not words or PEOPLE_WORDS.fullmatch(words):
             return self._bare(mention, words, noun, tail, clause, here)
         phrase = parse(words, self._known)
-        if not phrase.thing and not phrase.verb:
+        if mention.each and here and not phrase.verb and not phrase.audience:
+            thing = f"{self._phrase().thing}{phrase.thing}"
+            self._add(_Count(mention, Phrase("", "", thing)), clause, mention)
+            return False
+        if not phrase.thing and not phrase.verb and phrase.audience.startswith(AUDIENCE):
             return self._audience(mention, phrase.audience, tail, clause, here)
         if not phrase.thing:
             return self._object_behind(mention, phrase, noun, tail, clause, here)
@@ -138,7 +144,7 @@ class Counting:
         """A count of the activity just read: its size, a part of it (其中博士5名), in two goes (分两次)."""
         current = self._phrase()
         if _ATTRIBUTE.fullmatch(words):
-            self._add(_Count(mention, Phrase("", "", f"{event_of(current, self.current.kind)}{words}")), clause, mention)
+            self._add(_Count(mention, Phrase("", "", f"{current.thing}{words}")), clause, mention)
             return True
         if re.search(r"分$", words) and mention.unit in ("次", "批次", "期", "轮"):
             self._add(_Count(mention, current), clause, mention)
@@ -165,7 +171,8 @@ class Counting:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
         phrase = parse(words, self._known)
         if not self.activities and not self.title and _TITLE_END.search(words) and len(words) <= 40:
-            self.title = words
+            self.title = strip_verbs(words, self._known)[1] if words.startswith(self._known.generic_verbs) else words
+            self.context = self._known.match("", words)
             self._titled = clause
             return False
         verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
@@ -315,6 +322,8 @@ class Counting:
         target = parse_target(f"{mention.operator or Operator.GE}{mention.value:f}{mention.unit}")
         quote = self._task.quote(mention.start, mention.end)
         name = f"受益{who}{suffix}".replace("人人数", "人数")
+        if "受众" in words:
+            name = f"{self.current.kind.name if self.current else ''}受众{suffix}"
         self.served.append(Figure(name=name, level2=SOCIAL, target=target, quotes=(quote,)))
 
     # -- keeping the activities ----------------------------------------------------------------
@@ -339,7 +348,7 @@ class Counting:
         self._add(_Count(mention, phrase, noun), clause, mention)
 
     def _new(self, phrase: Phrase, clause: Clause, words: str) -> None:
-        kind = kind_of(phrase, words, self._known) or self._known.general
+        kind = kind_of(phrase, words, self._known, self.context) or self._known.general
         self.current = CountedActivity(
             f"a{len(self.activities) + 1}", kind, phrase, clause.sentence, clause.start, clause.end
         )
@@ -376,6 +385,7 @@ class Counting:
             kind=activity.kind.key,
             title=activity.phrase.title or activity.event,
             event=activity.event,
+            work=work_of(activity.phrase) or activity.event,
             object=activity.phrase.thing or activity.event,
             phrase=self._task.quote(activity.start, activity.end).text.strip(),
             figures=tuple(figures.values()),

@@ -202,7 +202,7 @@ def _named(token: str, activities: Sequence[Activity], known: Activities) -> lis
         return [a for a in literal if a in alike] or literal
     shared = {a.id: _shared(token, a) for a in activities}
     best = max((shared[a.id] for a in alike or activities), default=0.0)
-    if best >= 0.6:
+    if best >= 0.5:
         return [a for a in alike or activities if shared[a.id] == best]
     return alike
 

@@ -29,11 +29,11 @@ _SUFFIX = {
     "期": "期数", "次": "次数", "场": "场次", "场次": "场次", "批": "批次", "批次": "批次", "班": "班次",
     "班次": "班次", "人": "人数", "人次": "人次", "户": "户数", "户次": "户次", "亩": "面积", "平方米": "面积",
     "万平方米": "面积", "平方公里": "面积", "公顷": "面积", "公里": "里程", "米": "长度", "立方米": "方量",
-    "吨": "吨数", "公斤": "重量", "天": "天数", "课时": "课时数", "学时": "课时数", "小时": "时长",
+    "天": "天数", "课时": "课时数", "学时": "课时数", "小时": "时长",
     "个工作日": "天数", "份": "份数", "册": "册数", "篇": "篇数", "件": "件数", "卷": "卷数", "页": "页数",
-    "株": "株数", "头": "头数", "只": "只数", "轮": "轮次", "家": "家数", "届": "届数", "例": "例数", "起": "起数",
+    "株": "株数", "头": "头数", "只": "只数", "轮": "轮次", "届": "届数", "例": "例数", "起": "起数",
     "台次": "台次", "车次": "车次", "家次": "家次", "件次": "件次", "项次": "项次", "班级": "班级数", "盏": "盏数",
-    "条": "条数", "种": "种数", "床": "床位数", "床位": "床位数", "人天": "人天数", "人份": "人份数", "年": "年限",
+    "种": "种数", "床": "床位数", "床位": "床位数", "人天": "人天数", "人份": "人份数", "年": "年限",
 }  # fmt: skip
 _PLACE_UNITS = frozenset("个 家 所 村 镇 乡 县 校 街道 社区".split())
 PLACES = re.compile(
@@ -43,6 +43,11 @@ PLACES = re.compile(
 PERSON = re.compile(
     r"(?:人员|学员|群众|农户|村民|学生|患者|干部|党员|职工|居民|老人|儿童|妇女|书记|教师|工人|对象|员工|代表|专家|"
     r"人才|志愿者|观众|游客|运动员|选手|评委|考生|旅客|租户|业主|用户|青年|军人|残疾人|农民|医生|护士|司机|师生|队员|骨干|家长|辅警|保洁员|网格员|护林员|困难户|保安|人)$"
+)
+
+
+_FOR_WHOM = re.compile(
+    r"[^为向对给,、]{2,14}(?<![行作成认分视方导面走流供补自倾针绝核])(?:[为向给]|对(?![象接口应比]))(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -72,6 +77,8 @@ def parse(text: str, known: Activities) -> Phrase:
     """Take a stretch of words without figures apart."""
     text = clean(text)
     audience = ""
+    if (inner := _FOR_WHOM.match(text)) and not known.verb_of(text) and not _starts(text, AUDIENCE):
+        text = text[inner.end() - 1 :]  # 春秋两学期[为困难学生]
     if marker := _starts(text, AUDIENCE):
         at = _verb_at(text, known, len(marker))
         if at is None:
@@ -97,6 +104,8 @@ def strip_verbs(text: str, known: Activities) -> tuple[str, str]:
             break
         verb += rest[: more.end()] + second
         rest = rest[more.end() + len(second) :]
+    if verb and _MEASURED.fullmatch(rest):
+        return "", text  # 保洁面积
     rest = re.sub(r"^(?:了|好|完|全县|全市|全区)?(?:的)?", "", rest) if verb else rest
     return verb, rest
 
@@ -112,9 +121,12 @@ def noun_and_event(text: str, known: Activities) -> tuple[str, Phrase] | None:
     return re.sub(r"(?:的|,|、)+$", "", text[:at]), Phrase("", verb, thing)
 
 
-def kind_of(phrase: Phrase, clause: str, known: Activities) -> Kind | None:
-    """The kind of activity these words name, or None."""
-    return known.match(phrase.verb, phrase.thing or phrase.verb, clause)
+def kind_of(
+    phrase: Phrase, clause: str, known: Activities, context: Kind | None = None
+) -> Kind | None:
+    """The kind of activity these words name, or None; `context` is what the whole task is about."""
+    thing = _MEASURED.sub("", phrase.thing) or phrase.thing
+    return known.match(phrase.verb, thing or phrase.verb, clause, context)
 
 
 def event_of(phrase: Phrase, kind: Kind) -> str:
@@ -134,6 +146,16 @@ def event_of(phrase: Phrase, kind: Kind) -> str:
     return f"{thing}{kind.noun}"
 
 
+def work_of(phrase: Phrase) -> str:
+    """The activity as a noun that money is spent on: 党建网站维护, 生活垃圾清运, 教学楼建设."""
+    thing = _MEASURED.sub("", phrase.thing) or phrase.thing
+    verb = "建设" if phrase.verb in _BUILD else phrase.verb
+    if not 1 < len(verb) <= 4 or verb in _NOT_PAID or verb in thing[-5:]:
+        return thing
+    return f"{thing}{verb}"
+
+
+_NOT_PAID = frozenset("召开 组织召开 发表 公开发表 保障 演出".split())
 #: Measures that stand at the end of an object: 保洁面积 is about 保洁.
 _MEASURED = re.compile(r"(?:总)?(?:建筑)?(?:面积|里程|长度|人数|数量|规模|次数|总数)$")
 _BUILD = frozenset("新建 建设 修建 兴建 续建 改扩建 建造 建成 搭建 铺设".split())
@@ -157,7 +179,7 @@ def count_name(
     verb, thing = phrase.verb, head(phrase.thing, 24)
     title = f"{verb}{thing}" or kind.name
     suffix = _SUFFIX.get(unit, "数量")
-    if unit in ("公里", "米") and "路" not in title:
+    if unit in ("公里", "米") and not re.search(r"路|[县乡村国省干]道", title):
         suffix = "长度"
     event = event_of(phrase, kind)
     if each:

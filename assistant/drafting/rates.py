@@ -67,7 +67,8 @@ def rate_figure(
     if mention.sort is Sort.LIMIT:
         if not re.search(r"时间|时限|时长|响应|办结|办理|反馈|到达|处置", name + tail):
             return None
-        name = name or clean(tail)
+        doing = re.match(r"(?:响应|到达现场|到达|修复|办结|处置|反馈|答复)", clean(tail))
+        name = f"{name}{doing[0]}" if doing else name or clean(tail)
         if not re.search(r"(?:时间|时限|时长)$", name):
             name = f"{name}{'时间' if name else '响应时间'}"
         return Figure(
@@ -104,7 +105,8 @@ def _unit_cost_name(
     per = mention.unit.partition("/")[2].partition("·")[0]
     mean = {"人": "人均", "户": "户均", "亩": "亩均"}.get(per, f"每{per}")
     if money:
-        return f"{mean}{money[0]}"
+        plain = mean in ("人均", "户均", "亩均") or money[0].endswith("标准")
+        return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
         return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
     event = owner.event if owner else name

@@ -20,6 +20,7 @@ from assistant.model.taxonomy import COST, QUANTITY, TIMELINESS
 # A name that is longer reads badly once a measure is put behind it.
 _LONGEST_EVENT = 16
 _MONEY_END = re.compile(r"(?:费|费用|经费|资金|成本|支出|投资|补助|补贴|津贴|奖金)$")
+_EVERYWHERE = re.compile(r"^(?:全[省市州县区镇乡]|本[省市州县区镇乡])(?=..)")
 _BUILDING = re.compile(r"建设|改造|维修|修缮|工程|新建|加固|治理|养护")
 
 
@@ -44,7 +45,7 @@ class Group(NamedTuple):
     @property
     def event(self) -> str:
         """What usual measures attach to: the activity, or the kind where there are several."""
-        event = head(self.activities[0].event, _LONGEST_EVENT)
+        event = head(_EVERYWHERE.sub("", self.activities[0].event), _LONGEST_EVENT)
         single = len(self.activities) == 1 and len(event) <= _LONGEST_EVENT
         return event if single else self.kind.name
 
@@ -86,7 +87,9 @@ def deadlines(brief: Brief) -> Iterator[Row]:
             yield _date_row(f"{head(activity.event, _LONGEST_EVENT)}完成时间", due.iso, due.quote)
     if overall is not None:
         several = len(brief.activities) != 1
-        name = "各项任务完成时间" if several else f"{head(brief.activities[0].event, _LONGEST_EVENT)}完成时间"
+        name = "各项任务完成时间"
+        if not several:
+            name = f"{head(brief.activities[0].work, _LONGEST_EVENT)}完成时间"
         yield _date_row(name, overall.iso, overall.quote)
 
 
@@ -105,7 +108,11 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
     if not spent:
         source = "任务描述写明" if total.quotes else "填报"
         quotes = total.quotes or _given(brief)
-        yield _money_row("项目总成本", total.amount, quotes, f"{source}预算{total.amount:f}万元，没有列分项。")
+        name = "项目总成本"
+        if len(brief.activities) == 1:
+            only = brief.activities[0]
+            name = _cost_of(known.kind(only.kind) or known.general, only)
+        yield _money_row(name, total.amount, quotes, f"{source}预算{total.amount:f}万元，没有列分项。")
     elif added < total.amount:
         rest = total.amount - added
         sums = "－".join(f"{amount:f}" for amount in (total.amount, *(line.amount for line in spent)))
@@ -148,15 +155,20 @@ def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activiti
     name = re.sub(r"^(?:用于|开展|支付)", "", line.name)
     if len(covered) == 1:
         kind = known.kind(covered[0].kind) or known.general
-        event = head(covered[0].event, _LONGEST_EVENT)
-        if event not in name and len(name) <= len(event) + 2:
-            name = kind.cost.replace("{e}", event)
+        work = head(covered[0].work, _LONGEST_EVENT)
+        if work not in name and len(name) <= len(work) + 2:
+            name = _cost_of(kind, covered[0])
     elif len(covered) == 2 and covered[0].kind != covered[1].kind:
-        joined = "和".join(head(activity.event, 8) for activity in covered)
-        name = joined if len(joined) <= 18 else name
+        parts = [_cost_of(known.kind(a.kind) or known.general, a, 8) for a in covered]
+        joined = "和".join(part.removesuffix("经费").removesuffix("成本") for part in parts)
+        name = joined if len(joined) <= 20 else name
     if _MONEY_END.search(name):
         return name
     return f"{name}{'成本' if _BUILDING.search(name) else '经费'}"
+
+
+def _cost_of(kind: Kind, activity: Activity, longest: int = _LONGEST_EVENT) -> str:
+    return kind.cost.replace("{a}", head(activity.work, longest))
 
 
 def _distinct(named: Sequence[tuple[BudgetLine, str]]) -> list[str]:

@@ -45,13 +45,14 @@ class Activity(Value):
     """One thing to be done. `kind` is a key of `corpus/activities.yaml`.
 
     `title` is verb and object as the text has them, `event` the noun that measures attach to
-    (校舍维修), `phrase` the words of the text about it.
+    (校舍维修), `work` what money is spent on (党建网站维护), `phrase` the words of the text about it.
     """
 
     id: str
     kind: str
     title: str
     event: str
+    work: str
     object: str
     phrase: str
     figures: tuple[Figure, ...] = ()

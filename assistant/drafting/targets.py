@@ -72,11 +72,13 @@ def _historical(statistic: Statistic, level2: str, usual: Target, past: Past) ->
 
 
 def _history_sentence(statistic: Statistic, target: Target) -> str:
-    years = "、".join(str(year) for year in statistic.years)
     spread = f"{_figure(statistic.min)}—{_figure(statistic.max)}"
     if statistic.min == statistic.max:
         spread = f"都是{_figure(statistic.max)}"
-    when = f"{years}年" if years else "往年"
+    when = "往年"
+    if statistic.years:
+        first, last = min(statistic.years), max(statistic.years)
+        when = f"{first}年" if first == last else f"{first}—{last}年"
     return (
         f"{when}{statistic.n}条可比指标（{statistic.measure}）取值{spread}{statistic.unit or ''}，"
         f"取常用值{target.raw}。"
