@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, DraftTable, TargetBasis
@@ -317,3 +320,55 @@ def test_reading_is_light_to_import() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_columns_formatted_to_the_last_row_of_a_sheet_cost_nothing(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = excel(tmp_path / "a.xlsx", DRAWING)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(1_048_576, 60).number_format = "0%"
+    book.save(path)
+    start = time.perf_counter()
+    assert names(table_in(path)) == names(SAMPLE)
+    assert time.perf_counter() - start < 2
+
+
+def test_a_sheet_of_a_million_rows_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    path = excel(tmp_path / "a.xlsx", DRAWING)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n) for n in range(50, 10**6)
+    )
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", rows + b"</sheetData>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    start = time.perf_counter()
+    assert "过大" in refused(path)
+    assert time.perf_counter() - start < 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["tabs", "cells", "pipes", "lines", "ends", "spaces"]),
+    st.sampled_from(documents.LAYOUTS),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 60), st.text(max_size=6)), max_size=8),
+)
+def test_damaged_text_is_read_or_refused_never_a_crash(
+    style: str, layout: str, cuts: list[tuple[int, int, str]]
+) -> None:
+    flat = documents.text(documents.draw(documents.sample(layout), layout), style)
+    for place, length, words in cuts:
+        place %= len(flat) + 1
+        flat = flat[:place] + words + flat[place + length :]
+    try:
+        reading = read_text(flat)
+    except UserError:
+        return
+    for table in reading.tables:
+        source = printed(flat, table)
+        for row in table.indicators:
+            assert fold(row.name) in source

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from assistant.model.errors import UserError
 from assistant.reading.damage import restore
-from assistant.reading.formats.package import open_package
+from assistant.reading.formats.package import damage_told, open_package
 from assistant.reading.grid import Cell, Part, Row
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,12 +42,9 @@ def parts_of(path: Path) -> list[Part]:
     open_package(path, "word/document.xml", "Word 文档")
     import docx
     from docx.opc.exceptions import OpcError
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
-    try:
+    with damage_told(OpcError):
         body = docx.Document(str(path)).element.body
-    except (OpcError, XMLSyntaxError, BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise UserError("文件已损坏，无法读取；请用 Word 或 WPS 打开后重新保存再试。") from error
     walker = _Walker()
     walker.blocks(body)
     if not any(row.filled for row in walker.rows):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 from assistant.model.errors import UserError
 from assistant.reading.damage import restore
 from assistant.reading.formats.displayed import displayed
-from assistant.reading.formats.package import open_package
+from assistant.reading.formats.package import damage_told, open_package
 from assistant.reading.grid import Cell, Part, Row
 
 if TYPE_CHECKING:
@@ -32,10 +31,6 @@ def parts_of(path: Path) -> list[Part]:
     shown: Workbook | None = None
     parts = []
     for sheet in book.worksheets:
-        if sheet.max_row * sheet.max_column > _MOST_CELLS:
-            raise UserError(
-                f"工作表“{sheet.title}”过大，没有读取；请删去表格以外的空行空列后再试。"
-            )
         if sheet.sheet_state != "visible":
             parts.append(
                 Part([], sheet.title, notes=[f"工作表“{sheet.title}”是隐藏的，没有读取。"])
@@ -49,24 +44,17 @@ def parts_of(path: Path) -> list[Part]:
 
 def _load(path: Path, *, values: bool) -> Workbook:
     import warnings
-    from xml.etree.ElementTree import ParseError
 
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # extensions openpyxl does not keep: nothing to us
-            return openpyxl.load_workbook(path, data_only=values)
-    except (InvalidFileException, BadZipFile, ParseError) as error:
-        raise UserError("文件已损坏，无法读取；请用 Excel 或 WPS 打开后重新保存再试。") from error
-    except (KeyError, ValueError, TypeError, AttributeError, EOFError, SyntaxError) as error:
-        # what openpyxl lets through when the parts of a workbook contradict each other
-        raise UserError("文件已损坏，无法读取；请用 Excel 或 WPS 打开后重新保存再试。") from error
+    with damage_told(InvalidFileException), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # extensions openpyxl does not keep: nothing to us
+        return openpyxl.load_workbook(path, data_only=values)
 
 
 def _has_formula(sheet: Any) -> bool:
-    return any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+    return any(cell.data_type == "f" for cell in sheet._cells.values())
 
 
 def _part(sheet: Any, shown: Any) -> Part:
@@ -83,7 +71,14 @@ def _part(sheet: Any, shown: Any) -> Part:
     part = Part([], sheet.title)
     lost = hidden = 0
     seen: dict[tuple[int, int], Cell] = {}
-    for number, source in enumerate(sheet.iter_rows(), 1):
+    # NOTE: a formatted column reaches down to row 1,048,576; walk only as far as there is text
+    filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    last_row = max((row for row, _ in filled), default=0)
+    last_column = max((column for _, column in filled), default=0)
+    if last_row * last_column > _MOST_CELLS:
+        raise UserError(f"工作表“{sheet.title}”过大，没有读取；请只保留绩效目标表再试。")
+    walk = sheet.iter_rows(max_row=last_row, max_col=last_column) if filled else ()
+    for number, source in enumerate(walk, 1):
         if sheet.row_dimensions[number].hidden if number in sheet.row_dimensions else False:
             hidden += any(cell.value is not None for cell in source)
             continue

@@ -64,7 +64,8 @@ def read_glued(draft: Draft, rows: Sequence[Row]) -> None:
 
 def _read_cell(draft: Draft, row: Row, cell: Cell) -> None:
     marks = list(_level().finditer(cell.text))
-    for match, after in zip(marks, [*marks[1:], None], strict=True):
+    for number, match in enumerate(marks, 1):
+        after = marks[number] if number < len(marks) else None
         name = re.sub(r"\s+", "", match.group())
         level2 = taxonomy.canonical_level2(name)
         segment = cell.text[match.end() : after.start() if after else None]
