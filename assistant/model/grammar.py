@@ -82,6 +82,7 @@ def _text(raw: str) -> Target:
 # --- cells ---------------------------------------------------------------------------------------
 
 _NATURE = re.compile(r"(?:正向|反向|正|反|负向|逆向|定量)(?:指标)?$")
+_OTHER_WIDTHS = ("＞", "＜", "＝", "≧", "≦")
 _RESIDUE = re.compile(r"[*＊_＿×xX…·\s]+")  # ≥**%
 _NO_UNIT = frozenset(("", "无", "/", "-", "—", "\\", "定性", "无单位", "文字描述", "文字"))
 
@@ -95,7 +96,7 @@ def join_cells(operator: str | None, value: str | None, unit: str | None) -> Tar
     sign = _sign_of_cell(operator)
     value, unit = (value or "").strip(), (unit or "").strip()
     alone = parse_target(value)
-    if sign and alone.operator == sign:
+    if sign and alone.operator == shadow(sign):
         sign = ""
     if unit in _NO_UNIT or not _takes_unit(sign, value, unit, alone):
         unit = ""
@@ -120,9 +121,13 @@ def _takes_unit(sign: str, value: str, unit: str, alone: Target) -> bool:
 
 
 def _sign_of_cell(cell: str | None) -> str:
-    plain = shadow((cell or "").strip())
+    """The operator as its sign; a sign of another width is no damage and stays as printed."""
+    printed = (cell or "").strip()
+    plain = shadow(printed)
     if not plain or _NATURE.fullmatch(plain):
         return ""
+    if printed in _OTHER_WIDTHS:
+        return printed
     return BEFORE.get(plain) or BEHIND.get(plain) or plain
 
 
