@@ -23,7 +23,6 @@ from assistant.model.table import (
     GradeBand,
     Indicator,
     Location,
-    Task,
 )
 from assistant.model.target import Operator, Target, TargetKind
 from assistant.model.taxonomy import COST_LEVELS
@@ -31,6 +30,8 @@ from assistant.model.text import fold
 from assistant.model.units import SIMPLE, canonical_unit, convert, dimension
 
 _NO_NAME = re.compile(r"[\W\d_]*(?:指标\d*)?[\W\d_]*")
+# Nothing, signs without a figure, or only the word that a figure is not due.
+_NO_VALUE = re.compile(r"[\W_]*|[\W_]*[%‰]|定性(?:指标)?")
 _TRAILING = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 _RATE_NAME = re.compile(r"(?:率|比例|占比|比重|百分比|满意度|知晓度|完成度|覆盖面)$")
 _FIGURE = re.compile(rf"(?<![\d.a-z])(\d[\d,]*(?:\.\d+)?)(万|亿)?({SIMPLE})")
@@ -153,6 +154,11 @@ class Row:
     def raw(self) -> str:
         """The target as printed, folded; empty where there is none."""
         return fold(self.target.raw) if self.target else ""
+
+    @cached_property
+    def valueless(self) -> bool:
+        """Whether neither target nor grades say anything."""
+        return not self.grades and bool(_NO_VALUE.fullmatch(self.raw))
 
     @cached_property
     def value(self) -> Decimal | None:
@@ -359,12 +365,6 @@ class Context:
             for field in ("name", "target", "explanation", "scoring"):
                 if text := row.text(field):
                     yield Passage(text, fold(text), field, row.label, row, row.indicator.location)
-
-    def task_objection(
-        self, task: Task, message: str, **details: str | tuple[str, ...] | None
-    ) -> Objection:
-        """An objection to a task of the header."""
-        return Objection(message=message, field="tasks", location=task.location, **details)  # type: ignore[arg-type]
 
     def subject(self, text: str) -> frozenset[str]:
         """The pairs of neighbouring characters that say what a text is about, generic words left out."""
