@@ -114,8 +114,9 @@ class Library:
     def similar(self, text: str, k: int = 5) -> tuple[TableSummary, ...]:
         """Past tables whose tasks resemble the text, nearest first; none where none does."""
         self._indexes.follow()
+        counts = self._store.row_counts()
         return tuple(
-            _summary(document, score=score)
+            _summary(document, indicators=counts.get(document.number, 0), score=score)
             for document, score in self._finder().tables(text, max(0, k))
         )
 
@@ -306,7 +307,7 @@ def _folder_digest(folder: Path) -> str:
 
 
 def _summary(
-    stored: StoredDocument, *, indicators: int = 0, score: float | None = None
+    stored: StoredDocument, *, indicators: int, score: float | None = None
 ) -> TableSummary:
     document = stored.document
     table = document.table

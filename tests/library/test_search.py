@@ -151,4 +151,5 @@ def test_placeholders_are_never_found(shipped_library: Library) -> None:
 def test_similar_finds_tables_by_their_task(shipped_library: Library) -> None:
     found = shipped_library.similar("给行政村送戏下乡演出，市级配套补助")
     assert found[0].id == "c-huaibei-opera-2025"
+    assert found[0].indicators == 9
     assert shipped_library.similar("量子通信卫星") == ()
