@@ -171,7 +171,7 @@ class _Writer:
                 self._to.row_dimensions[starts[row] + each].height = round(height / count, 1)
         for cell in shifted.cells:
             self._cell(cell, starts[cell.row], starts[cell.row + cell.rows] - 1)
-        if block.repeat:
+        if block.repeat and not self._to.print_title_rows:
             self._to.print_title_rows = f"{starts[0]}:{starts[block.heading_rows] - 1}"
         self._next = starts[-1]
 

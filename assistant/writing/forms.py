@@ -212,11 +212,14 @@ class Form(Value):
 def features(table: GoalTable) -> frozenset[Feature]:
     """What this table holds."""
     rows = table.indicators
+    levels = any(row.level1 or row.level2 or row.level2_raw for row in rows)
+    stand_under_tasks = not levels and any(row.task for row in rows)
     found = {
-        Feature.LEVELS: any(row.level1 or row.level2 or row.level2_raw for row in rows),
+        Feature.LEVELS: levels,
         Feature.TARGETS: any(row.target for row in rows),
         Feature.TASKS: bool(table.tasks),
-        Feature.ACTIVITIES: bool(table.tasks) and table.kind is TableKind.ACTIVITY,
+        Feature.ACTIVITIES: bool(table.tasks)
+        and (stand_under_tasks or table.kind is TableKind.ACTIVITY),
         Feature.GRADES: any(row.grades for row in rows),
         Feature.EXPLAINED: any(row.explanation or row.scoring for row in rows),
         Feature.WEIGHTS: any(row.weight is not None for row in rows),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.model.table import GoalTable
+from collections.abc import Iterator
+
+from assistant.model.table import GoalScope, GoalTable
 from assistant.writing.files import clean
 from assistant.writing.forms import Form
 from assistant.writing.header import SIDE_WIDTH, header
@@ -35,15 +37,28 @@ def lay_out(table: GoalTable, form: Form, *, title: str) -> Sheet:
         "project": table.project or "",
         "unit": table.budget.unit if table.budget else "万元",
     }
-    indicators = rows(table, form, columns, width)
+    indicators = [
+        rows(part, form, columns, width, label=label)
+        for part, label in _by_period(table, form.indicators.label)
+    ]
     parts: list[Line | Block] = [Line(clean(" ".join(title.split())), LineStyle.TITLE)]
     if form.subtitle and not (words["year"] and words["year"] in title):
         parts.append(Line(clean(fill(form.subtitle, words)), LineStyle.SUBTITLE))
     if form.above:
         left, right = (clean(fill(text, words)) for text in form.above)
         parts.append(Line(left, LineStyle.NOTE, right))
-    parts.extend(header(table, form.header, words, indicators.edges))
-    parts.append(indicators)
+    parts.extend(header(table, form.header, words, indicators[0].edges))
+    parts.extend(indicators)
     if form.below:
         parts.append(Line("　　　　　　".join(form.below), LineStyle.NOTE))
     return Sheet(name="绩效目标表", parts=tuple(parts), landscape=landscape)
+
+
+def _by_period(table: GoalTable, label: str | None) -> Iterator[tuple[GoalTable, str | None]]:
+    """The rows of the whole period apart from those of the year, where the document has both."""
+    whole = tuple(row for row in table.indicators if row.scope is GoalScope.WHOLE_PERIOD)
+    if whole:
+        yield table.model_copy(update={"indicators": whole}), "实施期绩效指标"
+    rest = tuple(row for row in table.indicators if row.scope is not GoalScope.WHOLE_PERIOD)
+    if rest or not whole:
+        yield table.model_copy(update={"indicators": rest}), "年度绩效指标" if whole else label

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from assistant.model.evidence import DraftIndicator
-from assistant.model.table import GoalTable, Grade, Indicator, Task
+from assistant.model.table import FurtherRole, GoalTable, Grade, Indicator, Task
 from assistant.writing.files import clean
 from assistant.writing.forms import Form, Role
 from assistant.writing.header import SIDE_WIDTH
@@ -39,6 +39,14 @@ _LEFT = frozenset(
         Role.SOURCES,
     }
 )
+_VALUES = frozenset({Role.TARGET, Role.OPERATOR, Role.VALUE, Role.UNIT, Role.GRADES})
+_BESIDE: Mapping[FurtherRole, str] = {
+    FurtherRole.WHOLE_PERIOD: "实施期指标值",
+    FurtherRole.ACTUAL: "实际完成值",
+    FurtherRole.SCORE: "得分",
+    FurtherRole.REASON: "偏差原因",
+    FurtherRole.OTHER: "其他指标值",
+}
 _OF_TASK = frozenset({Role.TASK, Role.TASK_BUDGET, Role.TASK_CONTENT, Role.TASK_GOAL})
 
 _HELD: Mapping[Role, Callable[[Indicator], object]] = {
@@ -59,13 +67,17 @@ _HELD: Mapping[Role, Callable[[Indicator], object]] = {
 
 
 class Printed(NamedTuple):
-    """A column as it is printed; `grade` where it is one of the four of the grades."""
+    """A column as it is printed; `grade` where it is one of the four of the grades.
 
-    role: Role
+    `role` None: a value beside the target that the document's own column `beside` holds.
+    """
+
+    role: Role | None
     heading: str
     width: float
     group: str | None
     grade: Grade | None = None
+    beside: tuple[FurtherRole, str] | None = None
 
 
 class _Record(NamedTuple):
@@ -91,12 +103,27 @@ def columns_of(table: GoalTable, form: Form) -> list[Printed]:
         else:
             group = clean(column.group) if column.group else None
             printed.append(Printed(column.role, heading, column.width, group))
-    return printed
+    values = [at for at, column in enumerate(printed) if column.role in _VALUES]
+    after = max(values, default=len(printed) - 1) + 1
+    return [*printed[:after], *_beside(table), *printed[after:]]
 
 
-def rows(table: GoalTable, form: Form, columns: Sequence[Printed], width: float) -> Block:
-    """The indicators under repeated headings, over the whole width."""
-    label = form.indicators.label
+def _beside(table: GoalTable) -> Iterator[Printed]:
+    """The values that the document has beside its targets: of the whole period, actual, per town."""
+    found = ((value.role, value.heading) for row in table.indicators for value in row.further)
+    for role, heading in dict.fromkeys(found):
+        yield Printed(None, clean(heading) or _BESIDE[role], 24.0, None, beside=(role, heading))
+
+
+def rows(
+    table: GoalTable,
+    form: Form,
+    columns: Sequence[Printed],
+    width: float,
+    *,
+    label: str | None,
+) -> Block:
+    """The indicators under repeated headings, over the whole width, `label` beside or above them."""
     side = label if label and form.indicators.label_at == "side" else None
     headings = _Headings(columns, first=1 if side else 0, band=None if side else label)
     by_task = any(column.role is Role.TASK for column in columns)
@@ -172,7 +199,7 @@ class _Body:
             number = self._number(column.role, record)
             yield Cell(text, row, at, len(together), 1, style, number)
 
-    def _key(self, role: Role, record: _Record) -> Hashable:
+    def _key(self, role: Role | None, record: _Record) -> Hashable:
         if not self._merge:
             return None
         task = record.task.id if record.task else None
@@ -190,7 +217,7 @@ class _Body:
             return self._task_text(column.role, record.task) if record.task else ""
         return self._row_text(column, record.indicator) if record.indicator else ""
 
-    def _task_text(self, role: Role, task: Task) -> str:
+    def _task_text(self, role: Role | None, task: Task) -> str:
         match role:
             case Role.TASK:
                 return f"　　{task.name}" if task.parent in self._ids else task.name
@@ -227,13 +254,19 @@ class _Body:
                 return row.note or ""
             case Role.BASIS:
                 return basis_text(row) if isinstance(row, DraftIndicator) else ""
+            case None:
+                return "；".join(
+                    value.text
+                    for value in row.further
+                    if (value.role, value.heading) == column.beside
+                )
             case Role.SOURCES:
                 return sources_text(row) if isinstance(row, DraftIndicator) else ""
             case _:
                 band = next((band for band in row.grades if band.grade is column.grade), None)
                 return target_text(band.target if band else None, rendered=self._rendered)
 
-    def _number(self, role: Role, record: _Record) -> Decimal | None:
+    def _number(self, role: Role | None, record: _Record) -> Decimal | None:
         if role is Role.WEIGHT:
             return record.indicator.weight if record.indicator else None
         if role is Role.TASK_BUDGET and record.task:
@@ -243,7 +276,7 @@ class _Body:
     def _task_amount(self, task: Task) -> tuple[str, Decimal | None]:
         return amounts_of(task.budget, self._unit).get("", ("", None))
 
-    def _style(self, role: Role, record: _Record) -> CellStyle:
+    def _style(self, role: Role | None, record: _Record) -> CellStyle:
         if role is Role.TASK_BUDGET:
             return CellStyle.FIGURE
         if role is Role.TASK and record.task and record.task.id in self._parents:

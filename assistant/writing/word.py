@@ -64,8 +64,11 @@ def render(sheets: Sequence[Sheet]) -> bytes:
     _set_up_document(document, sheets[0].title)
     body = document.element.body
     for number, sheet in enumerate(sheets):
-        section = document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
-        _set_up_page(section, sheet)
+        if number:
+            document.add_section(WD_SECTION.NEW_PAGE)
+            # The paragraph that carries the break takes no room: a full page is not followed by a blank one.
+            body[-2].get_or_add_pPr().insert(0, _no_height())
+        _set_up_page(document.sections[-1], sheet)
         last = body[-1]  # the properties of the section stay behind its content
         for element in _content(sheet):
             last.addprevious(element)
@@ -186,10 +189,14 @@ def _hairline() -> _Element:
         "p",
         _e(
             "pPr",
-            _e("spacing", before=0, after=0, line=20, lineRule="exact"),
+            _no_height(),
             _e("rPr", _e("sz", val=2)),
         ),
     )
+
+
+def _no_height() -> _Element:
+    return _e("spacing", before=0, after=0, line=20, lineRule="exact")
 
 
 def _run(text: str, font: str, points: float, *, bold: bool = False) -> _Element:
