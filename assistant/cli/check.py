@@ -11,6 +11,7 @@ from assistant.checking import Options
 from assistant.cli.output import note, progress_bar, services
 from assistant.model.errors import UserError
 from assistant.model.report import Report, Severity
+from assistant.model.table import GoalTable
 
 _TO_SCREEN = ("text", "json", "sarif", "html")
 _TO_FILE = ("docx", "xlsx")
@@ -105,7 +106,9 @@ def _reaches(report: Report, floor: Severity) -> bool:
     )
 
 
-def _deliver(report: Report, tables: tuple, format_: str, output: Path | None) -> None:
+def _deliver(
+    report: Report, tables: tuple[GoalTable, ...], format_: str, output: Path | None
+) -> None:
     from assistant.writing import render_report, write_report
 
     if output is None:
@@ -134,7 +137,7 @@ def _without_known(report: Report, baseline: Path) -> Report:
     return without_known(report, known)
 
 
-def _save_fixed(tables: tuple, report: Report) -> None:
+def _save_fixed(tables: tuple[GoalTable, ...], report: Report) -> None:
     from assistant.checking import apply_fixes
     from assistant.writing import write_table
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -56,7 +55,9 @@ def progress_bar(what: str) -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def print_table(headings: tuple[str, ...], rows: list[tuple[str, ...]], title: str = "") -> None:
+def print_table(
+    headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], title: str = ""
+) -> None:
     """Rows as a table for reading: columns fitted to the terminal, unshortened when piped."""
     from rich import box
     from rich.console import Console
@@ -69,8 +70,3 @@ def print_table(headings: tuple[str, ...], rows: list[tuple[str, ...]], title: s
     for row in rows:
         table.add_row(*row)
     Console(width=None if terminal else 160, markup=False).print(table)
-
-
-def file_list(name: str = "files") -> click.Argument:
-    """An argument of one or more existing files or folders."""
-    return click.Argument([name], nargs=-1, required=True, type=click.Path(path_type=Path))
