@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from assistant.chat import edits
 from assistant.chat.requests import Add
-from assistant.drafting.shapes import Draft, Suggestion
+from assistant.drafting import Draft, Suggestion, suggest
+from assistant.drafting.compose import place
+from assistant.drafting.following import form_of
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
 from assistant.model.taxonomy import LEVEL1_OF
@@ -27,12 +30,16 @@ _MOST = 10
 def rows_to_add(draft: Draft, add: Add, library: Library, said: str) -> tuple[DraftIndicator, ...]:
     """The new rows, best first. Raises UserError, in words, where there is none to add."""
     if add.name is not None:
-        return (_dictated(add.name, add, library, said),)
-    from assistant.drafting import suggest
-
+        return (_dictated(draft, add.name, add, library, said),)
     wanted = min(add.count, _MOST)
     found: list[Suggestion] = []
-    for suggestion in suggest(draft.brief, library).suggestions:
+    # A category that has least comes first, and in it what is surest.
+    sizes = Counter(row.level2 for row in draft.indicators)
+    offered = sorted(
+        suggest(draft.brief, library).suggestions,
+        key=lambda each: (sizes[each.level2], -each.confidence),
+    )
+    for suggestion in offered:
         known = [row.name for row in draft.indicators] + [each.name for each in found]
         if len(found) < wanted and _fits(suggestion, add) and not _present(suggestion.name, known):
             found.append(suggestion)
@@ -42,7 +49,7 @@ def rows_to_add(draft: Draft, add: Add, library: Library, said: str) -> tuple[Dr
             f"没有找到可以补充的{about}{add.level or '指标'}：资料里有依据的都已在表中。"
             f"您可以直接给出，如“加一条{add.level or '质量指标'}：培训合格率≥95%”。"
         )
-    return tuple(_row(suggestion) for suggestion in found)
+    return tuple(_row(draft, suggestion) for suggestion in found)
 
 
 def _fits(suggestion: Suggestion, add: Add) -> bool:
@@ -54,13 +61,14 @@ def _present(name: str, known: list[str]) -> bool:
     return any(fuzz.ratio(fold(name), fold(other)) >= _SAME_MEASURE for other in known)
 
 
-def _row(suggestion: Suggestion) -> DraftIndicator:
+def _row(draft: Draft, suggestion: Suggestion) -> DraftIndicator:
+    where = place(suggestion.level2, form_of(draft))
     return DraftIndicator(
         id="r0",
-        level1=suggestion.level1,
-        level2=suggestion.level2,
-        level1_raw=suggestion.level1,
-        level2_raw=suggestion.level2,
+        level1=where.level1,
+        level2=where.level2,
+        level1_raw=where.level1,
+        level2_raw=where.level2,
         name=suggestion.name,
         target=suggestion.target,
         target_basis=suggestion.target_basis,
@@ -69,7 +77,7 @@ def _row(suggestion: Suggestion) -> DraftIndicator:
     )
 
 
-def _dictated(name: str, add: Add, library: Library, said: str) -> DraftIndicator:
+def _dictated(draft: Draft, name: str, add: Add, library: Library, said: str) -> DraftIndicator:
     level2 = add.level if add.level in LEVEL1_OF else None
     if level2 is None:
         hits = library.search(name, k=5).hits
@@ -81,7 +89,8 @@ def _dictated(name: str, add: Add, library: Library, said: str) -> DraftIndicato
         raise UserError(
             f"“{name}”属于哪一类指标？请写明，如“加一条质量指标：{name}{add.target or ''}”。"
         )
-    return edits.user_row(level2, name, add.target or "", said)
+    where = place(level2, form_of(draft))
+    return edits.user_row(where, name, add.target or "", said)
 
 
 def _under(level2: str | None, level1: str | None) -> bool:

@@ -9,6 +9,8 @@ from assistant.model.grammar import render_target
 from assistant.model.table import Budget, GoalTable, Indicator, Value
 
 _NOTHING = "（空）"
+# A change of the goal text is shown where it is this short, with so much before and after it.
+_SHORT, _AROUND = 30, 4
 
 #: Field of a row -> the word a user knows it by.
 ROW_FIELDS = {
@@ -21,6 +23,9 @@ ROW_FIELDS = {
     "scoring": "评分标准",
     "note": "备注",
 }
+
+_SENTENCES = frozenset({"explanation", "scoring"})
+_FOLLOWING = _SENTENCES | {"weight"}
 
 _HEADER_FIELDS = {
     "title": "标题",
@@ -41,11 +46,20 @@ class ChangeKind(StrEnum):
 
 
 class Change(Value):
-    """One difference: `row` is the id of the row (None for the header), `text` says it in Chinese."""
+    """One difference: `row` is the id of the row (None for the header), `text` says it in Chinese.
+
+    `fields` are those of `ROW_FIELDS` that differ in a changed row.
+    """
 
     kind: ChangeKind
     row: str | None
     text: str
+    fields: tuple[str, ...] = ()
+
+    @property
+    def follows(self) -> bool:
+        """True where only points and the sentences that repeat them differ: what follows a change."""
+        return bool(self.fields) and set(self.fields) <= _FOLLOWING
 
     def __str__(self) -> str:
         return self.text
@@ -65,9 +79,9 @@ def compare(before: GoalTable, after: GoalTable) -> tuple[Change, ...]:
             changes.append(Change(kind=ChangeKind.ADDED, row=row.id, text=_added(place, row)))
             continue
         was, earlier = old[row.id]
-        if said := _fields(earlier, row):
-            text = f"第{place}行“{earlier.name}”：{'；'.join(said)}"
-            changes.append(Change(kind=ChangeKind.CHANGED, row=row.id, text=text))
+        if fields := _differing(earlier, row):
+            text = f"第{place}行“{earlier.name}”：{'；'.join(_fields(earlier, row, fields))}"
+            changes.append(Change(kind=ChangeKind.CHANGED, row=row.id, text=text, fields=fields))
         if row.id in moved:
             text = f"“{row.name}”从第{was}行移到第{place}行"
             changes.append(Change(kind=ChangeKind.MOVED, row=row.id, text=text))
@@ -103,11 +117,20 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
     return set(after) - stayed
 
 
-def _fields(before: Indicator, after: Indicator) -> list[str]:
-    pairs = (
-        (word, shown(before, field), shown(after, field)) for field, word in ROW_FIELDS.items()
-    )
-    return [f"{word}由{a or _NOTHING}改为{b or _NOTHING}" for word, a, b in pairs if a != b]
+def _differing(before: Indicator, after: Indicator) -> tuple[str, ...]:
+    return tuple(field for field in ROW_FIELDS if shown(before, field) != shown(after, field))
+
+
+def _fields(before: Indicator, after: Indicator, fields: tuple[str, ...]) -> list[str]:
+    sentences = [field for field in fields if field in _SENTENCES]
+    said = [
+        f"{ROW_FIELDS[field]}由{shown(before, field) or _NOTHING}改为{shown(after, field) or _NOTHING}"
+        for field in fields
+        if field not in sentences or len(sentences) == len(fields)
+    ]
+    if sentences and len(sentences) < len(fields):
+        said.append(f"{'、'.join(ROW_FIELDS[field] for field in sentences)}随之改写")
+    return said
 
 
 def _added(place: int, row: Indicator) -> str:
@@ -124,5 +147,22 @@ def _header(before: GoalTable, after: GoalTable) -> list[Change]:
     pairs.append(("预算", money(before.budget), money(after.budget)))
     said = [f"{word}由{a or _NOTHING}改为{b or _NOTHING}" for word, a, b in pairs if a != b]
     if before.goals != after.goals:
-        said.append("目标文字有改动")
+        said.append(_goals(before, after))
     return [Change(kind=ChangeKind.HEADER, row=None, text=text) for text in said]
+
+
+def _goals(before: GoalTable, after: GoalTable) -> str:
+    """The words of the goal texts that changed, with a little around them."""
+    old, new = ("".join(goal.text for goal in table.goals) for table in (before, after))
+    start = _same_start(old, new)
+    end = _same_start(old[start:][::-1], new[start:][::-1])
+    first = max(0, start - _AROUND)
+    pieces = [text[first : max(start, len(text) - end) + _AROUND] for text in (old, new)]
+    if max(map(len, pieces)) > _SHORT:
+        return "目标文字有改动"
+    return f"目标文字中“{pieces[0]}”改为“{pieces[1]}”"
+
+
+def _same_start(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -46,8 +46,9 @@ from assistant.chat.requests import (
 )
 from assistant.chat.rows import find_rows, rows_with_value
 from assistant.chat.store import USER, DraftStore, DraftVersion
-from assistant.checking import check_table
-from assistant.drafting.shapes import Draft
+from assistant.checking import Options, check_table
+from assistant.drafting import Draft
+from assistant.drafting.following import follow, form_of
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
 from assistant.model.numerals import read_number
@@ -56,6 +57,8 @@ from assistant.model.table import GoalTable, Value
 
 if TYPE_CHECKING:
     from assistant.library import Library
+
+_Checker = Callable[[GoalTable, Options], TableReport]
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,7 +79,7 @@ class Services(Protocol):
     def draft(self, text: str, *, on_step: Callable[[str], None] | None = None) -> Draft:
         """A checked draft for a task description."""
 
-    def check_table(self, table: GoalTable) -> TableReport:
+    def check_table(self, table: GoalTable, options: Options | None = None) -> TableReport:
         """What the rule book says of a table."""
 
     def export(self, table: GoalTable, path: Path) -> Path:
@@ -128,7 +131,7 @@ def edit_cell(
     text: str,
     *,
     author: str = USER,
-    check: Callable[[GoalTable], TableReport] = check_table,
+    check: _Checker = check_table,
 ) -> DraftVersion:
     """Set one cell from what the user typed in the table, check, and keep it as a version.
 
@@ -302,15 +305,18 @@ class Conversation:
             changes.append(self._planned(draft, requests, at, said))
         yield _step("校核…")
 
+        different = False
+
         def apply(latest: Draft) -> Draft:
+            nonlocal different
             after = latest
             for change in changes:
                 after = change(after)
+            different = after != latest
             return _checked(after, latest, self._services.check_table)
 
-        before = self._store.info(draft_id).version
         version = self._store.change(draft_id, apply, said[:_NOTE_LENGTH], author)
-        if version.number == before:
+        if not different:
             yield _text(sentences.changed(()))
             return
         yield _table(version)
@@ -413,8 +419,8 @@ class Conversation:
             return
         yield _table(reached)
         changes = self._store.compare(draft_id, before, reached.number)
-        what = "；".join(change.text for change in changes[:3])
-        yield _text(f"已{word}，现在是第{reached.number}版。{what}{'。' if what else ''}")
+        what = f"{sentences.listed(changes)}。" if changes else ""
+        yield _text(f"已{word}，现在是第{reached.number}版。{what}")
         yield _text(self._verdict(draft_id))
 
     def _compared(self, request: Compare, draft_id: str) -> str:
@@ -434,7 +440,7 @@ class Conversation:
     def _check(self, draft_id: str) -> Iterator[Event]:
         yield _step("校核…")
         draft = self._store.get(draft_id)
-        report = self._services.check_table(draft)
+        report = self._services.check_table(draft, Options(profile=form_of(draft).name))
         yield _text(sentences.verdict(report, draft))
         if report.findings:
             yield _text(f"\n\n{sentences.findings(report, draft)}")
@@ -495,11 +501,12 @@ class Conversation:
             _LOG.warning("a message to a draft that is not there was not kept")
 
 
-def _checked(after: Draft, before: Draft, check: Callable[[GoalTable], TableReport]) -> Draft:
-    """The draft with the check run again; as it was where nothing changed."""
+def _checked(after: Draft, before: Draft, check: _Checker) -> Draft:
+    """The changed draft with what follows the change, checked under its own profile again."""
     if after == before:
         return before
-    return after.model_copy(update={"report": check(after)})
+    whole = follow(before, after)
+    return whole.model_copy(update={"report": check(whole, Options(profile=form_of(before).name))})
 
 
 def _each(draft: Draft, ids: Sequence[str], change: Callable[[Draft, str], Draft]) -> Draft:

@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from assistant.chat.changes import ROW_FIELDS
+from assistant.drafting import Draft
+from assistant.drafting.compose import Place
 from assistant.drafting.placing import insert, slot
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, DraftTable, Evidence, Match, TargetBasis
@@ -135,14 +137,14 @@ def move(draft: D, ids: Sequence[str], place: str, anchor: str | None = None) ->
     return draft.model_copy(update={"indicators": (*staying[:at], *moving, *staying[at:])})
 
 
-def user_row(level2: str, name: str, target: str, said: str) -> DraftIndicator:
-    """A row the user dictated, in a canonical category."""
+def user_row(where: Place, name: str, target: str, said: str) -> DraftIndicator:
+    """A row the user dictated, in its place on the draft's form."""
     bare = DraftIndicator(
         id="r0",
-        level1=LEVEL1_OF[level2],
-        level2=level2,
-        level1_raw=LEVEL1_OF[level2],
-        level2_raw=level2,
+        level1=where.level1,
+        level2=where.level2,
+        level1_raw=where.level1,
+        level2_raw=where.level2,
         name=name,
         target_basis=TargetBasis.BRIEF,
         rationale="",
@@ -150,22 +152,28 @@ def user_row(level2: str, name: str, target: str, said: str) -> DraftIndicator:
     return _revalued(bare, target, said)
 
 
-def least_telling(draft: DraftTable, count: int) -> tuple[str, ...]:
+def least_telling(draft: Draft, count: int) -> tuple[str, ...]:
     """Ids of the rows to drop so that `count` are left; fewer where a category would be emptied.
 
-    What rests on least goes first, from the fullest category; what the user set goes last.
+    What rests on least goes first, from the fullest category; then further quantities of an activity
+    that keeps one, then whole activities. Cost rows stay as long as they can, because they add up;
+    what the user set goes last.
     """
+    owner = {f.name: each.id for each in draft.brief.activities for f in each.figures}
     left = list(draft.indicators)
     gone: list[str] = []
     while len(left) > count:
         sizes = Counter((row.level1, row.level2) for row in left)
+        served = Counter(owner.get(row.name, row.id) for row in left)
         spare = [row for row in left if sizes[row.level1, row.level2] > 1]
         if not spare:
             break
-        drop = min(
-            reversed(spare),  # of equals the last, so the order of importance holds
-            key=lambda row: (_standing(row), -sizes[row.level1, row.level2]),
-        )
+
+        def standing(row: DraftIndicator) -> tuple[int, bool, int]:
+            alone = served[owner.get(row.name, row.id)] == 1  # noqa: B023 (used within the turn)
+            return _standing(row), alone, -sizes[row.level1, row.level2]  # noqa: B023
+
+        drop = min(reversed(spare), key=standing)  # of equals the last: the order of importance
         left.remove(drop)
         gone.append(drop.id)
     return tuple(gone)

@@ -43,6 +43,7 @@ from assistant.model.text import Shadow
 _N = r"[0-9零一二三四五六七八九十两]++"
 # A request is short; a longer text is a task description or something pasted.
 _LONGEST = 200
+_LONGEST_LEVEL = 20
 _ROW = r"(?:行|条|项|个指标|个|排)"
 _QUOTES = "“”\"'‘’《》「」『』"
 
@@ -437,7 +438,7 @@ def _given(given: str, level: str | None) -> Request | None:
 
 def _level(body: str) -> tuple[str | None, str]:
     """The category a phrase ends with, and what stands before it."""
-    for start in range(len(body)):
+    for start in range(max(0, len(body) - _LONGEST_LEVEL), len(body)):
         name = re.sub(r"^的", "", body[start:])
         level = canonical_level1(name) or canonical_level2(name)
         if level and (name.endswith("指标") or start == 0 or body[start - 1] == "的"):

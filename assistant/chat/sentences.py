@@ -9,7 +9,7 @@ from assistant.chat.edits import CHAT
 from assistant.chat.requests import RowRef
 from assistant.chat.rows import Found, place
 from assistant.chat.store import DraftVersion
-from assistant.drafting.shapes import Draft
+from assistant.drafting import Draft
 from assistant.library import Hit
 from assistant.model.evidence import DraftIndicator, Evidence, Match
 from assistant.model.report import Finding, Severity, TableReport
@@ -73,11 +73,16 @@ def drafted(draft: Draft) -> str:
 
 def changed(changes: Sequence[Change]) -> str:
     """What changed, in one sentence."""
-    if not changes:
-        return "表里本来就是这样，没有改动。"
-    listed = "；".join(change.text for change in changes[:_MOST_LISTED])
-    more = f"；等{len(changes)}处" if len(changes) > _MOST_LISTED else ""
-    return f"已修改：{listed}{more}。"
+    return f"已修改：{listed(changes)}。" if changes else "表里本来就是这样，没有改动。"
+
+
+def listed(changes: Sequence[Change]) -> str:
+    """The changes that were asked for; what merely followed them in two words."""
+    main = [change for change in changes if not change.follows] or list(changes)
+    words = "；".join(change.text for change in main[:_MOST_LISTED])
+    more = f"；等{len(main)}处" if len(main) > _MOST_LISTED else ""
+    points = "；分值重新分配" if len(main) < len(changes) else ""
+    return f"{words}{more}{points}"
 
 
 def which(table: GoalTable, found: Found, ref: RowRef) -> str:

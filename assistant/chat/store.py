@@ -19,7 +19,7 @@ from filelock import FileLock
 from pydantic import ValidationError
 
 from assistant.chat.changes import Change, compare
-from assistant.drafting.shapes import Draft
+from assistant.drafting import Draft
 from assistant.model.errors import UserError
 from assistant.model.table import Value
 

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from assistant.checking import check_table
+from assistant.checking import Options, check_table
+from assistant.drafting.compose import place
 from assistant.drafting.endpoint import Endpoint, EndpointError, Proposal
-from assistant.drafting.mentions import Mention, mentions
+from assistant.drafting.figures import figures
+from assistant.drafting.following import follow, form_of
 from assistant.drafting.placing import insert
 from assistant.drafting.prompts import Rendered, load_prompt
 from assistant.drafting.shapes import Draft, Usage
-from assistant.drafting.tasktext import TaskText
+from assistant.drafting.verify import BRIEF, quoted, same_value
 from assistant.library import Hit, Library
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
@@ -32,7 +34,6 @@ from assistant.model.taxonomy import (
     canonical_level2,
 )
 from assistant.model.text import Shadow, fold
-from assistant.model.units import convert
 
 _MOST = 6
 _MOST_PRECEDENTS = 24
@@ -68,7 +69,7 @@ def enrich(
         seconds=answer.seconds,
     )
     rows = _accepted(draft, answer.items, precedents)
-    enriched = _without_errors(insert(draft, rows), draft)
+    enriched = _without_errors(follow(draft, insert(draft, rows)), draft)
     tell(
         f"模型提出{len(answer.items)}条，采用{len(enriched.indicators) - len(draft.indicators)}条。"
     )
@@ -134,7 +135,8 @@ def _row(
     target: Target,
     precedents: Mapping[str, Hit],
 ) -> DraftIndicator:
-    basis, evidence = TargetBasis.MODEL, None
+    where = place(level2, form_of(draft))
+    basis = TargetBasis.MODEL
     if evidence := _cited(proposal, target, precedents):
         basis = TargetBasis.HISTORY
     elif evidence := _quoted(proposal, target, draft.brief.text):
@@ -142,10 +144,10 @@ def _row(
     reason = f"：{proposal.reason}" if proposal.reason else ""
     return DraftIndicator(
         id="r0",
-        level1=LEVEL1_OF[level2],
-        level2=level2,
-        level1_raw=LEVEL1_OF[level2],
-        level2_raw=level2,
+        level1=where.level1,
+        level2=where.level2,
+        level1_raw=where.level1,
+        level2_raw=where.level2,
         name=proposal.name,
         target=target,
         target_basis=basis,
@@ -157,50 +159,29 @@ def _row(
 def _cited(proposal: Proposal, target: Target, given: Mapping[str, Hit]) -> Evidence | None:
     """The past row the model names, where it was given and holds this value in this unit."""
     hit = given.get(proposal.cite or "")
-    if hit is None or hit.target is None or not _same_value(target, hit.target):
+    if hit is None or hit.target is None or hit.target.kind is not TargetKind.NUMBER:
         return None
-    return Evidence(id=hit.id, quote=f"{hit.name} {render_target(hit.target)}", match=Match.EXACT)
+    if target.kind is not TargetKind.NUMBER or not same_value(target, hit.target):
+        return None
+    return Evidence(id=hit.id, quote=hit.target.raw, match=Match.EXACT)
 
 
 def _quoted(proposal: Proposal, target: Target, task: str) -> Evidence | None:
     """The words of the task the model quotes, where they stand there and state this value."""
     span = Shadow(task).find(proposal.quote) if proposal.quote else None
-    if span is None or not _stated(target, task, *span):
+    if span is None or not any(
+        span[0] <= start and end <= span[1] for start, end in figures(task, target)
+    ):
         return None
     words = task[slice(*span)]
-    match = Match.EXACT if words == proposal.quote else Match.NORMALISED
-    return Evidence(id="brief", quote=words, match=match)
-
-
-def _stated(target: Target, task: str, start: int, end: int) -> bool:
-    """Whether a figure that stands wholly between `start` and `end` is this value in this unit."""
-    # Read in the whole task: 20人 is no figure of a text that says 320人.
-    folded = TaskText(task)
-    for mention in mentions(folded.text, 0, len(folded.text)):
-        figure = folded.quote(mention.core, mention.end)
-        if start <= figure.start and figure.end <= end and _is(mention, target):
-            return True
-    return False
-
-
-def _is(mention: Mention, target: Target) -> bool:
-    if mention.iso or target.value is None:
-        return bool(mention.iso) and mention.iso == target.text
-    value = convert(mention.value, mention.unit, target.unit or "")
-    return value == target.value and mention.high == target.high
-
-
-def _same_value(target: Target, past: Target) -> bool:
-    if target.kind is not past.kind or target.value is None or past.value is None:
-        return target.kind is past.kind and target.text is not None and target.text == past.text
-    unit, past_unit = target.unit or "", past.unit or ""
-    return convert(past.value, past_unit, unit) == target.value and target.high == past.high
+    return Evidence(id=BRIEF, quote=words, match=quoted(proposal.quote or "", task))
 
 
 def _without_errors(enriched: Draft, before: Draft) -> Draft:
     """The enriched draft, without added rows that the rule book calls wrong."""
     known = {row.id for row in before.indicators}
-    report = check_table(enriched)
+    options = Options(profile=form_of(before).name)
+    report = check_table(enriched, options)
     wrong = {
         finding.indicator
         for finding in report.findings
@@ -208,8 +189,8 @@ def _without_errors(enriched: Draft, before: Draft) -> Draft:
     }
     if wrong:
         left = tuple(row for row in enriched.indicators if row.id not in wrong)
-        enriched = enriched.model_copy(update={"indicators": left})
-        report = check_table(enriched)
+        enriched = follow(enriched, enriched.model_copy(update={"indicators": left}))
+        report = check_table(enriched, options)
     return enriched.model_copy(update={"report": report})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from assistant.chat import edits
 from assistant.chat.changes import compare
+from assistant.drafting.compose import Place
+from assistant.drafting.following import follow
 from assistant.drafting.shapes import Draft
 
 
@@ -27,7 +29,9 @@ def test_a_value_a_name_and_a_weight(draft: Draft) -> None:
 
 def test_a_row_that_went_one_that_came_and_one_that_moved(draft: Draft) -> None:
     after = edits.remove(draft, ["r9"])
-    after = edits.insert(after, [edits.user_row("质量指标", "参训率", "≥90%", "加一条")])
+    after = edits.insert(
+        after, [edits.user_row(Place("产出指标", "质量指标"), "参训率", "≥90%", "加一条")]
+    )
     after = edits.move(after, ["r1"], "after", "r3")
     assert words(draft, after) == [
         "“轮训班举办期数”从第1行移到第3行",
@@ -45,9 +49,19 @@ def test_the_head(draft: Draft) -> None:
     ]
 
 
+def test_the_goal_text(draft: Draft) -> None:
+    before = edits.set_header(draft, "goals", "举办轮训班4期、培训320人，年底完成。", "说")
+    after = follow(before, edits.set_field(before, "r2", "target", "350人", "说"))
+    assert words(before, after)[0] == "目标文字中“、培训320人，年”改为“、培训350人，年”"
+    rewritten = edits.set_header(before, "goals", "完全是另外一句很长很长的话" * 3, "说")
+    assert words(before, rewritten) == ["目标文字有改动"]
+
+
 def test_an_id_given_again_is_another_row(draft: Draft) -> None:
     without_last = edits.remove(draft, ["r10"])
-    after = edits.insert(without_last, [edits.user_row("质量指标", "参训率", "≥90%", "加一条")])
+    after = edits.insert(
+        without_last, [edits.user_row(Place("产出指标", "质量指标"), "参训率", "≥90%", "加一条")]
+    )
     assert after.indicator("r10") is not None
     assert words(draft, after) == [
         "新增第6行“参训率”（质量指标，≥90%）",

@@ -8,9 +8,11 @@ import pytest
 
 from assistant.chat import DraftStore, edit_cell, edits
 from assistant.chat.changes import shown
-from assistant.drafting.shapes import Draft
+from assistant.drafting import Draft, read_brief
+from assistant.drafting import draft as make
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
+from assistant.services import Services
 
 
 def cell(draft: Draft, row_id: str, field: str = "target") -> str:
@@ -106,6 +108,14 @@ def test_shortening_drops_what_rests_on_least_and_keeps_every_category(draft: Dr
     assert edits.least_telling(draft, 8) == ("r10", "r5")
     short = edits.remove(draft, edits.least_telling(draft, 1))
     assert {row.level2 for row in short.indicators} == {row.level2 for row in draft.indicators}
+
+
+def test_an_activity_keeps_a_quantity_and_the_costs_stay(services: Services) -> None:
+    text = "举办书记轮训班4期、培训320人，慰问党员260人次。预算50万元，其中培训30万元、慰问20万元。"
+    made = make(read_brief(text), services.library)
+    short = edits.remove(made, edits.least_telling(made, 9))
+    left = [shown(row, "target") for row in short.indicators]
+    assert {"≥260人次", "≤30万元", "≤20万元"} <= set(left)
 
 
 def test_what_the_user_set_is_dropped_last(draft: Draft) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.checking import check_table
+from assistant.checking import Options, check_table
 from assistant.drafting.endpoint import Endpoint
 from assistant.drafting.enrich import UNVERIFIED, enrich
 from assistant.drafting.shapes import Brief, Draft
@@ -84,7 +84,10 @@ def test_a_cited_past_row_that_holds_the_value_is_history(added: Any, library: L
     id, value = past(library)
     (row,) = added(ROW | {"name": "与往年可比的一条", "target": value, "cite": id})
     assert row.target_basis is TargetBasis.HISTORY
-    assert row.evidence[0].id == id and value in row.evidence[0].quote
+    (evidence,) = row.evidence
+    past_row = library.row(id)
+    assert past_row and past_row.target
+    assert (evidence.id, evidence.quote) == (id, past_row.target.raw)
 
 
 def test_a_quote_of_the_task_that_states_the_value_is_the_brief(added: Any) -> None:
@@ -150,7 +153,8 @@ def test_the_check_and_the_cost_are_those_of_the_new_table(
 ) -> None:
     server.rows(ROW)
     draft = enrich(offline, Endpoint(server.settings), library)
-    assert draft.report == check_table(draft)
+    profile = Options(profile=offline.report.profile)
+    assert draft.report == check_table(draft, profile)
     assert (draft.usage.calls, draft.usage.prompt_tokens) == (1, 100)
 
 
