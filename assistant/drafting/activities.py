@@ -130,6 +130,18 @@ class Activities(_Entry):
         return tuple(sorted(self.verbs, key=len, reverse=True))
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every word that names a kind."""
+        return frozenset(word for kind in self.kinds for word in kind.words)
+
+    def go_together(self, one: str, other: str) -> bool:
+        """Whether two verbs may stand side by side before one object (维修养护, 扶持发展)."""
+        if any(one in kind.verbs and other in kind.verbs for kind in self.kinds):
+            return True
+        works = {verb for kind in self.kinds if kind.acts for verb in kind.verbs}
+        return one in works and other in works
+
+    @cached_property
     def _compounds(self) -> dict[str, tuple[str, ...]]:
         """For each verb the nouns that begin with it: 培训 opens 培训班, 宣传 opens 宣传册."""
         words = [word for kind in self.kinds for word in kind.words]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.counting import Counting, CountedActivity
+from assistant.drafting.counting import CountedActivity, Counting
 from assistant.drafting.mentions import Mention, Sort, mentions
 from assistant.drafting.money import Payment, budget_of, money_given
 from assistant.drafting.phrases import clean
@@ -42,7 +42,9 @@ _LABELS = {
     "project": re.compile(r"项目名称|任务名称|工作名称|活动名称|名称|^项目$"),
     "organization": re.compile(r"单位|主管部门|实施主体|责任部门|填报部门"),
 }
-_NO_TITLE = re.compile(r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据")
+_NO_TITLE = re.compile(
+    r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
+)
 _ORGANIZATION = re.compile(
     r"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{2,18}?(?:局|委员会|委|厅|办公室|中心|研究院|医院|学校|小学|中学|大学|学院|街道办事处|镇人民政府|乡人民政府|法院|检察院|工会|妇联|团委|党校|档案馆|图书馆|博物馆|文化馆))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
 )
@@ -99,11 +101,11 @@ class _Reader:
             self._loose()
         self.title = self.title or _project_name(self.counting.title)
         activities = self.counting.finished()
-        if not activities and not self.payments:
-            raise UserError(NOTHING_READ)
         year = year or self.year
         dated, overall = self._deadlines(activities, year)
         money, lines, notes = budget_of(self.payments, dated, money_given(given), self.known)
+        if not activities and not any(not line.source for line in lines):
+            raise UserError(NOTHING_READ)
         figures = [figure for owner, figure in self.rates if owner is None] + self.counting.served
         for owner, figure in self.rates:
             if owner is not None:
@@ -128,14 +130,12 @@ class _Reader:
     def _sentence(self, number: int, start: int, end: int) -> None:
         start = self._heading(start, end)
         masked = self._open_remarks(start, end)
-        skipping = False
         for at, stop, mark in split(masked, start, end, ",:"):
             for begin, finish, joined in self._pieces(masked, at, stop, mark):
                 words = self.task.text[begin:finish]
                 if _COMMAND.search(words):
-                    skipping = skipping or begin <= start + 2
                     self._note_command(begin, finish)
-                elif not skipping:
+                else:
                     self._clause(Clause(begin, finish, number, joined))
 
     def _note_command(self, start: int, end: int) -> None:
@@ -154,7 +154,13 @@ class _Reader:
             self.organization = named["name"]
             start += named.end()
             text = self.task.text[start:end]
-        label = _LABEL.match(re.sub(r"^(?:[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\))", lambda m: "", text))
+        label = _LABEL.match(
+            re.sub(
+                r"^(?:[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\))",
+                lambda m: "",
+                text,
+            )
+        )
         if label:
             offset = text.index(":") + 1
             for what, pattern in _LABELS.items():
@@ -173,7 +179,11 @@ class _Reader:
                 self.title = _project_name(before)
                 self.counting.context = self.known.match("", self.title)
                 return start + colon + 1
-        if label and _NO_TITLE.search(label["label"]) and not re.search(r"预算|资金|经费|时间|时限|期限", label["label"]):
+        if (
+            label
+            and _NO_TITLE.search(label["label"])
+            and not re.search(r"预算|资金|经费|时间|时限|期限", label["label"])
+        ):
             return start + text.index(":") + 1
         return start
 
@@ -235,7 +245,7 @@ class _Reader:
                 case Sort.MONEY:
                     used_tail = self._money(mention, lead, tail, clause, found)
                     position = max(mention.end, follows) if used_tail else position
-                case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST:
+                case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
                     owner = self.counting.current if self.counting.current else None
                     figure = rate_figure(self.task, mention, lead, tail, owner)
                     if figure:
@@ -245,7 +255,9 @@ class _Reader:
                 case Sort.COUNT:
                     if self.counting.count(mention, lead, tail, clause, follows < clause.end):
                         position = max(mention.end, follows)
-        self.counting.close_clause(clause, self.task.words(position, clause.end) if carried else "", carried)
+        self.counting.close_clause(
+            clause, self.task.words(position, clause.end) if carried else "", carried
+        )
         if len(self.counting.activities) > before:
             self.last_activity_sentence = clause.sentence
             for due in self.dues:
@@ -274,7 +286,9 @@ class _Reader:
                     overall = made
             else:
                 result = [
-                    item.model_copy(update={"deadline": made}) if item.id == due.activity.id else item
+                    item.model_copy(update={"deadline": made})
+                    if item.id == due.activity.id
+                    else item
                     for item in result
                 ]
         if overall is None and len(result) == 1:
@@ -291,13 +305,16 @@ class _Reader:
             self.task.text[clause.start : mention.start],
         )  # fmt: skip
         self.payments.append(payment)
-        return payment.takes_tail
+        counts_follow = any(m.sort is Sort.COUNT and m.start > mention.start for m in found)
+        return payment.takes_tail and not counts_follow
 
     def _loose(self) -> None:
         """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
         for number, (start, end) in enumerate(sentences(self.task.text)):
             words = self.task.words(start, end)
-            if not _COMMAND.search(words) and self.counting.named(Clause(start, end, number, ""), words):
+            if not _COMMAND.search(words) and self.counting.named(
+                Clause(start, end, number, ""), words
+            ):
                 return
 
 
@@ -318,7 +335,9 @@ def _with(activity: Activity, figure: Figure) -> Activity:
 
 
 def _project_name(text: str) -> str:
-    text = re.sub(r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])", "", text)
+    text = re.sub(
+        r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])", "", text
+    )
     return re.sub(r"^(?:(?:20\d\d|二[〇零]\S\S)年度?)", "", text).strip("，,：:。 ")
 
 
@@ -341,7 +360,9 @@ def _missing(brief: Brief, known: Activities) -> list[str]:
     if brief.deadline is None and not any(activity.deadline for activity in brief.activities):
         questions.append("没有读到完成时限：什么时候完成？时效指标暂按期完成率填写。")
     uncounted = [
-        activity for activity in brief.activities if not any(f.level2 == "数量指标" for f in activity.figures)
+        activity
+        for activity in brief.activities
+        if not any(f.level2 == "数量指标" for f in activity.figures)
     ]
     for activity in uncounted[:2]:
         kind = known.kind(activity.kind) or known.general

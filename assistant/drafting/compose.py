@@ -90,7 +90,9 @@ def place(level2: str, profile: Profile) -> Place:
         return Place(COST, ECONOMIC_COST)
     if level2 == SERVED_SATISFACTION:
         return Place(
-            SATISFACTION if SATISFACTION in profile.satisfaction_under else profile.satisfaction_under[0],
+            SATISFACTION
+            if SATISFACTION in profile.satisfaction_under
+            else profile.satisfaction_under[0],
             level2,
         )
     return Place(LEVEL1_OF[level2], level2)
@@ -98,7 +100,9 @@ def place(level2: str, profile: Profile) -> Place:
 
 def candidates(brief: Brief, past: Past, known: Activities) -> Iterator[Row]:
     """Every row that could stand in a draft: what is stated, then all usual measures."""
-    yield from _checked([*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known)
+    yield from _checked(
+        [*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known
+    )
     for group in groups_of(brief, known):
         for level2, measure in group.kind.measures():
             if level2 not in (QUANTITY, COST):
@@ -117,9 +121,7 @@ class _Usual:
         rows: list[Row],
     ) -> None:
         self.brief, self.past, self.known, self.avoid, self.rows = brief, past, known, avoid, rows
-        self.groups = groups_of(brief, known) or (
-            Group(known.general, ()),
-        )
+        self.groups = groups_of(brief, known) or (Group(known.general, ()),)
         self.most = max(_ENOUGH, min(MOST, len(rows) + 11))
 
     def fill(self) -> None:
@@ -131,7 +133,9 @@ class _Usual:
                 group = Group(self.known.general, (activity,))
                 self._take(group, QUANTITY, self.known.general.output)
         if not self._has(COST):
-            self._take(Group(self.known.general, groups[0].activities), COST, self.known.general.unbudgeted)
+            self._take(
+                Group(self.known.general, groups[0].activities), COST, self.known.general.unbudgeted
+            )
         for level2, field in (
             (QUALITY, "quality"), (TIMELINESS, "timeliness"), (SOCIAL, "social"),
             (SUSTAINABILITY, "sustainability"), (SERVED_SATISFACTION, "satisfaction"),
@@ -165,10 +169,10 @@ class _Usual:
         own = {_kind_line(group, level2, m) for m in _measures(group, level2)}
         if any((row.level2, row.name) in own for row in self.rows):
             return True
-        activities = (
-            self.brief.activities if level2 == SERVED_SATISFACTION else group.activities
+        activities = self.brief.activities if level2 == SERVED_SATISFACTION else group.activities
+        return any(
+            figure.level2 == level2 for activity in activities for figure in activity.figures
         )
-        return any(figure.level2 == level2 for activity in activities for figure in activity.figures)
 
     def _has(self, level2: str) -> bool:
         return any(row.level2 == level2 for row in self.rows)
@@ -179,7 +183,9 @@ class _Usual:
             name = group.name(measure)
             if name in self.avoid or any(_alike(name, level2, row) for row in self.rows):
                 continue
-            found = _checked([_usual(group, level2, measure, self.past)], self.brief, self.past, self.known)
+            found = _checked(
+                [_usual(group, level2, measure, self.past)], self.brief, self.past, self.known
+            )
             if found:
                 self.rows.extend(found)
                 return True

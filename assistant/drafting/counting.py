@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.drafting.activities import Activities, Kind
-from assistant.drafting.mentions import Mention
+from assistant.drafting.mentions import Mention, mentions
 from assistant.drafting.phrases import (
     AUDIENCE,
     PEOPLE_WORDS,
@@ -30,7 +30,7 @@ from assistant.drafting.phrases import (
     strip_verbs,
     work_of,
 )
-from assistant.drafting.shapes import Activity, Figure
+from assistant.drafting.shapes import Activity, Figure, Quote
 from assistant.drafting.tasktext import Clause, TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
@@ -40,9 +40,13 @@ _PEOPLE = ("人", "人次", "户")
 _REPEATED = ("次", "场", "期", "批次", "轮", "篇", "份", "条", "例", "班次")
 # What a count's noun ends before: 15名保洁员[负责…], 2期培训班[并…]
 _NOUN_ENDS = re.compile(r"负责|开展|参加|参训|参与|进行|用于|以及|并|,|;|受益|左右|规模|的$")
-_ADDED_PEOPLE = re.compile(r"(?:培训|参训|参加|参与|参会|覆盖|惠及|服务|受益|涉及|接待)+(?:学员|人员|群众)?(?:约|共|共计)?$")
+_ADDED_PEOPLE = re.compile(
+    r"(?:培训|参训|参加|参与|参会|覆盖|惠及|服务|受益|涉及|接待)+(?:学员|人员|群众)?(?:约|共|共计)?$"
+)
 # A measure of the thing just named: 建筑面积3600平方米, 总长12公里
-_ATTRIBUTE = re.compile(r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|规模|容量|库容|投资规模|服务期|工期)")
+_ATTRIBUTE = re.compile(
+    r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|规模|容量|库容|投资规模|服务期|工期)"
+)
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
 _GROUPED = ("期", "次", "场", "批次", "班次", "轮", "届")
 _AIMS = re.compile(r"率|满意度|水平|能力|环境|质量|作用|氛围|意识")
@@ -79,13 +83,22 @@ class CountedActivity:
         return event_of(self.phrase, self.kind)
 
     @property
+    def unit(self) -> str:
+        """What the activity was last counted in."""
+        return self.counts[-1].mention.unit if self.counts else ""
+
+    @property
     def counts_people(self) -> bool:
         """Whether people are counted already."""
-        return any(count.mention.unit in _PEOPLE and not count.mention.each for count in self.counts)
+        return any(
+            count.mention.unit in _PEOPLE and not count.mention.each for count in self.counts
+        )
 
     def counts_in(self, unit: str) -> bool:
         """Whether the activity itself is counted in this unit already."""
-        return any(c.mention.unit == unit and not c.noun and c.phrase is self.phrase for c in self.counts)
+        return any(
+            c.mention.unit == unit and not c.noun and c.phrase is self.phrase for c in self.counts
+        )
 
 
 class Counting:
@@ -95,6 +108,7 @@ class Counting:
         self._task = task
         self._known = known
         self._often: Mention | None = None
+        self._each_place = ""
         self._often_used = False
         self._places: list[tuple[Mention, str, str]] = []  # 对12个街道、 before their activity
         self.activities: list[CountedActivity] = []
@@ -113,9 +127,14 @@ class Counting:
         if mention.inner:
             lead += self._task.words(*mention.inner)
         if self._often and not mention.rate and mention.unit in _REPEATED:
-            mention = mention._replace(rate=self._often.rate, start=min(mention.start, self._often.start))
+            mention = mention._replace(
+                rate=self._often.rate, start=min(mention.start, self._often.start)
+            )
             self._often_used = True
         words = clean(lead)
+        if self._each_place and not mention.each:
+            mention = mention._replace(each=self._each_place)
+            self._each_place = ""
         here = self.current is not None and self.current.sentence == clause.sentence
         noun = _noun(tail, more)
         if here and self._attached(mention, words, lead, clause):
@@ -142,7 +161,8 @@ class Counting:
 
     def _attached(self, mention: Mention, words: str, lead: str, clause: Clause) -> bool:
         """A count of the activity just read: its size, a part of it (其中博士5名), in two goes (分两次)."""
-        current = self._phrase()
+        assert self.current is not None
+        current = self.current.phrase
         if _ATTRIBUTE.fullmatch(words):
             self._add(_Count(mention, Phrase("", "", f"{current.thing}{words}")), clause, mention)
             return True
@@ -158,6 +178,7 @@ class Counting:
     def close_clause(self, clause: Clause, rest: str, carried: str) -> None:
         """The clause is read; a frequency that no number took counts as once each time."""
         often, self._often = self._often, None
+        self._each_place = ""
         if carried or rest:
             words = clean(carried + rest)
             if often and len(words) > 3:
@@ -171,16 +192,26 @@ class Counting:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
         phrase = parse(words, self._known)
         if not self.activities and not self.title and _TITLE_END.search(words) and len(words) <= 40:
-            self.title = strip_verbs(words, self._known)[1] if words.startswith(self._known.generic_verbs) else words
+            self.title = (
+                strip_verbs(words, self._known)[1]
+                if words.startswith(self._known.generic_verbs)
+                else words
+            )
             self.context = self._known.match("", words)
             self._titled = clause
             return False
         verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
         if len(phrase.thing) < 2 or not verb_led or _AIMS.search(phrase.thing[-4:]):
             return False
-        if kind_of(phrase, "", self._known) is None and not clean(words).startswith(("举办", "开展", "组织", "召开", "举行", "承办", "实施")):
+        if kind_of(phrase, "", self._known) is None and not clean(words).startswith(
+            ("举办", "开展", "组织", "召开", "举行", "承办", "实施")
+        ):
             return False
-        if any(phrase.thing in other.phrase.thing or phrase.thing in self._task.words(other.start, other.end) for other in self.activities):
+        if any(
+            phrase.thing in other.phrase.thing
+            or phrase.thing in self._task.words(other.start, other.end)
+            for other in self.activities
+        ):
             return False
         self._new(phrase, clause, words)
         return True
@@ -192,8 +223,11 @@ class Counting:
 
     def named(self, clause: Clause, words: str) -> bool:
         """A statement without verb or figure (信访工作经费): an activity where its words name a kind."""
-        matter = re.sub(r"(?:项目)?(?:经费|资金|预算|费)$", "", clean(words))
-        matter = re.split(r"[，,。：:]", matter)[0]
+        first = next(iter(mentions(self._task.text, clause.start, clause.end)), None)
+        if first is not None:
+            words = self._task.words(clause.start, first.start)
+        matter = re.split(r"[，,。：:]", clean(words))[0]
+        matter = re.sub(r"(?:项目)?(?:专项)?(?:经费|资金|预算|费)$", "", matter)
         phrase = parse(matter, self._known)
         thing = phrase.thing or matter
         if len(thing) < 2 or self._known.match(phrase.verb, thing) is None:
@@ -204,7 +238,9 @@ class Counting:
     def mentioned(self, words: str) -> CountedActivity | None:
         """The activity read so far that these words speak of, or None."""
         matter = clean(words)
-        return next((a for a in self.activities if len(matter) > 1 and matter in a.phrase.title), None)
+        return next(
+            (a for a in self.activities if len(matter) > 1 and matter in a.phrase.title), None
+        )
 
     def finished(self) -> list[Activity]:
         """Every activity with its counts named and worked out."""
@@ -227,14 +263,16 @@ class Counting:
             matter = words if len(words) > 1 else ""
             if not matter and not noun and self.current is None:
                 return False
-            if matter and not PEOPLE_WORDS.fullmatch(matter + "x"):
+            if matter:
                 verb, thing = strip_verbs(matter, self._known)
                 if self.current is None or noun:
                     self._start(Phrase("", verb, noun or thing), mention, clause, matter + noun)
                     return bool(noun)
         if self.current is None:
             return False
-        if words.startswith("涉及") or (len(words) > 3 and PERSON.search(words) and not words.endswith("人员")):
+        if words.startswith("涉及") or (
+            len(words) > 3 and PERSON.search(words) and not words.endswith("人员")
+        ):
             self._add(_Count(mention, self._phrase(), noun=words), clause, mention)
             return False
         own = noun if noun and PERSON.search(noun) else ""
@@ -265,6 +303,10 @@ class Counting:
         self, mention: Mention, inside: tuple[str, Phrase], audience: str, clause: Clause
     ) -> bool:
         noun, phrase = inside
+        self._each_place = ""
+        if noun.endswith("各"):  # 为8个社区各配备社工3名
+            noun = noun[:-1]
+            self._each_place = noun
         self._new(phrase, clause, phrase.title)
         self._add(_Count(mention, phrase, noun, audience or "对"), clause, mention)
         return True
@@ -278,8 +320,10 @@ class Counting:
         if inside and (PERSON.search(inside[0]) or PLACES.fullmatch(inside[0])):
             return self._reach(mention, inside, phrase.audience, clause)
         if not noun:
-            same = self.current is not None and here and (
-                mention.unit in _PEOPLE or phrase.verb in self.current.kind.verbs
+            same = (
+                self.current is not None
+                and here
+                and (mention.unit in _PEOPLE or phrase.verb in self.current.kind.verbs)
             )
             if same:
                 self._add(_Count(mention, self._phrase()), clause, mention)
@@ -299,21 +343,34 @@ class Counting:
             takes_part = current.kind.people != "人数" or any(
                 count.mention.unit in _GROUPED for count in current.counts
             )
-            if people and not phrase.verb and PERSON.search(phrase.thing) and takes_part and not current.counts_people:
+            if (
+                people
+                and not phrase.verb
+                and PERSON.search(phrase.thing)
+                and takes_part
+                and not current.counts_people
+            ):
                 self._add(_Count(mention, self._phrase(), noun=phrase.thing), clause, mention)
                 return
             kind = kind_of(phrase, "", self._known)
-            if people and phrase.verb in current.kind.verbs and not current.counts_people and phrase.verb:
+            if (
+                people
+                and phrase.verb in current.kind.verbs
+                and not current.counts_people
+                and phrase.verb
+            ):
                 self._add(_Count(mention, phrase), clause, mention)
                 return
-            if not phrase.verb and clause.joined in ("、", "") and not words.startswith(self._known.generic_verbs):
-                if kind is None or kind is current.kind:
-                    phrase = phrase._replace(verb=current.phrase.verb)
+            listed = clause.joined in ("、", "") and not words.startswith(self._known.generic_verbs)
+            if listed and not phrase.verb and (kind is None or kind is current.kind):
+                phrase = phrase._replace(verb=current.phrase.verb)
         if mention.spread and (names := _spread(phrase.thing, self._known)):
             for name in names:
                 self._start(phrase._replace(thing=name), mention, clause, name)
             return
-        self._start(phrase, mention, clause, words, noun=_person(tail) if mention.unit in _PEOPLE else "")
+        self._start(
+            phrase, mention, clause, words, noun=_person(tail) if mention.unit in _PEOPLE else ""
+        )
 
     def _serve(self, mention: Mention, words: str, noun: str) -> None:
         who = re.sub(r"^.*?(?:受益|惠及|服务|覆盖|带动|受众)", "", words)
@@ -322,6 +379,8 @@ class Counting:
         target = parse_target(f"{mention.operator or Operator.GE}{mention.value:f}{mention.unit}")
         quote = self._task.quote(mention.start, mention.end)
         name = f"受益{who}{suffix}".replace("人人数", "人数")
+        if words.startswith(("带动", "接待")) and len(words) > 2:
+            name = f"{words}{suffix}"
         if "受众" in words:
             name = f"{self.current.kind.name if self.current else ''}受众{suffix}"
         self.served.append(Figure(name=name, level2=SOCIAL, target=target, quotes=(quote,)))
@@ -337,7 +396,11 @@ class Counting:
     ) -> None:
         """A new activity with its first count, or a further count of one that has the same name."""
         same = next(
-            (a for a in self.activities if a.phrase.title == phrase.title and not a.counts_in(mention.unit)),
+            (
+                a
+                for a in self.activities
+                if a.phrase.title == phrase.title and not a.counts_in(mention.unit)
+            ),
             None,
         )
         if same is not None:
@@ -403,7 +466,9 @@ class Counting:
             elif times > 1:
                 value = mention.value * times
                 arithmetic = f"每{period}{mention.value:f}{unit}×{times}个{period.removeprefix('个')}＝{value:f}{unit}"
-        elif each and (factor := self._factor(activity, each)) and unit not in ("天", "课时", "小时"):
+        elif (
+            each and (factor := self._factor(activity, each)) and unit not in ("天", "课时", "小时")
+        ):
             number, its_unit, quote = factor
             value = mention.value * number
             arithmetic = f"每{each}{mention.value:f}{unit}×{number:f}{its_unit}＝{value:f}{unit}"
@@ -421,19 +486,26 @@ class Counting:
             arithmetic=arithmetic,
         )  # fmt: skip
 
-    def _factor(self, activity: CountedActivity, each: str) -> tuple[Decimal, str, object] | None:
+    def _factor(self, activity: CountedActivity, each: str) -> tuple[Decimal, str, Quote] | None:
         for count in activity.counts:
             mention = count.mention
             if mention.each or mention.rate:
                 continue
             if mention.unit in _EACH_UNITS.get(each, ()) or (count.noun and each in count.noun):
-                return mention.value, f"{mention.unit}{count.noun}", self._task.quote(mention.start, mention.end)
+                return (
+                    mention.value,
+                    f"{mention.unit}{count.noun}",
+                    self._task.quote(mention.start, mention.end),
+                )
         return None
 
 
 def _person(tail: str) -> str:
     """The people behind a number of them: 158名[在职人员]正常办公."""
-    match = re.match(r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|学员|队员|学生|群众|农户|老人|党员|干部|村民)", clean(tail))
+    match = re.match(
+        r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|学员|队员|学生|群众|农户|老人|党员|干部|村民)",
+        clean(tail),
+    )
     return match[0] if match else ""
 
 
@@ -453,8 +525,12 @@ def _spread(thing: str, known: Activities) -> list[str] | None:
     if not 2 <= len(parts) <= 6 or any(len(part) < 2 for part in parts):
         return None
     kind = known.match("", parts[-1])
-    shared = max((w for w in (kind.words if kind else ()) if parts[-1].endswith(w)), key=len, default="")
+    shared = max(
+        (w for w in (kind.words if kind else ()) if parts[-1].endswith(w)), key=len, default=""
+    )
     if shared and len(shared) < len(parts[-1]):
         words = kind.words if kind else ()
-        parts = [part if any(word in part for word in words) else f"{part}{shared}" for part in parts]
+        parts = [
+            part if any(word in part for word in words) else f"{part}{shared}" for part in parts
+        ]
     return parts

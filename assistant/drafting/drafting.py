@@ -119,7 +119,9 @@ def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
             rationale=row.rationale,
             evidence=row.evidence,
         )
-        for number, (row, where, weight) in enumerate(zip(rows, places, points, strict=True), start=1)
+        for number, (row, where, weight) in enumerate(
+            zip(rows, places, points, strict=True), start=1
+        )
     )
     source = Source(path="草稿", sha256=hashlib.sha256(brief.text.encode()).hexdigest())
     year = f"（{brief.year}年度）" if brief.year else ""

@@ -15,12 +15,15 @@ from assistant.model.units import canonical_unit
 
 
 class Sort(StrEnum):
+    """What a figure is."""
+
     COUNT = "count"  # 4期, 12个
     SHARE = "share"  # 95%
     MONEY = "money"  # 38万元
     UNIT_COST = "unit_cost"  # 每人500元, 150元/亩
     LIMIT = "limit"  # 24小时内
     DATE = "date"
+    NONE = "none"  # 责任事故为0
     OFTEN = "often"  # 每季度, without a number of its own
 
 
@@ -46,13 +49,134 @@ class Mention(NamedTuple):
     inner: tuple[int, int] | None = None  # words inside a frequency: 每半年[召开推进会]1次
 
 
-_COUNTED = (
-    "平方公里 万平方米 平方米 平米 立方米 公里 千米 公顷 公斤 千克 人次 户次 家次 批次 场次 班次 车次 台次 台套 "
-    "种次 件次 点位 标段 课时 学时 小时 分钟 人天 工作日 人份 门次 项次 例次 床位 学位 泊位 "
-    "个 名 人 位 户 家 件 份 册 本 篇 项 套 台 辆 架 部 张 块 座 处 所 栋 幢 间 条 次 场 期 批 班 轮 天 "
-    "亩 米 吨 株 棵 头 只 羽 尾 粒 盏 根 门 首 幅 卷 盒 例 起 宗 案 支 队 组 村 镇 乡 片 口 眼 枚 面 "
-    "套/件 台/套 台(套) 件(套) 页 幕 集 期次 颗 袋 箱 艘 节 ㎡ m2 km 年 学年 届 种 类 万字 字 县 校"
-).split()
+_COUNTED = [
+    "平方公里",
+    "万平方米",
+    "平方米",
+    "平米",
+    "立方米",
+    "公里",
+    "千米",
+    "公顷",
+    "公斤",
+    "千克",
+    "人次",
+    "户次",
+    "家次",
+    "批次",
+    "场次",
+    "班次",
+    "车次",
+    "台次",
+    "台套",
+    "种次",
+    "件次",
+    "点位",
+    "标段",
+    "课时",
+    "学时",
+    "小时",
+    "分钟",
+    "人天",
+    "工作日",
+    "人份",
+    "门次",
+    "项次",
+    "例次",
+    "床位",
+    "学位",
+    "泊位",
+    "个",
+    "名",
+    "人",
+    "位",
+    "户",
+    "家",
+    "件",
+    "份",
+    "册",
+    "本",
+    "篇",
+    "项",
+    "套",
+    "台",
+    "辆",
+    "架",
+    "部",
+    "张",
+    "块",
+    "座",
+    "处",
+    "所",
+    "栋",
+    "幢",
+    "间",
+    "条",
+    "次",
+    "场",
+    "期",
+    "批",
+    "班",
+    "轮",
+    "天",
+    "亩",
+    "米",
+    "吨",
+    "株",
+    "棵",
+    "头",
+    "只",
+    "羽",
+    "尾",
+    "粒",
+    "盏",
+    "根",
+    "门",
+    "首",
+    "幅",
+    "卷",
+    "盒",
+    "例",
+    "起",
+    "宗",
+    "案",
+    "支",
+    "队",
+    "组",
+    "村",
+    "镇",
+    "乡",
+    "片",
+    "口",
+    "眼",
+    "枚",
+    "面",
+    "套/件",
+    "台/套",
+    "台(套)",
+    "件(套)",
+    "页",
+    "幕",
+    "集",
+    "期次",
+    "颗",
+    "袋",
+    "箱",
+    "艘",
+    "节",
+    "㎡",
+    "m2",
+    "km",
+    "年",
+    "学年",
+    "届",
+    "种",
+    "类",
+    "万字",
+    "字",
+    "县",
+    "校",
+]
 _UNIT = "|".join(sorted(map(re.escape, _COUNTED), key=len, reverse=True))
 # What makes a unit no unit: 一次性, 一期工程, 三部门, 个月, 4个意识, 2家庭, 名录, 1类
 _NOT = {
@@ -94,19 +218,54 @@ _NOT = {
     "起": r"来",
     "届": r".|$",
 }
-_NUMBER = rf"(?:(?:{ARABIC})(?:{MULTIPLIER})?|{CHINESE})"
+_NUMBER = rf"(?:(?:{ARABIC})(?:(?:{MULTIPLIER})(?![米克瓦]))?|{CHINESE})"
 _BEFORE = {
-    Operator.GE: ("不少于", "不低于", "不得少于", "不得低于", "不小于", "至少", "大于等于", "≥", ">=", "达到", "达", "高于", "大于", "超过", "突破"),
-    Operator.LE: ("不超过", "不高于", "不得超过", "不大于", "不多于", "控制在", "低于", "小于", "≤", "<=", "最多"),
+    Operator.GE: (
+        "不少于",
+        "不低于",
+        "不得少于",
+        "不得低于",
+        "不小于",
+        "至少",
+        "大于等于",
+        "≥",
+        ">=",
+        "达到",
+        "达",
+        "高于",
+        "大于",
+        "超过",
+        "突破",
+    ),
+    Operator.LE: (
+        "不超过",
+        "不高于",
+        "不得超过",
+        "不大于",
+        "不多于",
+        "控制在",
+        "低于",
+        "小于",
+        "≤",
+        "<=",
+        "最多",
+    ),
 }
 _OPERATORS = {word: operator for operator, words in _BEFORE.items() for word in words}
 _AHEAD = "|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))
-_AFTER = {"以上": Operator.GE, "及以上": Operator.GE, "以内": Operator.LE, "之内": Operator.LE, "以下": Operator.LE, "内": Operator.LE}
+_AFTER = {
+    "以上": Operator.GE,
+    "及以上": Operator.GE,
+    "以内": Operator.LE,
+    "之内": Operator.LE,
+    "以下": Operator.LE,
+    "内": Operator.LE,
+}
 _FILL = r"(?:各|约|近|共计?|合计|累计|总计|计|:|=)*"
 _COUNT = re.compile(
     rf"(?<![0-9A-Za-z.第〔\[])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>{_NUMBER})"
     rf"(?:(?:{_UNIT})?(?:-{{1,2}}|~|至|到|—)(?P<high>{_NUMBER}))?"
-    rf"(?P<about>余|多|来)?(?P<power>万|千)?(?P<unit>{_UNIT})(?P<behind>及以上|以上|以内|之内|以下|内(?![部容外]))?"
+    rf"(?P<about>余|多|来)?(?P<power>万|千(?![米克瓦]))?(?P<unit>{_UNIT})(?P<behind>及以上|以上|以内|之内|以下|内(?![部容外]))?"
 )
 _SHARE = re.compile(
     rf"(?<![0-9A-Za-z.])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})"
@@ -114,14 +273,22 @@ _SHARE = re.compile(
     rf"|百分之(?P<words>百|{ARABIC}|{CHINESE})|(?P<tenths>[一二三四五六七八九]成[半五]?))"
     r"(?P<behind>及以上|以上|以内|以下)?"
 )
-_OBJECT = r"(?:人|名|位|户|亩|平方米|平米|㎡|m2|公里|立方米|吨|台|套|件|份|册|次|场|期|村|社区|学校|生|头|只|株|学生|学员|课时|天|月|年|支|家|床|项|个|栋|所|处|辆|篇|标段|车)"
+_OBJECT = r"(?:项目|人|名|位|户|亩|平方米|平米|㎡|m2|公里|立方米|吨|台|套|件|份|册|次|场|期|村|社区|学校|生|头|只|株|学生|学员|课时|天|月|年|支|家|床|项|个|栋|所|处|辆|篇|标段|车)"
 _PERIOD = r"(?:天|日|月|年|学期|季度|学年|次|课时)"
 _MONEY = re.compile(
     rf"(?<![0-9A-Za-z.])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>(?:{ARABIC})|{CHINESE})(?P<about>余|多)?"
     rf"(?P<unit>亿元|万元|千元|百元|元|亿|万(?![\u4e00-\u9fffA-Za-z])|万(?=用于|购|采|为|的资))"
     rf"(?:[/每](?P<per>{_OBJECT}(?:[·/*每]?{_PERIOD})?|{_PERIOD}))?(?P<behind>以上|以内|之内|以下)?"
 )
-_MONEY_SCALE = {"亿元": "亿", "亿": "亿", "万元": "万", "万": "万", "千元": "千", "百元": "百", "元": ""}
+_MONEY_SCALE = {
+    "亿元": "亿",
+    "亿": "亿",
+    "万元": "万",
+    "万": "万",
+    "千元": "千",
+    "百元": "百",
+    "元": "",
+}
 _MONEY_FACTOR = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "": 1}
 # 每期, 每个村, 人均: before the number of what each gets
 _EACH = re.compile(
@@ -137,12 +304,16 @@ _OFTEN = re.compile(
     rf"(?:每|按|逐)(?:一)?(?P<period>{'|'.join(sorted(_EVERY, key=len, reverse=True))})(?!末|底|初|份|人|户|亩|票|均)"
 )
 _OFTEN_GAP = re.compile(r"[^每,、。;()0-9对为向给在]{0,10}$")
-_REPEATED = frozenset("次 场 期 批次 批 场次 轮 篇 份 期次 班次 条 例".split())
+_REPEATED = frozenset(
+    ["次", "场", "期", "批次", "批", "场次", "轮", "篇", "份", "期次", "班次", "条", "例"]
+)
 _DUE = re.compile(
     r"(?:以前|之前|前|内|止|结束前|期间)?(?:全部|全面|基本|按时|如期|保质保量)?(?:完成|竣工|完工|建成|交付使用|交付|投入使用|通过验收"
     r"|验收|结束|上线|发放到位|到位|发放完毕|结题|结项|投用|开园|通车|实施完毕|完毕)?(?:任务|目标|工作|项目|建设|验收)?(?=$|[,、。;()\n])"
 )
-_DUE_WORDS = re.compile(r"前|底|末|完成|竣工|完工|建成|交付|使用|验收|结束|上线|到位|完毕|结题|结项|投用|通车|止|内")
+_DUE_WORDS = re.compile(
+    r"前|底|末|完成|竣工|完工|建成|交付|使用|验收|结束|上线|到位|完毕|结题|结项|投用|通车|止|内"
+)
 
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:
@@ -181,6 +352,7 @@ def _first(text: str, at: int) -> Iterator[Mention | None]:
     yield _share(text, at)
     yield _count(text, at)
     yield _often(text, at)
+    yield _none(text, at)
 
 
 def _date(text: str, at: int) -> Mention | None:
@@ -208,8 +380,9 @@ def _money(text: str, at: int) -> Mention | None:
         begin = each.start if each and not match["per"] else match.start()
         operator = _operator(match)
         if per:
+            per = "" if per in ("单价", "单位成本") else per
             money, factor = ("万元", 1) if scale == "万" else ("元", _MONEY_FACTOR[scale])
-            unit = canonical_unit(f"{money}/{per}") or f"{money}/{per}"
+            unit = canonical_unit(f"{money}/{per}") or f"{money}/{per}" if per else money
             inner = None if match["per"] or not each else (each.filler_start, match.start())
             return Mention(
                 Sort.UNIT_COST, begin, match.end(), _plain(amount * factor), None, unit, operator,
@@ -279,6 +452,16 @@ def _count(text: str, at: int) -> Mention | None:
     return None
 
 
+_NONE = re.compile(
+    r"(?<=事故|事件|案件|疫情|投诉|差错|违规|上访)(?:发生)?(?:数量?|起数|次数)?(?:为|控制在|保持|=|:)(?:0|零)(?:起|次|件|例)?(?![0-9.])|(?<=事故|事件|疫情)零发生"
+)
+
+
+def _none(text: str, at: int) -> Mention | None:
+    match = _NONE.search(text, at)
+    return match and Mention(Sort.NONE, match.start(), match.end(), unit="起")
+
+
 def _often(text: str, at: int) -> Mention | None:
     for match in _OFTEN.finditer(text, at):
         times = _EVERY[match["period"]]
@@ -310,15 +493,12 @@ class _Each(NamedTuple):
     filler_start: int
 
 
-
 def _each(text: str, at: int, start: int) -> _Each | None:
     begin = max(start, at - 18)
     match = _EACH.search(text[begin:at])
     if not match:
         return None
     what = match["each"] or match["mean"].removesuffix("均")
-    if what in ("单价", "单位成本"):
-        return None
     if not what or (what == "年" and not match["period"]):
         return None
     if match["period"]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from assistant.drafting.activities import Activities
+from assistant.drafting.activities import Activities, Kind
 from assistant.drafting.mentions import Mention, Sort, mentions
 from assistant.drafting.phrases import clean
 from assistant.drafting.shapes import Activity, BudgetLine, Money, Quote
@@ -15,13 +15,15 @@ from assistant.drafting.tasktext import Clause, TaskText
 from assistant.model.errors import UserError
 
 _BUDGET = re.compile(r"预算|资金|经费|投资|总投入|概算|所需|费用")
-_STRONG = re.compile(r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总")
+_STRONG = re.compile(
+    r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总"
+)
 _FRAME = re.compile(
     r"(?:项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
     r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数|来源)+"
 )
 _SOURCE = re.compile(
-    r"^(?:争取)?(?:中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他|专项债券?|债券|银行|一般公共预算|政府性基金|"
+    r"^(?:争取)?(?:中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他(?=资金|来源)|专项债券?|债券|银行|一般公共预算|政府性基金|"
     r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$"
 )
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
@@ -85,23 +87,30 @@ def budget_of(
     spent = [line for line in lines if not line.source]
     added = sum((line.amount for line in spent), Decimal(0))
     total = given or _total(totals, questions)
+    sources = [line for line in lines if line.source]
+    if total is None and not spent and sources:
+        spent, total = [], _sum_of(sources)
     if given and totals and totals[0].mention.value != given.amount:
         questions.append(
             f"任务描述写预算{_wan(totals[0].mention.value)}，另填的是{_wan(given.amount)}：以哪个为准？暂按另填的。"
         )
     if total is None and spent:
-        arithmetic = "" if len(spent) == 1 else f"{'＋'.join(_bare(line.amount) for line in spent)}＝{_wan(added)}"
-        total = Money(
-            amount=added, quotes=tuple(line.quote for line in spent), arithmetic=arithmetic or None
-        )
+        total = _sum_of(spent)
     if total is not None and added > total.amount:
         questions.append(
             f"各项预算合计{_wan(added)}，超过总预算{_wan(total.amount)}：请核对哪个数写错了。"
         )
     for line in spent:
-        if not line.activities and len(activities) > 1:
+        if not line.activities and len(activities) > 1 and line.name not in ("其他", "其它"):
             questions.append(f"预算中的“{line.name}”{_wan(line.amount)}用于哪项工作？")
     return total, tuple(lines), questions[:3]
+
+
+def _sum_of(lines: Sequence[BudgetLine]) -> Money:
+    amount = sum((line.amount for line in lines), Decimal(0))
+    sums = f"{'＋'.join(_bare(line.amount) for line in lines)}＝{_wan(amount)}"
+    quotes = tuple(line.quote for line in lines)
+    return Money(amount=amount, quotes=quotes, arithmetic=sums if len(lines) > 1 else None)
 
 
 def _sort(
@@ -130,7 +139,7 @@ def _sort(
             )
         elif _SOURCE.match(payment.purpose):
             lines.append(_line(payment.purpose, payment, ()).model_copy(update={"source": True}))
-        elif not lines and not totals and _whole(payment):
+        elif not lines and not totals and (_whole(payment) or _alone(payment, payments)):
             totals.append(payment)
         else:
             covered = _covered(payment.purpose, activities, known)
@@ -154,6 +163,11 @@ def _disjoint(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
 def activities_in(payment: Payment, activities: Sequence[Activity]) -> list[Activity]:
     """The activities the text spoke of in the sentence of this sum."""
     return [activity for activity in activities if activity.id == payment.activity]
+
+
+def _alone(payment: Payment, payments: Sequence[Payment]) -> bool:
+    """The only sum of the text, before what is done (下达饮水资金860万元，用于…) or in a sentence of its own."""
+    return len(payments) == 1 and (payment.activity is None or not payment.clause.joined)
 
 
 def _whole(payment: Payment) -> bool:
@@ -198,6 +212,8 @@ def _named(token: str, activities: Sequence[Activity], known: Activities) -> lis
     alike = [a for a in activities if kind is not None and a.kind == kind.key]
     if kind is not None and token in (kind.name, kind.noun) and alike:
         return alike
+    if not alike and not literal:
+        alike = [a for a in activities if _worded(token, known.kind(a.kind))]
     if literal:
         return [a for a in literal if a in alike] or literal
     shared = {a.id: _shared(token, a) for a in activities}
@@ -205,6 +221,10 @@ def _named(token: str, activities: Sequence[Activity], known: Activities) -> lis
     if best >= 0.5:
         return [a for a in alike or activities if shared[a.id] == best]
     return alike
+
+
+def _worded(token: str, kind: Kind | None) -> bool:
+    return kind is not None and any(token in word for word in (kind.name, *kind.words))
 
 
 def _shared(token: str, activity: Activity) -> float:

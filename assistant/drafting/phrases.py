@@ -10,19 +10,44 @@ from assistant.drafting.activities import Activities, Kind
 # What stands before the matter itself: connectives, times, list marks.
 _LEADING = re.compile(
     r"(?:其中|同时|并且|并|另外|另|此外|以及|还|再|拟|将|计划|预计|年内|全年|本年度?|今年|当年|年度|"
-    r"[一二三四五六七八九]是|首先|其次|最后|切实|扎实|大力|积极|认真|进一步|主要|包括|内容为|内容是|"
+    r"本?项目(?:为|是|主要|拟)|[一二三四五六七八九]是|首先|其次|最后|切实|扎实|大力|积极|认真|进一步|主要|包括|内容为|内容是|"
     r"主要内容|用于|负责|我[县市区局乡镇单位]{1,2}|本[县市区局级单位]{1,2}|共计?|合计|累计|总计|约|"
     r"(?:20\d\d|二[〇零]二.)年(?:度|内)?|[(（]?\d{1,2}[)）.、](?!\d)|[(（][一二三四五六七八九十]+[)）]|"
     r"[一二三四五六七八九十]+、|[①-⑳●·■◆*\-]+|[和及与、,:])"
 )
-_TRAILING = re.compile(r"(?:共计?|合计|累计|总计|约|各|不少于|达到?|为|有|至|等|和|及|与|并|的|,|、|:)+$")
-AUDIENCE = ("为", "对", "向", "给", "在", "面向", "针对", "于", "赴", "到", "深入", "覆盖", "涉及", "惠及", "按照", "围绕", "依托", "通过", "结合", "聚焦")
+_TRAILING = re.compile(
+    r"(?:共计?|合计|累计|总计|约|各|不少于|达到?|为|有|至|等|和|及|与|并|的|,|、|:)+$"
+)
+AUDIENCE = (
+    "为",
+    "对",
+    "向",
+    "给",
+    "在",
+    "面向",
+    "针对",
+    "于",
+    "赴",
+    "到",
+    "深入",
+    "覆盖",
+    "涉及",
+    "惠及",
+    "按照",
+    "围绕",
+    "依托",
+    "通过",
+    "结合",
+    "聚焦",
+)
 #: Words that only say how many take part: what follows belongs to the activity just named.
 PEOPLE_WORDS = re.compile(
     r"(?:参加|参训|参与|参会|受训|培训|轮训|服务|受益|惠及|覆盖|受众|涉及|组织|接待|观众|共有|预计|现场|线上)*"
     r"(?:学员|人员|群众|人数|人口|农户|居民|观众|对象|代表|干部|师生|患者|困难群众|党员|参赛)?(?:人数|数量|规模)?"
 )
-SERVED_WORDS = re.compile(r"受益|惠及|服务人口|服务群众|受众|覆盖(?:群众|人口|人群|居民)|带动")
+SERVED_WORDS = re.compile(
+    r"受益|惠及|服务人口|服务群众|受众|^接待|覆盖(?:群众|人口|人群|居民)|带动"
+)
 _ARTICLE = re.compile(r"^的+")
 
 _SUFFIX = {
@@ -35,7 +60,7 @@ _SUFFIX = {
     "台次": "台次", "车次": "车次", "家次": "家次", "件次": "件次", "项次": "项次", "班级": "班级数", "盏": "盏数",
     "种": "种数", "床": "床位数", "床位": "床位数", "人天": "人天数", "人份": "人份数", "年": "年限",
 }  # fmt: skip
-_PLACE_UNITS = frozenset("个 家 所 村 镇 乡 县 校 街道 社区".split())
+_PLACE_UNITS = frozenset(["个", "家", "所", "村", "镇", "乡", "县", "校", "街道", "社区"])
 PLACES = re.compile(
     r"村|社区|乡镇|街道|镇|乡|县|市|区|学校|中学|小学|幼儿园|单位|部门|企业|医院|卫生院|支部|党组织|站|点|小区|网格|机构|合作社|基地|行业|商户|农户|家庭|校|所|园区|景区|场所|村民小组|组"
 )
@@ -82,6 +107,8 @@ def parse(text: str, known: Activities) -> Phrase:
     if marker := _starts(text, AUDIENCE):
         at = _verb_at(text, known, len(marker))
         if at is None:
+            at = _named_at(text, known, len(marker) + 1)
+        if at is None:
             return Phrase(text, "", "")
         audience, text = text[:at], text[at:]
     elif (at := _last_generic(text, known)) is not None:
@@ -97,13 +124,14 @@ def strip_verbs(text: str, known: Activities) -> tuple[str, str]:
         text = clean(_ARTICLE.sub("", text[len(generic) :]))
     verb = known.verb_of(text)
     rest = text[len(verb) :]
-    # 购置并安装, 新建和改造: two verbs before one object
-    while verb and (more := re.match(r"并|和|及|与|、|或", rest)):
+    # 购置并安装, 维修养护: two verbs before one object
+    while verb and (more := re.match(r"并|和|及|与|、|或|", rest)) is not None:
         second = known.verb_of(rest[more.end() :])
-        if not second or not rest[more.end() + len(second) :]:
+        follows = rest[more.end() + len(second) :]
+        if not second or not follows or not (more[0] or known.go_together(verb, second)):
             break
         verb += rest[: more.end()] + second
-        rest = rest[more.end() + len(second) :]
+        rest = follows
     if verb and _MEASURED.fullmatch(rest):
         return "", text  # 保洁面积
     rest = re.sub(r"^(?:了|好|完|全县|全市|全区)?(?:的)?", "", rest) if verb else rest
@@ -136,14 +164,16 @@ def event_of(phrase: Phrase, kind: Kind) -> str:
         return kind.name
     if kind.acts:
         verb = "" if phrase.verb in _BUILD else phrase.verb
-        if thing.endswith((kind.noun, "建设", "工程", "行动", "活动", "整治", *kind.verbs)):
+        if thing.endswith(
+            (kind.noun, "建设", "工程", "行动", "活动", "整治", "工作", "服务", *kind.verbs)
+        ):
             return thing
         return f"{thing}{verb if 1 < len(verb) <= 4 else kind.noun}"
     if any(word in thing for word in (kind.noun, *kind.words)):
         return thing
     if phrase.verb in kind.verbs and 1 < len(phrase.verb) <= 4:
         return f"{thing}{phrase.verb}"
-    return f"{thing}{kind.noun}"
+    return thing if thing.endswith(("工作", "活动", "服务", "项目")) else f"{thing}{kind.noun}"
 
 
 def work_of(phrase: Phrase) -> str:
@@ -155,10 +185,12 @@ def work_of(phrase: Phrase) -> str:
     return f"{thing}{verb}"
 
 
-_NOT_PAID = frozenset("召开 组织召开 发表 公开发表 保障 演出".split())
+_NOT_PAID = frozenset(["召开", "组织召开", "发表", "公开发表", "保障", "演出"])
 #: Measures that stand at the end of an object: 保洁面积 is about 保洁.
 _MEASURED = re.compile(r"(?:总)?(?:建筑)?(?:面积|里程|长度|人数|数量|规模|次数|总数)$")
-_BUILD = frozenset("新建 建设 修建 兴建 续建 改扩建 建造 建成 搭建 铺设".split())
+_BUILD = frozenset(
+    ["新建", "建设", "修建", "兴建", "续建", "改扩建", "建造", "建成", "搭建", "铺设"]
+)
 
 
 def head(thing: str, longest: int = 18) -> str:
@@ -197,7 +229,7 @@ def count_name(
         return f"{title}涉及{noun}数"
     if unit in ("人", "人次") and kind.people != "人数" and not PERSON.search(thing):
         people = kind.people.removesuffix("人数").removesuffix("人次")
-        return f"{event}{people}{suffix}"
+        return single(f"{event}{people}{suffix}")
     if title.endswith((suffix, "面积", "里程", "长度", "数量", "人数", "次数", "规模", "数")):
         return title
     if unit in ("天", "课时"):
@@ -207,7 +239,13 @@ def count_name(
 
 def _join(title: str, suffix: str) -> str:
     """案件 and 件数 as 案件数."""
-    return f"{title}{suffix[1:]}" if title[-1] == suffix[0] else f"{title}{suffix}"
+    same = suffix in ("件数", "户数") and title[-1] == suffix[0]
+    return f"{title}{suffix[1:]}" if same else single(f"{title}{suffix}")
+
+
+def single(name: str) -> str:
+    """Without a word said twice where two parts meet (工程工程验收)."""
+    return re.sub(r"([\u4e00-\u9fff]{2})\1", r"\1", name)
 
 
 def _starts(text: str, words: tuple[str, ...]) -> str | None:
@@ -215,11 +253,20 @@ def _starts(text: str, words: tuple[str, ...]) -> str | None:
 
 
 def _verb_at(text: str, known: Activities, start: int) -> int | None:
-    """Where the first verb stands at or after `start`."""
+    """Where the first verb stands at or after `start`; 党组织 holds none."""
     for at in range(start, len(text)):
-        if _starts(text[at:], known.generic_verbs) or (
-            (verb := known.verb_of(text[at:])) and text[at + len(verb) :]
-        ):
+        generic = _starts(text[at:], known.generic_verbs)
+        if generic == "组织" and text[at - 1] in "党团群会":
+            continue
+        if generic or ((verb := known.verb_of(text[at:])) and text[at + len(verb) :]):
+            return at
+    return None
+
+
+def _named_at(text: str, known: Activities, start: int) -> int | None:
+    """Where a word that names a kind of activity ends the text: 为老年人[免费体检]."""
+    for at in range(start, len(text) - 1):
+        if text[at:] in known.names and not PERSON.search(text) and not PLACES.fullmatch(text[at:]):
             return at
     return None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.drafting.mentions import Mention, Sort
-from assistant.drafting.phrases import clean
+from assistant.drafting.phrases import Phrase, clean, head
 from assistant.drafting.shapes import Figure
 from assistant.drafting.tasktext import TaskText
 from assistant.model.grammar import parse_target
@@ -26,24 +26,40 @@ from assistant.model.units import implied_direction
 
 _MEASURE = re.compile(r"(?:率|满意度|度|比例|比重|占比|覆盖面|密度)$")
 _CHANGE = re.compile(r"(?:增长|下降|提高|降低|减少|提升|上升|增加|压减|增收)$")
-_BASE = re.compile(r"(?:与|比|较|同)?(?:上年度?|去年|上一年度?|同期|同比|往年)(?:同期|相比|末)?(?:增长)?")
-_ASKED = re.compile(r"^(?:使|确保|保证|力争|实现|要求|目标|保持|其中|达到|全年|年度|年内|预期|预计|的|且)+")
-_HELD = re.compile(r"(?:达到?|保持在?|控制在?|维持在?|不低于|不高于|不少于|不超过|稳定在?|在|为|要|应|均|须|:|以内|约)+$")
+_BASE = re.compile(
+    r"(?:与|比|较|同)?(?:上年度?|去年|上一年度?|同期|同比|往年)(?:同期|相比|末)?(?:增长)?"
+)
+_ASKED = re.compile(
+    r"^(?:使|确保|保证|力争|实现|要求|目标|保持|其中|达到|全年|年度|年内|预期|预计|的|且)+"
+)
+_HELD = re.compile(
+    r"(?:达到?|保持在?|控制在?|维持在?|不低于|不高于|不少于|不超过|稳定在?|在|为|要|应|均|须|:|以内|约)+$"
+)
 _CATEGORY = (
     (SERVED_SATISFACTION, r"满意|好评"),
     (TIMELINESS, r"及时|按期|按时|准时|时限|时间|时长|时效"),
     (ECOLOGICAL, r"空气|水质|植被|排放|绿化覆盖|森林覆盖|生态|污染|优良天数|能耗"),
     (ECONOMIC, r"收入|增收|产值|税收|销售|利润|增产|就业签约|消费额|营业"),
     (SUSTAINABILITY, r"持续|长效|保存率|留任|巩固率|续"),
-    (SOCIAL, r"知晓|普及|受益|就业|增长|下降|提升|提高|降低|减少|入学|参保|发病|死亡|返贫|整改率|应补尽补|治愈"),
+    (
+        SOCIAL,
+        r"知晓|普及|受益|就业|增长|下降|提升|提高|降低|减少|入学|参保|发病|死亡|返贫|整改率|应补尽补|治愈",
+    ),
 )
 
 
 class Owner(Protocol):
     """The activity a rate belongs to."""
 
+    phrase: Phrase
+
     @property
-    def event(self) -> str: ...
+    def event(self) -> str:
+        """The noun that measures attach to."""
+
+    @property
+    def unit(self) -> str:
+        """What it was last counted in."""
 
 
 def category(name: str) -> str:
@@ -59,11 +75,19 @@ def rate_figure(
     value = f"{mention.value:f}"
     if mention.sort is Sort.UNIT_COST:
         inner = task.words(*mention.inner) if mention.inner else ""
+        unit = mention.unit
+        if "/" not in unit:  # 单价3000元: of what was counted last
+            if owner is None or not owner.unit:
+                return None
+            unit = f"{unit}/{owner.unit}"
         return Figure(
             name=_unit_cost_name(mention, lead, inner, tail, owner), level2=COST,
-            target=parse_target(f"{mention.operator or Operator.LE}{value}{mention.unit}"), quotes=quote,
+            target=parse_target(f"{mention.operator or Operator.LE}{value}{unit}"), quotes=quote,
         )  # fmt: skip
     name = _name(lead)
+    if mention.sort is Sort.NONE:
+        name = name if name.endswith("数") else f"{name}发生数"
+        return Figure(name=name, level2=SOCIAL, target=parse_target("=0起"), quotes=quote)
     if mention.sort is Sort.LIMIT:
         if not re.search(r"时间|时限|时长|响应|办结|办理|反馈|到达|处置", name + tail):
             return None
@@ -72,7 +96,10 @@ def rate_figure(
         if not re.search(r"(?:时间|时限|时长)$", name):
             name = f"{name}{'时间' if name else '响应时间'}"
         return Figure(
-            name=name, level2=TIMELINESS, target=parse_target(f"≤{value}{mention.unit}"), quotes=quote
+            name=name,
+            level2=TIMELINESS,
+            target=parse_target(f"≤{value}{mention.unit}"),
+            quotes=quote,
         )
     based = bool(_BASE.search(name))
     name = _BASE.sub("", name)
@@ -81,7 +108,8 @@ def rate_figure(
     elif not _MEASURE.search(name):
         return None
     if len(name) <= 3 and owner is not None:
-        name = f"{owner.event}{name}"
+        whole = owner.event if name.startswith("满意") else head(owner.phrase.thing) or owner.event
+        name = f"{whole}{name}"
     direction = implied_direction(name)
     operator = mention.operator or (Operator.LE if direction == "down" else Operator.GE)
     if mention.value == Decimal(100) and mention.unit == "%":
@@ -97,21 +125,28 @@ def _name(lead: str) -> str:
     return _ASKED.sub("", _HELD.sub("", clean(name)))
 
 
-def _unit_cost_name(
-    mention: Mention, lead: str, inner: str, tail: str, owner: Owner | None
-) -> str:
+def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: Owner | None) -> str:
     name = _name(lead)
-    money = re.search(r"[^的]*(?:标准|单价|成本|费用|费|价格|经费|资金|工资|薪酬|报酬)$", _PAID.sub("", inner))
+    if "/" not in mention.unit and owner is not None:
+        return f"{head(owner.phrase.thing)}单价"
+    money = re.search(
+        r"[^的]*(?:标准|单价|成本|费用|费|价格|经费|资金|工资|薪酬|报酬)$", _PAID.sub("", inner)
+    )
     per = mention.unit.partition("/")[2].partition("·")[0]
-    mean = {"人": "人均", "户": "户均", "亩": "亩均"}.get(per, f"每{per}")
+    mean = {"人": "人均", "户": "户均", "亩": "亩均", "项目": "每个项目"}.get(per, f"每{per}")
     if money:
         plain = mean in ("人均", "户均", "亩均") or money[0].endswith("标准")
         return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
         return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
     event = owner.event if owner else name
-    kind = "标准" if re.search(r"补助|补贴|津贴|资助|助学|慰问|救助|奖|生活费", event + inner + name + tail) else "成本"
-    return f"{event}{mean}{kind}"
+    given = re.search(
+        r"补助|补贴|津贴|资助|助学|慰问|救助|奖补?|生活费", inner + event + name + tail
+    )
+    if owner is not None and mean.startswith("每"):
+        paid = given[0] if given and given[0] not in owner.phrase.thing else ""
+        return f"{mean}{head(owner.phrase.thing)}{paid}{'标准' if given else '成本'}"
+    return f"{event}{mean}{'标准' if given else '成本'}"
 
 
 _PAID = re.compile(r"^(?:投入|安排|拨付|给予|发放|补助|奖补|支出|拨款|控制在|约|不超过)+")

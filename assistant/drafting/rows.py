@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities, Kind, Measure
-from assistant.drafting.phrases import head
+from assistant.drafting.phrases import head, single
 from assistant.drafting.shapes import Activity, Brief, BudgetLine, Figure, Quote
 from assistant.drafting.verify import BRIEF, BUDGET
 from assistant.model.dates import print_date
@@ -58,7 +58,7 @@ class Group(NamedTuple):
 
     def name(self, measure: Measure) -> str:
         """The full name of a usual measure of this group."""
-        return measure.name.replace("{e}", self.event).replace("{o}", self.thing)
+        return single(measure.name.replace("{e}", self.event).replace("{o}", self.thing))
 
 
 def groups_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
@@ -107,15 +107,20 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
     added = sum((line.amount for line in spent), Decimal(0))
     if not spent:
         source = "任务描述写明" if total.quotes else "填报"
+        sums = f"（{total.arithmetic}）" if total.arithmetic else ""
         quotes = total.quotes or _given(brief)
         name = "项目总成本"
         if len(brief.activities) == 1:
             only = brief.activities[0]
             name = _cost_of(known.kind(only.kind) or known.general, only)
-        yield _money_row(name, total.amount, quotes, f"{source}预算{total.amount:f}万元，没有列分项。")
+        yield _money_row(
+            name, total.amount, quotes, f"{source}预算{total.amount:f}万元{sums}，没有列分项。"
+        )
     elif added < total.amount:
         rest = total.amount - added
-        sums = "－".join(f"{amount:f}" for amount in (total.amount, *(line.amount for line in spent)))
+        sums = "－".join(
+            f"{amount:f}" for amount in (total.amount, *(line.amount for line in spent))
+        )
         quotes = (*(total.quotes or _given(brief)), *(line.quote for line in spent))
         yield _money_row("其他支出", rest, quotes, f"总预算减去已列明各项：{sums}＝{rest:f}万元。")
 
@@ -129,7 +134,12 @@ def _from_figure(figure: Figure) -> Row:
     words = "、".join(f"“{quote.text}”" for quote in figure.quotes)
     how = f"任务描述写明{words}" + (f"：{figure.arithmetic}。" if figure.arithmetic else "。")
     return Row(
-        figure.level2, figure.name, figure.target, TargetBasis.BRIEF, how, _quotes(BRIEF, figure.quotes)
+        figure.level2,
+        figure.name,
+        figure.target,
+        TargetBasis.BRIEF,
+        how,
+        _quotes(BRIEF, figure.quotes),
     )
 
 
@@ -152,7 +162,9 @@ def _quotes(id: str, quotes: Iterable[Quote]) -> tuple[Evidence, ...]:
 
 def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activities) -> str:
     covered = [activity for activity in activities if activity.id in line.activities]
-    name = re.sub(r"^(?:用于|开展|支付)", "", line.name)
+    name = re.sub(r"^(?:用于|开展|支付|发放)+", "", line.name)
+    if name in ("其他", "其它"):
+        return "其他支出"
     if len(covered) == 1:
         kind = known.kind(covered[0].kind) or known.general
         work = head(covered[0].work, _LONGEST_EVENT)
@@ -175,7 +187,8 @@ def _distinct(named: Sequence[tuple[BudgetLine, str]]) -> list[str]:
     """Two lines that would read alike keep the words of the text."""
     names = [name for _, name in named]
     return [
-        name if names.count(name) == 1 else f"{line.name.removesuffix('经费')}经费" for line, name in named
+        name if names.count(name) == 1 else f"{line.name.removesuffix('经费')}经费"
+        for line, name in named
     ]
 
 

@@ -37,7 +37,9 @@ def choose(name: str, level2: str, measure: Measure, kind: str, past: Past) -> C
     if statistic is not None and (found := _historical(statistic, level2, usual, past)):
         return found
     evidence = [Evidence(id=f"{CONVENTION}{kind}", quote=measure.line, match=Match.NOT_FOUND)]
-    rows = [row for id in measure.rests_on if (row := past.row(id)) and same_value(row.target, usual)]
+    rows = [
+        row for id in measure.rests_on if (row := past.row(id)) and same_value(row.target, usual)
+    ]
     evidence += [_cite(row) for row in rows]
     example = f"，往年有先例（{rows[0].organization or rows[0].title}）" if rows else ""
     rationale = f"任务描述没有写，往年可比的不足{_ENOUGH}条，按同类工作惯例取值{example}。"

@@ -17,6 +17,8 @@ from assistant.drafting.shapes import Quote
 LONGEST = 20_000
 
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "[": "]"}
+# A Latin full stop, not the point of a number or a list mark (1.新建).
+_FULL_STOP = re.compile(r"[A-Za-z][0-9]?\.(?![0-9A-Za-z])|[A-Za-z]{2}\.[A-Z]")
 _SENTENCE = re.compile(r"[。;!?\n]")
 # A line ends a statement unless a converter broke it in the middle of one.
 _WRAPPED = 28
@@ -84,7 +86,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence; marks inside quotes and parentheses do not end one."""
     start = 0
     for at, character, depth in _walk(text):
-        if _SENTENCE.match(character) and (depth == 0 or character in "\n。"):
+        full_stop = character == "." and _FULL_STOP.search(text[max(0, at - 3) : at + 2])
+        if full_stop or (_SENTENCE.match(character) and (depth == 0 or character in "\n。")):
             if at > start:
                 yield start, at
             start = at + 1
@@ -97,8 +100,10 @@ def split(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, in
     begin, before = start, ""
     for at, character, depth in _walk(text[start:end]):
         here = start + at
-        digits = character == "," and text[here - 1 : here].isdigit() and re.match(
-            r"\d{3}(?!\d)", text[here + 1 : here + 5]
+        digits = (
+            character == ","
+            and text[here - 1 : here].isdigit()
+            and re.match(r"\d{3}(?!\d)", text[here + 1 : here + 5])
         )
         if depth == 0 and character in marks and not digits:
             if here > begin:

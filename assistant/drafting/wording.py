@@ -17,9 +17,14 @@ _LONGEST_GOAL = 460
 
 def goal(brief: Brief, rows: Sequence[Row]) -> str:
     """The annual goal: what is done and how much, by when, for how much, how well."""
-    parts = []
+    parts: list[str] = []
     for activity in brief.activities:
         phrase = re.sub(r"\s+", "", activity.phrase).strip("，,。；;、：: ")
+        phrase = re.sub(
+            r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．](?!\d)|主要用于|用于|其中|主要|计划|拟)+",
+            "",
+            phrase,
+        )
         if not phrase or any(phrase in part for part in parts):
             continue
         worked = [

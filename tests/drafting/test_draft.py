@@ -1,0 +1,233 @@
+"""Drafts of the written briefs: every figure in its row, sourced, adding up, and passing the check."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assistant.checking import check_table, profiles
+from assistant.drafting import Draft, draft, read_brief, suggest
+from assistant.drafting.activities import load_activities
+from assistant.drafting.verify import quoted, verified
+from assistant.library import Library
+from assistant.model.evidence import Evidence, Match, TargetBasis
+from assistant.model.grammar import parse_target
+from assistant.model.report import Severity
+from assistant.model.target import Operator
+from assistant.model.taxonomy import BENEFIT_LEVELS, COST_LEVELS
+from tests.drafting.briefs import BRIEFS, BY_NAME
+
+KNOWN = load_activities()
+
+
+@pytest.fixture(scope="module")
+def drafts(past: Library) -> dict[str, Draft]:
+    return {entry["name"]: draft(read_brief(entry["text"]), past) for entry in BRIEFS}
+
+
+def each() -> Any:
+    return pytest.mark.parametrize("entry", BRIEFS, ids=lambda entry: entry["name"])
+
+
+def test_there_are_briefs_of_many_kinds() -> None:
+    assert len(BRIEFS) >= 30
+
+
+@each()
+def test_no_error_is_left(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    findings = drafts[entry["name"]].report.findings
+    assert not [f for f in findings if f.severity is Severity.ERROR]
+
+
+@each()
+def test_every_stated_figure_stands_in_a_row(
+    entry: dict[str, Any], drafts: dict[str, Draft]
+) -> None:
+    targets = [row.target for row in drafts[entry["name"]].indicators if row.target]
+    have = {(target.value, target.unit) for target in targets}
+    for figure in entry["figures"]:
+        wanted = parse_target(figure)
+        assert (wanted.value, wanted.unit) in have, figure
+
+
+@each()
+def test_cost_rows_add_up_to_the_budget(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    if "cost" not in entry:
+        pytest.skip("the brief names no budget, or one that contradicts itself")
+    made = drafts[entry["name"]]
+    rows = [row.target for row in made.indicators if row.level2 in COST_LEVELS and row.target]
+    assert sum(t.value for t in rows if t.unit == "万元" and t.value) == Decimal(entry["cost"])
+    assert made.budget is not None and made.budget.total == Decimal(entry["cost"])
+
+
+@each()
+def test_every_row_has_a_source_that_was_found(
+    entry: dict[str, Any], drafts: dict[str, Draft], past: Library
+) -> None:
+    made = drafts[entry["name"]]
+    for row in made.indicators:
+        assert row.evidence and row.rationale
+        for evidence in row.evidence:
+            assert evidence.match in (Match.EXACT, Match.NORMALISED)
+            assert verified(evidence, row.target, made.brief, past, KNOWN) == evidence
+
+
+@each()
+def test_all_categories_and_a_telling_length(
+    entry: dict[str, Any], drafts: dict[str, Draft]
+) -> None:
+    made = drafts[entry["name"]]
+    levels = {row.level2 for row in made.indicators}
+    assert {"数量指标", "质量指标", "时效指标", "服务对象满意度指标"} <= levels
+    assert levels & COST_LEVELS and "社会效益指标" in levels and len(levels & BENEFIT_LEVELS) >= 2
+    assert 10 <= len(made.indicators) <= 25
+
+
+@each()
+def test_targets_are_well_formed(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    rows = drafts[entry["name"]].indicators
+    assert len({row.name for row in rows}) == len(rows)
+    for row in rows:
+        assert row.target is not None and row.target.kind.value in ("number", "date", "range")
+        if row.target.unit == "%":
+            assert row.target.value is not None and row.target.value <= 100
+            assert not (row.target.value == 100 and row.target.operator is Operator.GE)
+        if row.level2 in COST_LEVELS:
+            assert row.target.operator is Operator.LE
+
+
+@each()
+def test_points_add_up_and_scoring_repeats_them(
+    entry: dict[str, Any], drafts: dict[str, Draft]
+) -> None:
+    made = drafts[entry["name"]]
+    assert sum(row.weight for row in made.indicators if row.weight) == 90
+    for row in made.indicators:
+        assert row.weight and row.scoring
+        assert f"得{row.weight.normalize():f}分" in row.scoring
+
+
+@each()
+def test_goal_text_names_the_stated_figures(
+    entry: dict[str, Any], drafts: dict[str, Draft]
+) -> None:
+    made = drafts[entry["name"]]
+    (goal,) = made.goals
+    if made.budget:
+        assert f"{made.budget.total:f}万元" in goal.text
+    assert "忽略" not in goal.text and "指令" not in goal.text
+
+
+@each()
+def test_a_draft_is_ready_at_once(entry: dict[str, Any], past: Library) -> None:
+    start = time.perf_counter()
+    draft(read_brief(entry["text"]), past)
+    assert time.perf_counter() - start < 2
+
+
+@each()
+def test_what_is_missing_is_asked(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    if "asks" not in entry:
+        pytest.skip("nothing has to be asked about this brief")
+    assert any(entry["asks"] in question for question in drafts[entry["name"]].questions)
+
+
+def test_the_example_of_the_field(drafts: dict[str, Draft]) -> None:
+    made = drafts["party_building"]
+    rows = {row.name: row for row in made.indicators}
+    assert rows["培训经费"].target and rows["培训经费"].target.raw == "≤38万元"
+    assert rows["党建督查和党建网站维护经费"].target_basis is TargetBasis.BUDGET
+    assert rows["各项任务完成时间"].target and rows["各项任务完成时间"].target.text == "2025-12-31"
+    assert made.report.findings == ()
+    assert made.usage.calls == 0 and made.usage.prompt_tokens == 0
+
+
+def test_the_rest_of_a_budget_is_worked_out_and_said_so(drafts: dict[str, Draft]) -> None:
+    rest = next(r for r in drafts["farming"].indicators if r.name == "其他支出")
+    assert rest.target and rest.target.raw == "≤20万元"
+    assert "300－150－100－30＝20万元" in rest.rationale
+
+
+def test_history_names_count_range_and_years(drafts: dict[str, Draft]) -> None:
+    rows = [
+        row
+        for made in drafts.values()
+        for row in made.indicators
+        if row.target_basis is TargetBasis.HISTORY
+    ]
+    assert rows
+    for row in rows:
+        assert "条可比指标" in row.rationale and "年" in row.rationale
+        assert all(":" in evidence.id for evidence in row.evidence)
+
+
+@pytest.mark.parametrize("profile", [profile.name for profile in profiles()])
+def test_each_profile_gets_its_own_places(profile: str, past: Library) -> None:
+    made = draft(read_brief(BY_NAME["party_building"]), past, profile=profile)
+    again = check_table(made)
+    assert not [f for f in made.report.findings if f.severity is not Severity.ADVICE]
+    assert not [f for f in again.findings if f.severity is Severity.ERROR]
+    costs = {row.level1 for row in made.indicators if row.level2 in COST_LEVELS}
+    assert costs == ({"成本指标"} if profile == "national-101" else {"产出指标"})
+
+
+def test_steps_are_told(past: Library) -> None:
+    steps: list[str] = []
+    draft(read_brief("举办培训班2期"), past, on_step=steps.append)
+    assert steps
+
+
+def test_without_any_past_everything_rests_on_text_and_convention() -> None:
+    class Nothing:
+        def comparable(self, name: str, unit: str | None = None) -> None:
+            return None
+
+        def row(self, id: str) -> None:
+            return None
+
+    made = draft(read_brief(BY_NAME["party_building"]), Nothing())
+    bases = {row.target_basis for row in made.indicators}
+    assert bases == {TargetBasis.BRIEF, TargetBasis.BUDGET, TargetBasis.CONVENTION}
+    assert suggest(made.brief, Nothing()).no_precedent
+
+
+def test_suggestions_carry_sources_and_name_what_has_no_precedent(past: Library) -> None:
+    result = suggest(read_brief(BY_NAME["party_building"]), past)
+    assert len(result.suggestions) >= 20
+    for suggestion in result.suggestions:
+        assert suggestion.evidence and 0 < suggestion.confidence <= 1
+    bases = {suggestion.target_basis for suggestion in result.suggestions}
+    assert {TargetBasis.BRIEF, TargetBasis.BUDGET, TargetBasis.HISTORY} <= bases
+    assert result.no_precedent
+
+
+@pytest.mark.parametrize(
+    ("id", "quote", "target", "match"),
+    [
+        ("brief", "4期", "≥4期", Match.EXACT),
+        ("brief", "４ 期", "≥4期", Match.NORMALISED),
+        ("brief", "5期", "≥5期", Match.NOT_FOUND),
+        ("budget", "38万元", "≤38万元", Match.EXACT),
+        ("convention:training", "…参训率 ≥95%", "≥95%", Match.EXACT),
+        ("convention:training", "…参训率 ≥95%", "≥90%", Match.NOT_FOUND),
+        ("convention:nothing", "…参训率 ≥95%", "≥95%", Match.NOT_FOUND),
+        ("c-hengyang-party-committee-2024:r8", "≥95%", "≥95%", Match.EXACT),
+        ("c-hengyang-party-committee-2024:r8", "≥95%", "≥95次", Match.NOT_FOUND),
+        ("c-hengyang-party-committee-2024:r8", "≥90%", "≥90%", Match.NOT_FOUND),
+        ("nowhere:r1", "≥95%", "≥95%", Match.NOT_FOUND),
+    ],
+)
+def test_a_source_must_hold_the_value(
+    id: str, quote: str, target: str, match: Match, past: Library
+) -> None:
+    brief = read_brief(BY_NAME["party_building"])
+    evidence = Evidence(id=id, quote=quote, match=Match.NOT_FOUND)
+    assert verified(evidence, parse_target(target), brief, past, KNOWN).match is match
+
+
+def test_an_empty_quote_is_never_found() -> None:
+    assert quoted("", "任何文字") is Match.NOT_FOUND
+    assert quoted(" ", "任何 文字") is not Match.NORMALISED
