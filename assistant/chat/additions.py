@@ -47,7 +47,7 @@ def rows_to_add(draft: Draft, add: Add, library: Library, said: str) -> tuple[Dr
         about = f"“{add.topic}”的" if add.topic else ""
         raise UserError(
             f"没有找到可以补充的{about}{add.level or '指标'}：资料里有依据的都已在表中。"
-            f"您可以直接给出，如“加一条{add.level or '质量指标'}：培训合格率≥95%”。"
+            "您可以直接给出，如“加一条社会效益指标：群众知晓率≥85%”。"
         )
     return tuple(_row(draft, suggestion) for suggestion in found)
 

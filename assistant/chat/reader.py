@@ -115,18 +115,28 @@ def read_choice(text: str) -> RowRef | Literal["yes", "no"] | None:
 # -- one request each ------------------------------------------------------------------------------
 
 
+_TABLE = r"(?:草稿|(?:预算)?绩效目标(?:申报)?表|目标表)"
+
+
 def _create(message: str) -> Request | None:
     # On the words as written: the task text goes on to drafting, which quotes it.
     match = re.match(
-        r"\s*(?:请|麻烦|你|帮我|给我|重新|另外|再)*"
-        r"(?:新建|新起草|起草|编制|拟定|草拟|写一[份个张]|做一[份个张]|生成一[份个张]|编一[份个张])"
-        r"(?:一[份个张])?(?:新的?)?(?:草稿|绩效目标表?|目标表|表)?[:：,，]?\s*(.+)",
+        r"\s*(?:请|麻烦|你|帮我|给我|重新|另外|再|我想|我要)*"
+        r"(?:新建|起草|新起草|编制|拟定|草拟|写|做|编|生成)(?:一?[份个张])?(?:新的?)?"
+        rf"(?P<table>{_TABLE})?(?P<mark>[:：]|(?(table)[,，]?))?\s*(?P<task>.+)",
         message,
         re.S,
     )
-    if not match or re.match(r"(?:时间|日期|单位|部门|人)", match[1]):
+    if not match:
         return None
-    return Create(text=match[1].strip())
+    task = match["task"]
+    named = re.search(rf"的?{_TABLE}(?=[，,。；;：:]|\s*$)", task)
+    # NOTE: 新建党员活动室12个 and 编制村庄规划 are tasks, not requests for a table.
+    if not (match["table"] or match["mark"] or named):
+        return None
+    if named and not match["table"]:
+        task = task[: named.start()] + task[named.end() :]
+    return Create(text=task.strip() or match["task"].strip())
 
 
 _STEPS = rf"(?:一下|刚才的?|最近的?|上|修改|操作|改动|个|({_N})|步|次|版本?)*"
