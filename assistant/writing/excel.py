@@ -90,8 +90,7 @@ class _Looks:
                 Alignment(
                     horizontal=_ALIGNED.get(style, "center"),
                     vertical="center",
-                    wrap_text=True,
-                    indent=1 if style is CellStyle.FIGURE else 0,
+                    wrap_text=style is not CellStyle.SIDE,
                     # 255: upright characters, one below the other
                     text_rotation=255 if style is CellStyle.SIDE else 0,
                 ),
@@ -190,7 +189,8 @@ class _Writer:
         if cell.number is not None:
             anchor.value = cell.number
             decimals = max(-int(cell.number.as_tuple().exponent), 0)
-            anchor.number_format = "0." + "0" * decimals if decimals else "0"
+            # `_ ` keeps the figure off the line at its right
+            anchor.number_format = ("0." + "0" * decimals if decimals else "0") + "_ "
         elif cell.text:
             put_text(anchor, cell.text)
         if top != bottom or first != last:
@@ -213,7 +213,7 @@ class _Writer:
         margins.left = margins.right = 0.6
         margins.top, margins.bottom = 0.7, 0.7
         self._to.print_options.horizontalCentered = True
-        if self._to.oddFooter:
+        if self._to.oddFooter is not None:
             self._to.oddFooter.center.text = "第 &P 页　共 &N 页"
         self._to.sheet_view.showGridLines = False
 

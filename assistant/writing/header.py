@@ -131,7 +131,10 @@ def _money_lines(
     given = {part.name: part.amount for part in budget.parts} if budget else {}
     amounts: list[tuple[str, Decimal | None]] = []
     if money.total:
-        amounts.append((money.total, budget.total if budget else None))
+        # 万元 is what everyone expects; any other unit is said beside the figure itself.
+        unit = words["unit"]
+        name = money.total if unit == "万元" else f"{money.total}（{unit}）"
+        amounts.append((name, budget.total if budget else None))
     named = list(dict.fromkeys([*money.parts, *given]))
     for place, name in enumerate(named):
         amounts.append((f"其中：{name}" if place == 0 and money.total else name, given.get(name)))

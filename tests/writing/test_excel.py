@@ -29,6 +29,7 @@ def test_it_prints_on_a4_one_page_wide_with_repeated_headings(name: str, tmp_pat
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_title_rows
+        assert "&P" in sheet.oddFooter.center.text
         assert all(cell.border.left.style for cell in cells(sheet) if cell.fill.fill_type)
 
 
@@ -62,7 +63,7 @@ def test_amounts_are_numbers_as_they_were_given(tmp_path: Path) -> None:
     sheet = written(made.department(), tmp_path).worksheets[0]
     amounts = {cell.value: cell for cell in cells(sheet) if isinstance(cell.value, int | float)}
     assert set(amounts) == {2546, 88.05}
-    assert amounts[88.05].number_format == "0.00"
+    assert amounts[88.05].number_format == "0.00_ "
     assert amounts[2546].alignment.horizontal == "right"
 
 

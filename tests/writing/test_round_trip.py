@@ -28,6 +28,13 @@ TABLES = {
     "activity": made.activity(),
     "draft": made.draft(),
     "long": made.long(),
+    "in_yuan": made.project(
+        budget=Budget(
+            total=Decimal(660000),
+            unit="元",
+            parts=(BudgetPart(name="财政拨款", amount=Decimal(660000)),),
+        )
+    ),
 }
 
 
