@@ -11,6 +11,7 @@ from markupsafe import Markup
 from assistant.model.report import Applicability, Finding, Severity
 from assistant.model.table import GoalTable
 from assistant.web.render import render
+from assistant.web.render.change import pieces
 from assistant.web.render.table import row_numbers
 from assistant.web.texts import t
 
@@ -58,6 +59,7 @@ def findings_view(
         counts=[(s, sum(item.finding.severity is s for item in items)) for s in Severity],
         fixable=fixable,
         display=Applicability.DISPLAY,
+        pieces=pieces,
         note=note,
     )
 

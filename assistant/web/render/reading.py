@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -23,11 +24,17 @@ def place(location: Location) -> str:
     )
 
 
+def _where(problem: Problem) -> str:
+    # The name only: an upload lies in a folder of ours that says nothing to the user.
+    name = Path(problem.path).name if problem.path else ""
+    return " ".join(part for part in (name, place(problem.location)) if part)
+
+
 def reading_view(problems: Sequence[Problem], table: GoalTable | None) -> Markup:
     """The problems of the whole reading, and the repairs of the table that is shown."""
     return render(
         "reading.html",
-        problems=[(problem, place(problem.location)) for problem in problems],
+        problems=[(problem, _where(problem)) for problem in problems],
         repairs=[(repair, place(repair.location)) for repair in table.repairs] if table else [],
         numbers=row_numbers(table) if table else {},
     )

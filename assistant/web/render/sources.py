@@ -16,9 +16,13 @@ from assistant.web.render.plot import Point, plain, strip_plot
 from assistant.web.render.table import row_numbers
 from assistant.web.texts import t
 
+#: Characters shown on each side of a quote from the task.
+_AROUND = 20
+
 #: Sources that are not library rows, and what they are called.
 _NAMED = {
     "brief": "sources.task",
+    "chat": "sources.said",
     "budget": "sources.budget",
     "convention": "sources.convention",
 }
@@ -26,11 +30,16 @@ _NAMED = {
 
 @dataclass(frozen=True)
 class Source:
-    """One piece of evidence; `hit` is the past row it cites, where the library still has it."""
+    """One piece of evidence; `hit` is the past row it cites, where the library still has it.
+
+    `before` and `after` are the words around a quote from the task, where it stands there only once.
+    """
 
     evidence: Evidence
     kind: str | None
     hit: Hit | None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,26 +66,30 @@ def no_sources() -> Markup:
 
 
 def sources_view(
-    table: GoalTable, row: DraftIndicator, hits: Sequence[Hit], past: Past | None
+    table: GoalTable, row: DraftIndicator, hits: Sequence[Hit], past: Past | None, *, task: str
 ) -> Markup:
-    """The sources of one row; `hits` are the past rows that its evidence cites."""
+    """The sources of one row; `hits` are the past rows its evidence cites, `task` the task's text."""
     by_id = {hit.id: hit for hit in hits}
     return render(
         "sources.html",
         row=row,
         number=row_numbers(table)[row.id],
-        sources=[
-            Source(
-                e,
-                t(_NAMED[head]) if (head := e.id.partition(":")[0]) in _NAMED else None,
-                by_id.get(e.id),
-            )
-            for e in row.evidence
-        ],
+        sources=[_source(evidence, by_id, task) for evidence in row.evidence],
         past=past,
         plot=plot_of(past, row.target.value if row.target else None) if past else None,
         plain=plain,
     )
+
+
+def _source(evidence: Evidence, by_id: dict[str, Hit], task: str) -> Source:
+    head = evidence.id.partition(":")[0]
+    before = after = ""
+    if head == "brief" and task.count(evidence.quote) == 1:
+        lead, _, rest = task.partition(evidence.quote)
+        before = ("…" if len(lead) > _AROUND else "") + lead[-_AROUND:]
+        after = rest[:_AROUND] + ("…" if len(rest) > _AROUND else "")
+    kind = t(_NAMED[head]) if head in _NAMED else None
+    return Source(evidence, kind, by_id.get(evidence.id), before, after)
 
 
 def plot_of(past: Past, current: Decimal | None = None) -> Markup | None:

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
 
+  document.documentElement.lang = "zh-CN";
+
   const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function reveal(row, field) {
@@ -164,6 +166,16 @@
     });
   }
 
+  // The words that are sent leave the box at once; what is typed while the answer comes stays.
+  function sent(...inputs) {
+    const box = document.querySelector("#chat-input textarea");
+    setTimeout(() => {
+      box.value = "";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return inputs;
+  }
+
   // The link of a download button gets its address a moment after the button's value changes.
   function press(id) {
     requestAnimationFrame(() => {
@@ -199,12 +211,13 @@
     watch("value", () => element.querySelector("tr.current")?.scrollIntoView({ block: "center" }));
   }
 
-  window.jixiao = { chat, follow, grid, press, report };
+  window.jixiao = { chat, follow, grid, press, report, sent };
 
+  // Gradio reads the theme from the address when it starts, else it follows the system.
   const theme = localStorage.getItem("jixiao-theme");
   if (theme) {
-    const apply = () => document.body.classList.toggle("dark", theme === "dark");
-    document.addEventListener("DOMContentLoaded", apply);
-    addEventListener("load", () => setTimeout(apply, 0));
+    const address = new URL(location.href);
+    address.searchParams.set("__theme", theme);
+    history.replaceState(null, "", address);
   }
 })();

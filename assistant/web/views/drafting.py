@@ -56,7 +56,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 label=t("draft.input"),
                 placeholder=t("draft.input.hint"),
                 container=False,
-                lines=3,
+                lines=1,  # Enter sends, Shift+Enter begins a new line; the sheet gives it its height
                 max_lines=8,
                 submit_btn=t("draft.send"),
                 elem_id="chat-input",
@@ -224,7 +224,13 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     at = [draft_id, row_id]
-    answering = message.submit(respond, [message, *at], [*whole, message, link], **quiet)
+    answering = message.submit(
+        respond,
+        [message, *at],
+        [*whole, message, link],
+        js="(...inputs) => jixiao.sent(...inputs)",
+        **quiet,
+    )
     message.stop(stopped, draft_id, [*whole, message], cancels=[answering], **quiet)
     chat.ask(take_example, None, message, **quiet)
     app.load(told(show_whole), draft_id, whole, **quiet)
@@ -239,7 +245,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     recover.click(bring_back, None, whole, **quiet)
 
 
-_busy = gr.update(value="", submit_btn=False, stop_btn=t("draft.stop"))
+_busy = gr.update(submit_btn=False, stop_btn=t("draft.stop"))
 _ready = gr.update(submit_btn=t("draft.send"), stop_btn=False)
 
 
@@ -263,4 +269,4 @@ def _sources(services: Services, draft: Draft, row_id: str | None) -> Markup:
     cited = past_rows(library, tuple(evidence.id for evidence in row.evidence))
     group = library.comparable(row.name, row.target.unit if row.target else None)
     past = Past(group, past_rows(library, group.ids)) if group else None
-    return sources_view(draft, row, cited, past)
+    return sources_view(draft, row, cited, past, task=draft.brief.text)

@@ -55,10 +55,10 @@ def review_view(services: Services) -> None:
     """Lay out the view and wire it."""
     desk = gr.State(None)
     with gr.Column(elem_id="review-start", elem_classes="jx-page") as start:
-        html(render("review_start.html"), id="review-intro")
+        html(render("review_start.html", types=" ".join(SUPPORTED)), id="review-intro")
         with gr.Row(equal_height=True, elem_id="review-input"):
             files = gr.File(
-                label=t("review.upload.types", types=" ".join(SUPPORTED)),
+                label=t("review.files"),
                 file_count="multiple",
                 file_types=list(SUPPORTED),
                 height=210,
