@@ -15,7 +15,7 @@ from assistant.writing.sheet import (
     Sheet,
     edges,
 )
-from assistant.writing.wording import BASIS, sources_text, target_text
+from assistant.writing.wording import sources_text, target_text
 
 _TITLE = "指标值依据"
 _NOTE = "本表由系统随绩效目标表生成，供填报和审核时核对，不随表报送。"
@@ -44,7 +44,7 @@ def annex(table: DraftTable, *, landscape: bool) -> Sheet:
         texts = (
             str(number),
             f"{row.name}：{target}" if target else row.name,
-            BASIS[row.target_basis],
+            row.target_basis.label,
             row.rationale,
             sources_text(row),
         )

@@ -22,18 +22,16 @@ from assistant.model.units import convert
 
 QUALITATIVE = "定性"
 
-BASIS: Mapping[TargetBasis, str] = {
-    TargetBasis.BRIEF: "任务说明",
-    TargetBasis.BUDGET: "预算安排",
-    TargetBasis.HISTORY: "历史同类指标",
-    TargetBasis.CONVENTION: "同类工作惯例",
-    TargetBasis.MODEL: "模型建议（未核实）",
-}
 MATCH: Mapping[Match, str] = {
     Match.EXACT: "与原文一致",
     Match.NORMALISED: "仅空格、全半角有别",
     Match.FUZZY: "与原文相近，请核对",
     Match.NOT_FOUND: "原文中未找到，请核实",
+}
+_SOURCES = {
+    "brief": TargetBasis.BRIEF.label,
+    "budget": TargetBasis.BUDGET.label,
+    "chat": "编制时说明",
 }
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -134,7 +132,7 @@ def budget_text(budget: Budget | None) -> str:
 
 def basis_text(row: DraftIndicator) -> str:
     """What the figure rests on, and why."""
-    return "：".join(filter(None, (BASIS[row.target_basis], row.rationale)))
+    return "：".join(filter(None, (row.target_basis.label, row.rationale)))
 
 
 def sources_text(row: DraftIndicator) -> str:
@@ -149,10 +147,8 @@ def sources_text(row: DraftIndicator) -> str:
 
 
 def _source(evidence_id: str) -> str:
-    """Where a quote stands, in words: `brief`, `budget`, `convention:<kind>` or a library row."""
-    if evidence_id == "brief":
-        return "任务说明"
-    if evidence_id == "budget":
-        return "预算"
+    """Where a quote stands, in words; an id that is none of the known ones is a library row."""
     kind = evidence_id.removeprefix("convention:")
-    return f"惯例：{kind}" if kind != evidence_id else f"语料 {evidence_id}"
+    if kind != evidence_id:
+        return f"{TargetBasis.CONVENTION.label} {kind}"
+    return _SOURCES.get(evidence_id) or f"{TargetBasis.HISTORY.label} {evidence_id}"

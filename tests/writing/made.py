@@ -168,7 +168,7 @@ def draft() -> DraftTable:
         DraftIndicator(
             **row.model_dump(),
             target_basis=TargetBasis.BRIEF if number < 5 else TargetBasis.HISTORY,
-            rationale="任务说明写明" if number < 5 else "同类指标 6 条，中位数 90%",
+            rationale="任务描述写明" if number < 5 else "同类指标 6 条，中位数 90%",
             evidence=(Evidence(id="brief", quote="举办培训班4期", match=Match.EXACT),)
             if number < 5
             else (Evidence(id="seed-004:r18", quote="合格率≥99%", match=Match.FUZZY),),

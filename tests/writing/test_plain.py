@@ -65,8 +65,8 @@ def test_csv_of_a_split_layout_keeps_lone_operators_and_numbers(tmp_path: Path) 
 def test_a_draft_says_where_each_figure_comes_from(ending: str, tmp_path: Path) -> None:
     text = write_table(made.draft(), tmp_path / f"表.{ending}").read_text("utf-8-sig")
     line = next(line for line in text.splitlines() if "举办培训班期数" in line)
-    assert "任务说明：任务说明写明" in line
-    assert "任务说明：“举办培训班4期”" in line
+    assert "任务描述：任务描述写明" in line
+    assert "任务描述：“举办培训班4期”" in line
 
 
 def test_markdown_takes_text_as_text(tmp_path: Path) -> None:

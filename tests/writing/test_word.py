@@ -113,10 +113,10 @@ def test_a_draft_names_the_source_of_each_figure(tmp_path: Path) -> None:
     assert len(document.sections) == 2
     annex = [[text for _, _, text in spans(row)] for row in document.tables[-1].rows]
     assert annex[0] == ["序号", "指标及取值", "取值依据", "说明", "出处及原文"]
-    assert annex[1][1:3] == ["举办培训班期数：≥4期", "任务说明"]
-    assert annex[1][4] == "任务说明：“举办培训班4期”"
+    assert annex[1][1:3] == ["举办培训班期数：≥4期", "任务描述"]
+    assert annex[1][4] == "任务描述：“举办培训班4期”"
     assert "请核对" in annex[5][4]
-    assert annex[7][2:] == ["模型建议（未核实）", "同类指标 6 条，中位数 90%", "无出处，请核实"]
+    assert annex[7][2:] == ["模型（未核实）", "同类指标 6 条，中位数 90%", "无出处，请核实"]
 
 
 def test_odd_characters_do_not_break_the_file(tmp_path: Path) -> None:
