@@ -116,12 +116,12 @@ def _deliver(
             raise UserError(f"{format_} 格式的报告要存为文件：请加上 -o 报告.{format_}。")
         click.echo(render_report(report, tables, format_, color=sys.stdout.isatty()))
         return
-    if format_ == "text" and output.suffix in {f".{ending}" for ending in (*_TO_SCREEN, *_TO_FILE)}:
-        format_ = output.suffix.removeprefix(".")
-    if format_ in _TO_FILE:
-        write_report(report, tables, output.with_suffix(f".{format_}"))
-    else:
+    endings = {f".{ending}" for ending in (*_TO_SCREEN, *_TO_FILE)}
+    if output.suffix.lower() not in endings:
+        # The name does not say the format: --format does.
         output.write_text(render_report(report, tables, format_), encoding="utf-8")
+    else:
+        write_report(report, tables, output)
     note(f"报告已存为 {output}")
 
 
