@@ -45,6 +45,10 @@ _LABELS = {
 _NO_TITLE = re.compile(
     r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
 )
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|厅|办公室|法院|检察院|医院|镇人民政府|乡人民政府|街道办事处|组织部|宣传部|统战部)"
+)
+_TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 _ORGANIZATION = re.compile(
     r"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{2,18}?(?:局|委员会|委|厅|办公室|中心|研究院|医院|学校|小学|中学|大学|学院|街道办事处|镇人民政府|乡人民政府|法院|检察院|工会|妇联|团委|党校|档案馆|图书馆|博物馆|文化馆))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
 )
@@ -82,6 +86,7 @@ class _Reader:
     dues: list[_Due] = field(default_factory=list)
     rates: list[tuple[CountedActivity | None, Figure]] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    seen: list[Mention] = field(default_factory=list)
     title: str = ""
     organization: str | None = None
     year: int | None = None
@@ -122,8 +127,22 @@ class _Reader:
             year=year,
             organization=organization or self.organization,
         )
-        asked = [*self.questions, *notes, *_missing(brief, self.known)]
+        asked = [*self.questions, *self._unplaced(brief), *notes, *_missing(brief, self.known)]
         return brief.model_copy(update={"questions": tuple(dict.fromkeys(asked))})
+
+    def _unplaced(self, brief: Brief) -> list[str]:
+        """A figure of the text that found no place is asked about, never dropped in silence."""
+        figures = [*(f for a in brief.activities for f in a.figures), *brief.figures]
+        quotes = [quote for figure in figures for quote in figure.quotes]
+        quotes += [line.quote for line in brief.lines]
+        quotes += [payment.quote for payment in self.payments]
+        ends = {quote.end for quote in quotes}
+        lost = [self.task.quote(m.start, m.end) for m in self.seen]
+        return [
+            f"“{quote.text}”没有读懂是哪项工作的数：请写明做什么、多少。"
+            for quote in lost
+            if quote.end not in ends
+        ][:3]
 
     # -- sentences and clauses -----------------------------------------------------------------
 
@@ -175,7 +194,16 @@ class _Reader:
         if 1 < colon <= 45 and not self.title and not self.counting.activities:
             before = self.task.words(start, start + colon)
             figures = [m for m in mentions(text, 0, colon) if m.sort is not Sort.DATE]
+            if _OFFICE.fullmatch(before):
+                self.organization = self.organization or before
+                return start + colon + 1
             if not figures and not _NO_TITLE.search(before):
+                for mention in mentions(text, 0, colon):
+                    if "/" in mention.iso:
+                        moved = mention._replace(
+                            start=mention.start + start, end=mention.end + start
+                        )
+                        self.dues.append(_Due(moved, -1, None))
                 self.title = _project_name(before)
                 self.counting.context = self.known.match("", self.title)
                 return start + colon + 1
@@ -221,6 +249,7 @@ class _Reader:
         text = self.task.text
         found = mentions(text, clause.start, clause.end)
         words = self.task.words(clause.start, clause.end)
+        self.seen += [m for m in found if m.sort not in (Sort.DATE, Sort.OFTEN)]
         if all(m.sort is Sort.DATE and not m.due and "/" not in m.iso for m in found):
             for mention in found:
                 self._date(mention, clause)
@@ -267,9 +296,10 @@ class _Reader:
     # -- dates and money -----------------------------------------------------------------------
 
     def _date(self, mention: Mention, clause: Clause) -> None:
+        before = self.task.text[max(0, mention.start - 8) : mention.start]
         if re.fullmatch(r"\d{4}", mention.iso):
             self.year = self.year or int(mention.iso)
-        elif mention.due or "/" in mention.iso:
+        elif mention.due or "/" in mention.iso or _TERM.search(before):
             rest = self.task.text[mention.end : clause.end]
             owner = self.counting.mentioned(rest) if rest else None
             self.dues.append(_Due(mention, clause.sentence, owner))
@@ -338,7 +368,9 @@ def _project_name(text: str) -> str:
     text = re.sub(
         r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])", "", text
     )
-    return re.sub(r"^(?:(?:20\d\d|二[〇零]\S\S)年度?)", "", text).strip("，,：:。 ")
+    text = re.sub(r"^(?:(?:20\d\d|二[〇零]\S\S)年度?)", "", text).strip("，,：:。 ")
+    text = re.split(r"[，,]", text)[-1]
+    return re.sub(r"^(?:(?:组织)?开展|组织实施|实施|组织|举办|本项目为|本项目是)", "", text)
 
 
 def _project_of(activities: Sequence[Activity]) -> str:

@@ -145,7 +145,10 @@ class Counting:
         if SERVED_WORDS.search(words or noun) and mention.unit in _PEOPLE:
             self._serve(mention, words, noun)
             return bool(noun)
-        if not words or PEOPLE_WORDS.fullmatch(words):
+        trains = re.match(r"(?:培训|轮训)..", words) and (
+            self.current is None or words[:2] not in self.current.kind.verbs
+        )
+        if not words or (PEOPLE_WORDS.fullmatch(words) and not trains):
             return self._bare(mention, words, noun, tail, clause, here)
         phrase = parse(words, self._known)
         if mention.each and here and not phrase.verb and not phrase.audience:
@@ -171,7 +174,8 @@ class Counting:
             return True
         last = self.current.counts[-1].mention if self.current.counts else None
         if re.match(r"其中:?", lead) and words and last and last.unit == mention.unit:
-            self._add(_Count(mention, Phrase("", current.verb, words)), clause, mention)
+            verb = "" if current.verb in words else current.verb
+            self._add(_Count(mention, Phrase("", verb, words)), clause, mention)
             return True
         return False
 
@@ -465,7 +469,8 @@ class Counting:
                 unit = f"{unit}/天"
             elif times > 1:
                 value = mention.value * times
-                arithmetic = f"每{period}{mention.value:f}{unit}×{times}个{period.removeprefix('个')}＝{value:f}{unit}"
+                whole = "周" if period in ("周", "星期") else f"个{period.removeprefix('个')}"
+                arithmetic = f"每{period}{mention.value:f}{unit}×{times}{whole}＝{value:f}{unit}"
         elif (
             each and (factor := self._factor(activity, each)) and unit not in ("天", "课时", "小时")
         ):

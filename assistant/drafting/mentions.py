@@ -49,135 +49,16 @@ class Mention(NamedTuple):
     inner: tuple[int, int] | None = None  # words inside a frequency: 每半年[召开推进会]1次
 
 
-_COUNTED = [
-    "平方公里",
-    "万平方米",
-    "平方米",
-    "平米",
-    "立方米",
-    "公里",
-    "千米",
-    "公顷",
-    "公斤",
-    "千克",
-    "人次",
-    "户次",
-    "家次",
-    "批次",
-    "场次",
-    "班次",
-    "车次",
-    "台次",
-    "台套",
-    "种次",
-    "件次",
-    "点位",
-    "标段",
-    "课时",
-    "学时",
-    "小时",
-    "分钟",
-    "人天",
-    "工作日",
-    "人份",
-    "门次",
-    "项次",
-    "例次",
-    "床位",
-    "学位",
-    "泊位",
-    "个",
-    "名",
-    "人",
-    "位",
-    "户",
-    "家",
-    "件",
-    "份",
-    "册",
-    "本",
-    "篇",
-    "项",
-    "套",
-    "台",
-    "辆",
-    "架",
-    "部",
-    "张",
-    "块",
-    "座",
-    "处",
-    "所",
-    "栋",
-    "幢",
-    "间",
-    "条",
-    "次",
-    "场",
-    "期",
-    "批",
-    "班",
-    "轮",
-    "天",
-    "亩",
-    "米",
-    "吨",
-    "株",
-    "棵",
-    "头",
-    "只",
-    "羽",
-    "尾",
-    "粒",
-    "盏",
-    "根",
-    "门",
-    "首",
-    "幅",
-    "卷",
-    "盒",
-    "例",
-    "起",
-    "宗",
-    "案",
-    "支",
-    "队",
-    "组",
-    "村",
-    "镇",
-    "乡",
-    "片",
-    "口",
-    "眼",
-    "枚",
-    "面",
-    "套/件",
-    "台/套",
-    "台(套)",
-    "件(套)",
-    "页",
-    "幕",
-    "集",
-    "期次",
-    "颗",
-    "袋",
-    "箱",
-    "艘",
-    "节",
-    "㎡",
-    "m2",
-    "km",
-    "年",
-    "学年",
-    "届",
-    "种",
-    "类",
-    "万字",
-    "字",
-    "县",
-    "校",
-]
-_UNIT = "|".join(sorted(map(re.escape, _COUNTED), key=len, reverse=True))
+# Units that things are counted in, as texts write them.
+_COUNTED = """
+平方公里 万平方米 平方米 平米 立方米 公里 千米 公顷 公斤 千克 人次 户次 家次 批次 场次 班次 车次 台次
+台套 种次 件次 点位 标段 课时 学时 小时 分钟 人天 工作日 人份 门次 项次 例次 床位 学位 泊位 个 名 人
+位 户 家 件 份 册 本 篇 项 套 台 辆 架 部 张 块 座 处 所 栋 幢 间 条 次 场 期 批 班 轮 天
+亩 米 吨 株 棵 头 只 羽 尾 粒 盏 根 门 首 幅 卷 盒 例 起 宗 案 支 队 组 村 镇 乡 片 口 眼
+枚 面 套/件 台/套 台(套) 件(套) 页 幕 集 期次 颗 袋 箱 艘 节 ㎡ m2 km 年 学年 届 种 类
+万字 字 县 校 秒
+"""
+_UNIT = "|".join(sorted(map(re.escape, _COUNTED.split()), key=len, reverse=True))
 # What makes a unit no unit: 一次性, 一期工程, 三部门, 个月, 4个意识, 2家庭, 名录, 1类
 _NOT = {
     "个": r"月|百分点|方面|意识|自信|维护|确立|全面|阶段|层面",
@@ -216,8 +97,8 @@ _NOT = {
     "案": r"件",
     "集": r"中|体",
     "起": r"来",
-    "届": r".|$",
 }
+_NAMED = re.compile(r"补贴|补助|政策|制度|经费|改革|费用|资金")
 _NUMBER = rf"(?:(?:{ARABIC})(?:(?:{MULTIPLIER})(?![米克瓦]))?|{CHINESE})"
 _BEFORE = {
     Operator.GE: (
@@ -261,7 +142,7 @@ _AFTER = {
     "以下": Operator.LE,
     "内": Operator.LE,
 }
-_FILL = r"(?:各|约|近|共计?|合计|累计|总计|计|:|=)*"
+_FILL = r"(?:各|约|近|共计?|合计|累计|总计|:|=)*"
 _COUNT = re.compile(
     rf"(?<![0-9A-Za-z.第〔\[])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>{_NUMBER})"
     rf"(?:(?:{_UNIT})?(?:-{{1,2}}|~|至|到|—)(?P<high>{_NUMBER}))?"
@@ -377,13 +258,15 @@ def _money(text: str, at: int) -> Mention | None:
             continue
         each = _each(text, match.start(), at)
         per = match["per"] or (each and each.what)
-        begin = each.start if each and not match["per"] else match.start()
+        if each and match["per"] and re.fullmatch(_PERIOD, match["per"]):
+            per = f"{each.what}·{match['per']}"  # 人均工资4.8万元/年
+        begin = each.start if each and per != match["per"] else match.start()
         operator = _operator(match)
         if per:
             per = "" if per in ("单价", "单位成本") else per
             money, factor = ("万元", 1) if scale == "万" else ("元", _MONEY_FACTOR[scale])
             unit = canonical_unit(f"{money}/{per}") or f"{money}/{per}" if per else money
-            inner = None if match["per"] or not each else (each.filler_start, match.start())
+            inner = None if per == match["per"] or not each else (each.filler_start, match.start())
             return Mention(
                 Sort.UNIT_COST, begin, match.end(), _plain(amount * factor), None, unit, operator,
                 each=per, inner=inner,
@@ -426,6 +309,9 @@ def _count(text: str, at: int) -> Mention | None:
             continue
         if low in ("一", "两", "三") and (unit == "批" or following[:1] in ("一", "两")):
             continue  # 一批, 一户一档, 三会一课
+        chinese = not low[-1].isdigit() and not low[0].isdigit()
+        if chinese and (unit == "届" or (unit in "项个" and _NAMED.match(following))):
+            continue  # 十九届, 两项补贴
         value = read_number(low)
         if value is None:
             continue
@@ -439,9 +325,13 @@ def _count(text: str, at: int) -> Mention | None:
             begin, each = per.start, per.what
         elif often := _often_before(text, begin, at, unit):
             inner = often[2], begin
-            begin, rate = often[:2]
+            begin = often[0]
+            if unit in _REPEATED:
+                rate = often[1]
+            else:
+                each = often[1][1]  # 每周5天 is not a number of days a year
         operator = _operator(match)
-        limit = operator is Operator.LE and unit in ("小时", "分钟", "工作日", "天")
+        limit = operator is Operator.LE and unit in ("秒", "小时", "分钟", "工作日", "天")
         return Mention(
             Sort.LIMIT if limit else Sort.COUNT,
             begin, match.end(), _plain(value * scale),
@@ -477,7 +367,7 @@ def _often_before(
     text: str, at: int, start: int, unit: str
 ) -> tuple[int, tuple[int, str], int] | None:
     """每季度 standing before a number of 次, with nothing but its verb between."""
-    if unit not in _REPEATED:
+    if unit not in _REPEATED and unit not in ("天", "小时", "课时"):
         return None
     last = None
     for match in _OFTEN.finditer(text, max(start, at - 16), at):

@@ -139,7 +139,9 @@ def _sort(
             )
         elif _SOURCE.match(payment.purpose):
             lines.append(_line(payment.purpose, payment, ()).model_copy(update={"source": True}))
-        elif not lines and not totals and (_whole(payment) or _alone(payment, payments)):
+        elif (
+            not lines and not totals and (_whole(payment) or _alone(payment, payments, activities))
+        ):
             totals.append(payment)
         else:
             covered = _covered(payment.purpose, activities, known)
@@ -165,9 +167,13 @@ def activities_in(payment: Payment, activities: Sequence[Activity]) -> list[Acti
     return [activity for activity in activities if activity.id == payment.activity]
 
 
-def _alone(payment: Payment, payments: Sequence[Payment]) -> bool:
-    """The only sum of the text, before what is done (下达饮水资金860万元，用于…) or in a sentence of its own."""
-    return len(payments) == 1 and (payment.activity is None or not payment.clause.joined)
+def _alone(payment: Payment, payments: Sequence[Payment], activities: Sequence[Activity]) -> bool:
+    """The only sum of the text, before what is done (下达饮水资金860万元，用于…) or after all of it."""
+    if len(payments) != 1:
+        return False
+    last = not activities or payment.activity in (None, activities[-1].id)
+    named = re.search(r"(?:费|费用|经费|资金|预算|投资|款)$", payment.purpose + payment.lead)
+    return last and (not payment.clause.joined or payment.activity is None or bool(named))
 
 
 def _whole(payment: Payment) -> bool:

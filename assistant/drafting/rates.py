@@ -25,7 +25,7 @@ from assistant.model.taxonomy import (
 from assistant.model.units import implied_direction
 
 _MEASURE = re.compile(r"(?:率|满意度|度|比例|比重|占比|覆盖面|密度)$")
-_CHANGE = re.compile(r"(?:增长|下降|提高|降低|减少|提升|上升|增加|压减|增收)$")
+_CHANGE = re.compile(r"(?:增长|下降|提高|降低|减少|提升|上升|增加|压减|增收|增产|增效|缩短)$")
 _BASE = re.compile(
     r"(?:与|比|较|同)?(?:上年度?|去年|上一年度?|同期|同比|往年)(?:同期|相比|末)?(?:增长)?"
 )
@@ -146,7 +146,8 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
     if owner is not None and mean.startswith("每"):
         paid = given[0] if given and given[0] not in owner.phrase.thing else ""
         return f"{mean}{head(owner.phrase.thing)}{paid}{'标准' if given else '成本'}"
-    return f"{event}{mean}{'标准' if given else '成本'}"
+    paid = given[0] if given and given[0] not in event else ""
+    return f"{event}{mean}{paid}{'标准' if given else '成本'}"
 
 
 _PAID = re.compile(r"^(?:投入|安排|拨付|给予|发放|补助|奖补|支出|拨款|控制在|约|不超过)+")

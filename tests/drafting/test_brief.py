@@ -106,6 +106,16 @@ def test_every_quote_stands_in_the_text_where_it_says(entry: dict[str, str]) -> 
         assert text[quote.start : quote.end] == quote.text
 
 
+@pytest.mark.parametrize("entry", BRIEFS, ids=lambda entry: entry["name"])
+def test_no_figure_is_lost(entry: dict[str, str]) -> None:
+    assert not [q for q in read_brief(entry["text"]).questions if "没有读懂" in q]
+
+
+def test_a_figure_without_a_place_is_asked_about() -> None:
+    questions = read_brief("举办培训班2期，约95%的学员来自乡镇").questions
+    assert any("“约95%”没有读懂" in question for question in questions)
+
+
 @pytest.mark.parametrize(
     ("text", "total", "lines"),
     [
