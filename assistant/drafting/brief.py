@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.counting import CountedActivity, Counting
+from assistant.drafting.counted import CountedActivity
+from assistant.drafting.counting import Counting
 from assistant.drafting.mentions import Mention, Sort, mentions
 from assistant.drafting.money import Payment, budget_of, money_given
 from assistant.drafting.phrases import clean

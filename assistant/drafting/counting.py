@@ -8,11 +8,10 @@ next. The reader walks the clauses in order and keeps the activity it is in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from assistant.drafting.activities import Activities, Kind
+from assistant.drafting.counted import PEOPLE, Count, CountedActivity, finished
 from assistant.drafting.mentions import Mention, mentions
 from assistant.drafting.phrases import (
     AUDIENCE,
@@ -22,21 +21,17 @@ from assistant.drafting.phrases import (
     SERVED_WORDS,
     Phrase,
     clean,
-    count_name,
-    event_of,
     kind_of,
     noun_and_event,
     parse,
     strip_verbs,
-    work_of,
 )
-from assistant.drafting.shapes import Activity, Figure, Quote
+from assistant.drafting.shapes import Activity, Figure
 from assistant.drafting.tasktext import Clause, TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
-from assistant.model.taxonomy import QUANTITY, SOCIAL
+from assistant.model.taxonomy import SOCIAL
 
-_PEOPLE = ("人", "人次", "户")
 _REPEATED = ("次", "场", "期", "批次", "轮", "篇", "份", "条", "例", "班次")
 # What a count's noun ends before: 15名保洁员[负责…], 2期培训班[并…]
 _NOUN_ENDS = re.compile(r"负责|开展|参加|参训|参与|进行|用于|以及|并|,|;|受益|左右|规模|的$")
@@ -50,55 +45,6 @@ _ATTRIBUTE = re.compile(
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
 _GROUPED = ("期", "次", "场", "批次", "班次", "轮", "届")
 _AIMS = re.compile(r"率|满意度|水平|能力|环境|质量|作用|氛围|意识")
-_EACH_UNITS = {
-    "期": ("期",), "班": ("班", "班次", "期"), "场": ("场", "次"), "次": ("次", "场"), "人": ("人",), "名": ("人",),
-    "户": ("户",), "人次": ("人次",), "批": ("批次",),
-}  # fmt: skip
-_PERIODS = {2: "半年", 4: "季度", 6: "两个月", 12: "个月", 26: "两周", 52: "周", 36: "旬", 1: "年"}
-
-
-@dataclass
-class _Count:
-    mention: Mention
-    phrase: Phrase
-    noun: str = ""
-    audience: str = ""
-
-
-@dataclass
-class CountedActivity:
-    """An activity as it is being read."""
-
-    id: str
-    kind: Kind
-    phrase: Phrase
-    sentence: int
-    start: int
-    end: int
-    counts: list[_Count] = field(default_factory=list)
-
-    @cached_property
-    def event(self) -> str:
-        """The noun that measures attach to."""
-        return event_of(self.phrase, self.kind)
-
-    @property
-    def unit(self) -> str:
-        """What the activity was last counted in."""
-        return self.counts[-1].mention.unit if self.counts else ""
-
-    @property
-    def counts_people(self) -> bool:
-        """Whether people are counted already."""
-        return any(
-            count.mention.unit in _PEOPLE and not count.mention.each for count in self.counts
-        )
-
-    def counts_in(self, unit: str) -> bool:
-        """Whether the activity itself is counted in this unit already."""
-        return any(
-            c.mention.unit == unit and not c.noun and c.phrase is self.phrase for c in self.counts
-        )
 
 
 class Counting:
@@ -140,9 +86,9 @@ class Counting:
         if here and self._attached(mention, words, lead, clause):
             return False
         if mention.each and here and (not words or len(words) <= 2):
-            self._add(_Count(mention, self._phrase(), noun=""), clause, mention)
+            self._add(Count(mention, self._phrase(), noun=""), clause, mention)
             return bool(noun) and not more
-        if SERVED_WORDS.search(words or noun) and mention.unit in _PEOPLE:
+        if SERVED_WORDS.search(words or noun) and mention.unit in PEOPLE:
             self._serve(mention, words, noun)
             return bool(noun)
         trains = re.match(r"(?:培训|轮训)..", words) and (
@@ -153,7 +99,7 @@ class Counting:
         phrase = parse(words, self._known)
         if mention.each and here and not phrase.verb and not phrase.audience:
             thing = f"{self._phrase().thing}{phrase.thing}"
-            self._add(_Count(mention, Phrase("", "", thing)), clause, mention)
+            self._add(Count(mention, Phrase("", "", thing)), clause, mention)
             return False
         if not phrase.thing and not phrase.verb and phrase.audience.startswith(AUDIENCE):
             return self._audience(mention, phrase.audience, tail, clause, here)
@@ -167,15 +113,15 @@ class Counting:
         assert self.current is not None
         current = self.current.phrase
         if _ATTRIBUTE.fullmatch(words):
-            self._add(_Count(mention, Phrase("", "", f"{current.thing}{words}")), clause, mention)
+            self._add(Count(mention, Phrase("", "", f"{current.thing}{words}")), clause, mention)
             return True
         if re.search(r"分$", words) and mention.unit in ("次", "批次", "期", "轮"):
-            self._add(_Count(mention, current), clause, mention)
+            self._add(Count(mention, current), clause, mention)
             return True
         last = self.current.counts[-1].mention if self.current.counts else None
         if re.match(r"其中:?", lead) and words and last and last.unit == mention.unit:
             verb = "" if current.verb in words else current.verb
-            self._add(_Count(mention, Phrase("", verb, words)), clause, mention)
+            self._add(Count(mention, Phrase("", verb, words)), clause, mention)
             return True
         return False
 
@@ -190,7 +136,7 @@ class Counting:
                 if phrase.thing:
                     self._new(phrase, clause, words)
         if often and not self._often_used and self.current is not None:
-            self._add(_Count(often._replace(value=Decimal(1)), self._phrase()), clause, often)
+            self._add(Count(often._replace(value=Decimal(1)), self._phrase()), clause, often)
 
     def unmeasured(self, clause: Clause, words: str) -> bool:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
@@ -248,7 +194,7 @@ class Counting:
 
     def finished(self) -> list[Activity]:
         """Every activity with its counts named and worked out."""
-        return [self._finish(activity) for activity in self.activities]
+        return [finished(self._task, activity) for activity in self.activities]
 
     # -- the shapes a count comes in -----------------------------------------------------------
 
@@ -259,7 +205,7 @@ class Counting:
         inside = noun_and_event(clean(tail), self._known) if noun and not words else None
         if inside and (PLACES.search(inside[0]) or PERSON.search(inside[0])):
             return self._reach(mention, inside, "", clause)
-        if noun and not words and not (here and PERSON.search(noun) and mention.unit in _PEOPLE):
+        if noun and not words and not (here and PERSON.search(noun) and mention.unit in PEOPLE):
             inherited = self.current.phrase.verb if self.current and clause.joined == "、" else ""
             self._start(Phrase("", inherited, noun), mention, clause, noun)
             return True
@@ -277,10 +223,10 @@ class Counting:
         if words.startswith("涉及") or (
             len(words) > 3 and PERSON.search(words) and not words.endswith("人员")
         ):
-            self._add(_Count(mention, self._phrase(), noun=words), clause, mention)
+            self._add(Count(mention, self._phrase(), noun=words), clause, mention)
             return False
         own = noun if noun and PERSON.search(noun) else ""
-        self._add(_Count(mention, self._phrase(), noun=own), clause, mention)
+        self._add(Count(mention, self._phrase(), noun=own), clause, mention)
         return bool(own)
 
     def _audience(
@@ -298,7 +244,7 @@ class Counting:
             return self._reach(mention, inside, audience, clause)
         noun = _noun(tail, more=False) or who
         if self.current is not None and here and clause.joined != "、":
-            self._add(_Count(mention, self._phrase(), noun, audience), clause, mention)
+            self._add(Count(mention, self._phrase(), noun, audience), clause, mention)
         else:
             self._places.append((mention, noun, audience))
         return True
@@ -312,7 +258,7 @@ class Counting:
             noun = noun[:-1]
             self._each_place = noun
         self._new(phrase, clause, phrase.title)
-        self._add(_Count(mention, phrase, noun, audience or "对"), clause, mention)
+        self._add(Count(mention, phrase, noun, audience or "对"), clause, mention)
         return True
 
     def _object_behind(
@@ -327,10 +273,10 @@ class Counting:
             same = (
                 self.current is not None
                 and here
-                and (mention.unit in _PEOPLE or phrase.verb in self.current.kind.verbs)
+                and (mention.unit in PEOPLE or phrase.verb in self.current.kind.verbs)
             )
             if same:
-                self._add(_Count(mention, self._phrase()), clause, mention)
+                self._add(Count(mention, self._phrase()), clause, mention)
             else:
                 self._start(Phrase(phrase.audience, "", phrase.verb), mention, clause, phrase.verb)
             return False
@@ -343,7 +289,7 @@ class Counting:
         """Verb and object before the number: 举办轮训班4期, 购置电脑20台, 干部培训班4期."""
         current = self.current
         if current is not None and here:
-            people = mention.unit in _PEOPLE
+            people = mention.unit in PEOPLE
             takes_part = current.kind.people != "人数" or any(
                 count.mention.unit in _GROUPED for count in current.counts
             )
@@ -354,7 +300,7 @@ class Counting:
                 and takes_part
                 and not current.counts_people
             ):
-                self._add(_Count(mention, self._phrase(), noun=phrase.thing), clause, mention)
+                self._add(Count(mention, self._phrase(), noun=phrase.thing), clause, mention)
                 return
             kind = kind_of(phrase, "", self._known)
             if (
@@ -363,7 +309,7 @@ class Counting:
                 and not current.counts_people
                 and phrase.verb
             ):
-                self._add(_Count(mention, phrase), clause, mention)
+                self._add(Count(mention, phrase), clause, mention)
                 return
             listed = clause.joined in ("、", "") and not words.startswith(self._known.generic_verbs)
             if listed and not phrase.verb and (kind is None or kind is current.kind):
@@ -373,7 +319,7 @@ class Counting:
                 self._start(phrase._replace(thing=name), mention, clause, name)
             return
         self._start(
-            phrase, mention, clause, words, noun=_person(tail) if mention.unit in _PEOPLE else ""
+            phrase, mention, clause, words, noun=_person(tail) if mention.unit in PEOPLE else ""
         )
 
     def _serve(self, mention: Mention, words: str, noun: str) -> None:
@@ -412,7 +358,7 @@ class Counting:
             phrase = same.phrase
         else:
             self._new(phrase, clause, words)
-        self._add(_Count(mention, phrase, noun), clause, mention)
+        self._add(Count(mention, phrase, noun), clause, mention)
 
     def _new(self, phrase: Phrase, clause: Clause, words: str) -> None:
         kind = kind_of(phrase, words, self._known, self.context) or self._known.general
@@ -422,87 +368,13 @@ class Counting:
         self.activities.append(self.current)
         places, self._places = self._places, []
         for mention, noun, audience in places:
-            self._add(_Count(mention, phrase, noun, audience), clause, mention)
+            self._add(Count(mention, phrase, noun, audience), clause, mention)
 
-    def _add(self, count: _Count, clause: Clause, mention: Mention) -> None:
+    def _add(self, count: Count, clause: Clause, mention: Mention) -> None:
         assert self.current is not None
         self.current.counts.append(count)
         self.current.start = min(self.current.start, mention.start)
         self.current.end = max(self.current.end, clause.end, mention.end)
-
-    # -- working the counts out ----------------------------------------------------------------
-
-    def _finish(self, activity: CountedActivity) -> Activity:
-        figures: dict[str, Figure] = {}
-        for count in activity.counts:
-            figure = self._figure(activity, count)
-            known = figures.get(figure.name)
-            if known is None:
-                figures[figure.name] = figure
-            elif known.target.value != figure.target.value:
-                if figure.arithmetic and not known.arithmetic:
-                    continue
-                if known.arithmetic and not figure.arithmetic:
-                    figures[figure.name] = figure
-                    continue
-                other = f"{figure.name}（{figure.quotes[0].text}）"
-                figures[other] = figure.model_copy(update={"name": other})
-        return Activity(
-            id=activity.id,
-            kind=activity.kind.key,
-            title=activity.phrase.title or activity.event,
-            event=activity.event,
-            work=work_of(activity.phrase) or activity.event,
-            object=activity.phrase.thing or activity.event,
-            phrase=self._task.quote(activity.start, activity.end).text.strip(),
-            figures=tuple(figures.values()),
-        )
-
-    def _figure(self, activity: CountedActivity, count: _Count) -> Figure:
-        mention = count.mention
-        value, arithmetic, each = mention.value, None, mention.each
-        quotes = [self._task.quote(mention.start, mention.end)]
-        unit = mention.unit
-        if mention.rate:
-            times, period = mention.rate
-            if times == 0:
-                unit = f"{unit}/天"
-            elif times > 1:
-                value = mention.value * times
-                whole = "周" if period in ("周", "星期") else f"个{period.removeprefix('个')}"
-                arithmetic = f"每{period}{mention.value:f}{unit}×{times}{whole}＝{value:f}{unit}"
-        elif (
-            each and (factor := self._factor(activity, each)) and unit not in ("天", "课时", "小时")
-        ):
-            number, its_unit, quote = factor
-            value = mention.value * number
-            arithmetic = f"每{each}{mention.value:f}{unit}×{number:f}{its_unit}＝{value:f}{unit}"
-            quotes.append(quote)
-            each = ""
-        name = count_name(
-            count.phrase, activity.kind, unit.partition("/")[0],
-            noun=count.noun, audience=count.audience, each=each,
-        )  # fmt: skip
-        text = f"{mention.operator or Operator.GE}{value:f}{unit}"
-        if mention.high is not None:
-            text = f"{value:f}-{mention.high:f}{unit}"
-        return Figure(
-            name=name, level2=QUANTITY, target=parse_target(text), quotes=tuple(quotes),
-            arithmetic=arithmetic,
-        )  # fmt: skip
-
-    def _factor(self, activity: CountedActivity, each: str) -> tuple[Decimal, str, Quote] | None:
-        for count in activity.counts:
-            mention = count.mention
-            if mention.each or mention.rate:
-                continue
-            if mention.unit in _EACH_UNITS.get(each, ()) or (count.noun and each in count.noun):
-                return (
-                    mention.value,
-                    f"{mention.unit}{count.noun}",
-                    self._task.quote(mention.start, mention.end),
-                )
-        return None
 
 
 def _person(tail: str) -> str:

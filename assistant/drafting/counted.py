@@ -1,0 +1,143 @@
+"""An activity as it is read, and its counts once all are known: named, multiplied out, sourced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.drafting.activities import Kind
+from assistant.drafting.mentions import Mention
+from assistant.drafting.phrases import Phrase, count_name, event_of, work_of
+from assistant.drafting.shapes import Activity, Figure, Quote
+from assistant.drafting.tasktext import TaskText
+from assistant.model.grammar import parse_target
+from assistant.model.target import Operator
+from assistant.model.taxonomy import QUANTITY
+
+#: Units in which people are counted.
+PEOPLE = ("人", "人次", "户")
+_EACH_UNITS = {
+    "期": ("期",), "班": ("班", "班次", "期"), "场": ("场", "次"), "次": ("次", "场"), "人": ("人",), "名": ("人",),
+    "户": ("户",), "人次": ("人次",), "批": ("批次",),
+}  # fmt: skip
+
+
+@dataclass
+class Count:
+    """A count of an activity: how it was written, and what it is of."""
+
+    mention: Mention
+    phrase: Phrase
+    noun: str = ""
+    audience: str = ""
+
+
+@dataclass
+class CountedActivity:
+    """An activity as it is being read."""
+
+    id: str
+    kind: Kind
+    phrase: Phrase
+    sentence: int
+    start: int
+    end: int
+    counts: list[Count] = field(default_factory=list)
+
+    @cached_property
+    def event(self) -> str:
+        """The noun that measures attach to."""
+        return event_of(self.phrase, self.kind)
+
+    @property
+    def unit(self) -> str:
+        """What the activity was last counted in."""
+        return self.counts[-1].mention.unit if self.counts else ""
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether people are counted already."""
+        return any(count.mention.unit in PEOPLE and not count.mention.each for count in self.counts)
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether the activity itself is counted in this unit already."""
+        return any(
+            c.mention.unit == unit and not c.noun and c.phrase is self.phrase for c in self.counts
+        )
+
+
+def finished(task: TaskText, activity: CountedActivity) -> Activity:
+    """The activity with its counts named and worked out."""
+    figures: dict[str, Figure] = {}
+    for count in activity.counts:
+        figure = _figure(task, activity, count)
+        known = figures.get(figure.name)
+        if known is None:
+            figures[figure.name] = figure
+        elif known.target.value != figure.target.value:
+            if figure.arithmetic and not known.arithmetic:
+                continue
+            if known.arithmetic and not figure.arithmetic:
+                figures[figure.name] = figure
+                continue
+            other = f"{figure.name}（{figure.quotes[0].text}）"
+            figures[other] = figure.model_copy(update={"name": other})
+    return Activity(
+        id=activity.id,
+        kind=activity.kind.key,
+        title=activity.phrase.title or activity.event,
+        event=activity.event,
+        work=work_of(activity.phrase) or activity.event,
+        object=activity.phrase.thing or activity.event,
+        phrase=task.quote(activity.start, activity.end).text.strip(),
+        figures=tuple(figures.values()),
+    )
+
+
+def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:
+    mention = count.mention
+    value, arithmetic, each = mention.value, None, mention.each
+    quotes = [task.quote(mention.start, mention.end)]
+    unit = mention.unit
+    if mention.rate:
+        times, period = mention.rate
+        if times == 0:
+            unit = f"{unit}/天"
+        elif times > 1:
+            value = mention.value * times
+            whole = "周" if period in ("周", "星期") else f"个{period.removeprefix('个')}"
+            arithmetic = f"每{period}{mention.value:f}{unit}×{times}{whole}＝{value:f}{unit}"
+    elif each and (factor := _factor(task, activity, each)) and unit not in ("天", "课时", "小时"):
+        number, its_unit, quote = factor
+        value = mention.value * number
+        arithmetic = f"每{each}{mention.value:f}{unit}×{number:f}{its_unit}＝{value:f}{unit}"
+        quotes.append(quote)
+        each = ""
+    name = count_name(
+        count.phrase, activity.kind, unit.partition("/")[0],
+        noun=count.noun, audience=count.audience, each=each,
+    )  # fmt: skip
+    text = f"{mention.operator or Operator.GE}{value:f}{unit}"
+    if mention.high is not None:
+        text = f"{value:f}-{mention.high:f}{unit}"
+    return Figure(
+        name=name, level2=QUANTITY, target=parse_target(text), quotes=tuple(quotes),
+        arithmetic=arithmetic,
+    )  # fmt: skip
+
+
+def _factor(
+    task: TaskText, activity: CountedActivity, each: str
+) -> tuple[Decimal, str, Quote] | None:
+    for count in activity.counts:
+        mention = count.mention
+        if mention.each or mention.rate:
+            continue
+        if mention.unit in _EACH_UNITS.get(each, ()) or (count.noun and each in count.noun):
+            return (
+                mention.value,
+                f"{mention.unit}{count.noun}",
+                task.quote(mention.start, mention.end),
+            )
+    return None
