@@ -35,6 +35,7 @@ def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
     `opening` shows the first indexing where the services report their progress to it.
     """
     opening = opening or Opening()
+    app: gr.Blocks
     with gr.Blocks(title=t("app.title"), analytics_enabled=False, fill_width=True) as app:
         html(render("topbar.html", model=services.settings.model), id="topbar")
         with gr.Tabs(elem_id="nav"):

@@ -13,7 +13,7 @@ from assistant.model.evidence import DraftIndicator, Evidence
 from assistant.model.table import GoalTable
 from assistant.web.render import render
 from assistant.web.render.plot import Point, plain, strip_plot
-from assistant.web.render.table import row_numbers
+from assistant.web.render.table import basis_of, row_numbers
 from assistant.web.texts import t
 
 #: Characters shown on each side of a quote from the task.
@@ -74,6 +74,7 @@ def sources_view(
         "sources.html",
         row=row,
         number=row_numbers(table)[row.id],
+        basis=basis_of(row),
         sources=[_source(evidence, by_id, task) for evidence in row.evidence],
         past=past,
         plot=plot_of(past, row.target.value if row.target else None) if past else None,

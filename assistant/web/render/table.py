@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from assistant.chat.edits import CHAT
 from assistant.model.evidence import DraftIndicator
 from assistant.model.report import Finding, Severity
 from assistant.model.table import GoalTable, Grade, Indicator
@@ -84,6 +85,12 @@ def row_numbers(table: GoalTable) -> dict[str, int]:
     return {row.id: number for number, row in enumerate(table.indicators, start=1)}
 
 
+def basis_of(row: DraftIndicator) -> str:
+    """What the row's target rests on; `chat` where the user's own words are all it cites."""
+    typed = bool(row.evidence) and all(evidence.id == CHAT for evidence in row.evidence)
+    return CHAT if typed else row.target_basis.value
+
+
 _Key = Callable[[Indicator], str | None]
 
 
@@ -115,7 +122,7 @@ def _rows(table: GoalTable, findings: Sequence[Finding], keys: Sequence[_Key]) -
             indicator=row,
             groups=tuple(starts.get(index, {}).items()),
             grades=_grades(row),
-            basis=row.target_basis.value if isinstance(row, DraftIndicator) else None,
+            basis=basis_of(row) if isinstance(row, DraftIndicator) else None,
             marks=_marks(at_row.get(row.id, [])),
             flagged=_flagged(at_row.get(row.id, [])),
         )

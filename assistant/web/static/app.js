@@ -24,8 +24,9 @@
       row.dispatchEvent(new CustomEvent("jx-choose", { bubbles: true }));
     }
     if (event.target.closest("#theme-switch")) {
-      const dark = document.body.classList.toggle("dark");
+      const dark = !document.body.classList.contains("dark");
       localStorage.setItem("jixiao-theme", dark ? "dark" : "light");
+      document.body.classList.toggle("dark", dark);
     }
   });
 
@@ -213,11 +214,15 @@
 
   window.jixiao = { chat, follow, grid, press, report, sent };
 
-  // Gradio reads the theme from the address when it starts, else it follows the system.
-  const theme = localStorage.getItem("jixiao-theme");
-  if (theme) {
-    const address = new URL(location.href);
-    address.searchParams.set("__theme", theme);
-    history.replaceState(null, "", address);
-  }
+  // Gradio sets the system's theme when it starts and when the system changes; what was chosen here holds.
+  const keepTheme = () => {
+    const theme = localStorage.getItem("jixiao-theme");
+    if (theme) document.body.classList.toggle("dark", theme === "dark");
+  };
+  const watchTheme = () => {
+    new MutationObserver(keepTheme).observe(document.body, { attributeFilter: ["class"] });
+    keepTheme();
+  };
+  if (document.body) watchTheme();
+  else addEventListener("DOMContentLoaded", watchTheme);
 })();

@@ -44,6 +44,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     # The id only: the draft itself is in the store and survives reload and restart.
     draft_id = gr.BrowserState(None, storage_key="jixiao-draft", secret="jixiao")
     row_id = gr.State(None)
+    said = gr.State("")
     with gr.Row(elem_id="drafting", elem_classes="jx-work"):
         with gr.Column(elem_id="chat-pane", scale=0, min_width=340):
             chat = html(
@@ -144,16 +145,16 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
 
     def respond(words: str, id: str | None, row: str | None) -> Iterator[list[Any]]:
         if not words.strip():
-            yield [gr.skip()] * (len(whole) + 2)
+            yield [gr.skip()] * (len(whole) + 3)
             return
-        same = [gr.skip()] * len(shown)
+        same, rest = [gr.skip()] * len(shown), [gr.skip()] * 3
         kept, turn = store.messages(id) if id else (), Turn(words.strip())
-        yield [*same, chat_view(kept, turn), _busy, gr.skip()]
+        yield [*same, chat_view(kept, turn), _busy, gr.skip(), turn.words]
         file: Any = gr.skip()
         try:
             for _ in opening.wait(services):
                 turn.steps = [t("search.opening.first")]
-                yield [*same, chat_view(kept, turn), gr.skip(), gr.skip()]
+                yield [*same, chat_view(kept, turn), *rest]
             turn.steps = []
             for event in conversation.reply(turn.words, id):
                 update = same
@@ -165,13 +166,13 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                     id = event.draft_id
                     update = show(id, row)
                 file = _fetchable(event.path) if event.path else file
-                yield [*update, chat_view(kept, turn), gr.skip(), gr.skip()]
+                yield [*update, chat_view(kept, turn), *rest]
         except Exception as error:
             turn.error = sentence(error)
         turn.done = True
         settled = bool(id) and not turn.error
-        said = chat_view(store.messages(id)) if id and settled else chat_view(kept, turn)
-        yield [*show(id, row), said, _ready, file]
+        ended = chat_view(store.messages(id)) if id and settled else chat_view(kept, turn)
+        yield [*show(id, row), ended, _ready, file, ""]
 
     def edit(id: str, row: str | None, event: gr.EventData) -> list[Any]:
         try:
@@ -219,19 +220,21 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     def take_example(event: gr.EventData) -> str:
         return str(event.ask)
 
-    def stopped(id: str | None) -> list[Any]:
-        return [*show_whole(id), _ready]
+    def stopped(id: str | None, words: str) -> list[Any]:
+        # Before there is a draft nothing keeps the words: they go back to where they were written.
+        box: dict[str, Any] = {} if id else {"value": words}
+        return [*show_whole(id), gr.update(submit_btn=t("draft.send"), stop_btn=False, **box)]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     at = [draft_id, row_id]
     answering = message.submit(
         respond,
         [message, *at],
-        [*whole, message, link],
+        [*whole, message, link, said],
         js="(...inputs) => jixiao.sent(...inputs)",
         **quiet,
     )
-    message.stop(stopped, draft_id, [*whole, message], cancels=[answering], **quiet)
+    message.stop(stopped, [draft_id, said], [*whole, message], cancels=[answering], **quiet)
     chat.ask(take_example, None, message, **quiet)
     app.load(told(show_whole), draft_id, whole, **quiet)
     drafts.input(told(show_whole), drafts, whole, **quiet)

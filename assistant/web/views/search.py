@@ -89,7 +89,15 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 script="jixiao.report(element, trigger, 'back', 'back'); jixiao.follow(element, watch)",
             )
 
-    asked = [query, year, level1, level2, unit, sector, organization]
+    asked: list[gr.Textbox | gr.Dropdown] = [
+        query,
+        year,
+        level1,
+        level2,
+        unit,
+        sector,
+        organization,
+    ]
     filters = asked[1:]
 
     def opened() -> Iterator[list[Any]]:
