@@ -17,6 +17,7 @@ from assistant.model import taxonomy
 class RepairName(StrEnum):
     """Names of the repairs, as the user reads them."""
 
+    UNSEEN = "去除不可见字符"
     BOOKMARK = "去除书签标记"
     TAGS = "去除网页标记"
     FORMULA_SIGN = "还原公式符号"
@@ -38,6 +39,10 @@ class Damage:
     after: str
 
 
+# control characters but white space; soft hyphen, zero width, direction and byte order marks
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
 _BREAKING_TAG = re.compile(r"\s*</?(?:p|br|div|li|ul|ol|tr)\b[^<>\n]*>\s*", re.IGNORECASE)
 _TAG = re.compile(
@@ -74,6 +79,10 @@ def restore(text: str) -> tuple[str, tuple[Damage, ...]]:
     Line breaks and spaces stay: whether they are damage depends on the field.
     """
     found: list[Damage] = []
+    if not text.isprintable() and _UNSEEN.search(text):
+        seen = _UNSEEN.sub("", text)
+        found.append(Damage(RepairName.UNSEEN, text, seen))
+        text = seen
     if "[" in text and _BOOKMARK.search(text):
         found += [Damage(RepairName.BOOKMARK, mark, "") for mark in _BOOKMARK.findall(text)]
         text = _BOOKMARK.sub("", text)

@@ -87,7 +87,10 @@ def _misspelt(table: Context, passage: Passage, pair: Pair) -> Objection:
     )
 
 
-def _around(text: str, needle: str, margin: int = 12) -> str:
+_MARGIN = 12  # characters shown at each side of a word
+
+
+def _around(text: str, needle: str, margin: int = _MARGIN) -> str:
     """The needle with a little of the text around it, as printed."""
     span = Shadow(text).find(needle)
     if span is None:
@@ -112,16 +115,18 @@ def doubled_word(table: Context) -> Iterator[Objection]:
     singles = "".join(doubled.single)
     pattern = re.compile(rf"([\u4e00-\u9fff]{{2,5}})\1|([{singles}])\2")
     for passage in table.passages:
+        said: set[str] = set()
         for match in pattern.finditer(passage.text):
             if passage.text.startswith(doubled.unless, match.start()):
                 continue
             word = match[1] or match[2]
-            if word in doubled.allowed or (len(set(word)) == 1 and len(word) > 1):
+            if word in said or word in doubled.allowed or (len(set(word)) == 1 and len(word) > 1):
                 continue
+            said.add(word)
             yield passage.objection(
                 f"“{word}”连着写了两遍。",
                 suggestion=f"核对后删去一个“{word}”。",
-                excerpt=_around(passage.text, match[0]),
+                excerpt=passage.text[max(0, match.start() - _MARGIN) : match.end() + _MARGIN],
                 replaced=(match[0], word),
             )
 

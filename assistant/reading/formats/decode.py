@@ -38,6 +38,8 @@ def decode(content: bytes) -> str:
             return _checked(content.decode(encoding))
         except UnicodeDecodeError:
             continue
+    if (mixed := _line_by_line(content)) is not None:
+        return _checked(mixed)
     from charset_normalizer import from_bytes
 
     best = from_bytes(content, cp_isolation=["utf_8", "gb18030", "big5", "utf_16", "hz"]).best()
@@ -46,6 +48,31 @@ def decode(content: bytes) -> str:
             "文件内容不是文字，无法读取；请确认没有选错文件，或另存为 .docx、.xlsx 后再试。"
         )
     return _checked(str(best))
+
+
+def _line_by_line(content: bytes) -> str | None:
+    """The text of a UTF-8 file into which lines of another encoding, or broken bytes, were pasted."""
+    lines = content.split(b"\n")
+    texts: list[str] = []
+    wide = right = 0
+    for line in lines:
+        wide += not line.isascii()
+        try:
+            texts.append(line.decode("utf-8"))
+            right += not line.isascii()
+        except UnicodeDecodeError:
+            texts.append(_pasted(line))
+    text = "\n".join(texts)
+    if right * 2 <= wide or text.count("\ufffd") > len(text) * _ENOUGH:
+        return None
+    return text
+
+
+def _pasted(line: bytes) -> str:
+    try:
+        return line.decode("gb18030")
+    except UnicodeDecodeError:
+        return line.decode("utf-8", errors="replace")
 
 
 def _checked(text: str) -> str:

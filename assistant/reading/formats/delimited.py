@@ -9,9 +9,9 @@ from assistant.reading.damage import restore
 from assistant.reading.grid import Cell, Part, Row
 
 
-def rows_of(text: str) -> Part:
-    """The rows of a delimited text; the delimiter is the one that occurs most."""
-    delimiter = max(",;\t，", key=text.count)
+def rows_of(text: str, delimiter: str | None = None) -> Part:
+    """The rows of a delimited text; without a `delimiter` it is the one that occurs most."""
+    delimiter = delimiter or max(",;\t，", key=text.count)
     rows = []
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     for number, texts in enumerate(reader, 1):

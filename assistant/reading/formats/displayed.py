@@ -37,7 +37,12 @@ def displayed(value: object, number_format: str) -> str:
     return _number(Decimal(repr(value)), _parse(number_format or "General"))
 
 
+_MOST_DIGITS = 15  # what a sheet keeps; a longer figure is an overflow, no target
+
+
 def _number(value: Decimal, form: _Format) -> str:
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        return str(value)
     if form.percent:
         value *= 100
     if form.decimals is not None:

@@ -13,11 +13,14 @@ from __future__ import annotations
 import re
 
 from assistant.reading.damage import restore
+from assistant.reading.formats import delimited
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout.columns import kind_of
 from assistant.reading.layout.headings import heading
 
 _RULE = re.compile(r"^[\s|:+=\-]+$")
+# a pasted cell with line breaks inside: quoted from a tab or line end to the next
+_QUOTED_BREAK = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*\n(?:[^"\t]|"")*"(?=\t|\r?$)', re.MULTILINE)
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)[ \u3000\xa0](?=\S)")
 
 
@@ -34,6 +37,8 @@ def rows_of(text: str) -> Part:
         return Part(_tab_led(lines))
     if piped > len(filled) * 0.4 and piped >= tabbed:
         return _piped(lines)
+    if tabbed and _QUOTED_BREAK.search(text):
+        return delimited.rows_of(text, "\t")  # cells pasted from a sheet
     if tabbed:
         return Part([_row(line.split("\t"), number) for number, line in _numbered(lines)])
     return _plain(lines)
@@ -100,8 +105,18 @@ def _piped(lines: list[str]) -> Part:
         bare = line.strip()
         if bordered and bare.startswith("|"):
             bare = bare[1:].removesuffix("|")
-        rows.append(_row(bare.split("|"), number))
+        rows.append(_row([_unmarked(cell) for cell in _CELL_MARK.split(bare)], number))
     return Part(rows)
+
+
+_CELL_MARK = re.compile(r"(?<!\\)\|")
+_HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def _unmarked(text: str) -> str:
+    """A cell without the marks of Markdown: `#` of a heading, `**` of emphasis, an escaped bar."""
+    return _EMPHASIS.sub(r"\2", _HEADING_MARK.sub("", text)).replace("\\|", "|")
 
 
 def _heads(line: str) -> bool:

@@ -377,6 +377,7 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
             column = entry.cell.column if entry.row.exact else None
             total, own = found
             unit = own or keys.money_unit(entry.label) or keys.money_unit(entry.cell.text)
+            unit = unit or _unit_beside(entry)
             break
     if total is None and draft.total:
         total, unit = draft.total
@@ -397,6 +398,17 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
         unit=unit or header.money_unit or draft.money_unit or "万元",
         parts=tuple(parts),
     )
+
+
+def _unit_beside(entry: Entry) -> str | None:
+    """The money unit of the label that spans the rows of a money block: 项目资金（元）."""
+    for cell in entry.row.cells:
+        if cell.column >= entry.cell.column:
+            break
+        found = keys.key_of(cell.text)
+        if found and found.key is Key.TOTAL and (unit := keys.money_unit(cell.text)):
+            return unit
+    return None
 
 
 def _kind(draft: Draft, title: str | None, project: str | None) -> TableKind:

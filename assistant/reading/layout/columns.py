@@ -35,6 +35,7 @@ _LEVELS = {Role.LEVEL1, Role.LEVEL2}
 _NEUTRAL = {"内容", "值", "数值", "文字描述", "数据", "其中", "具体内容", "目标内容"}
 _BEFORE_VALUE = {Role.LEVEL1, Role.LEVEL2, Role.NAME}
 _MOST_HEADER_ROWS = 3
+_BANNER_ABOVE = 4  # rows: the goal texts of the two periods may stand between
 
 
 class Kind(StrEnum):
@@ -98,7 +99,10 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
         after += 1
     columns = _columns(rows[index:after])
     if index and _repeats(columns):
-        columns = _with_banner(columns, rows[index - 1])
+        for above in reversed(rows[max(0, index - _BANNER_ABOVE) : index]):
+            if (named := _with_banner(columns, above)) is not columns:
+                columns = named
+                break
     return Header(index, after, kind, tuple(_settled(columns)))
 
 

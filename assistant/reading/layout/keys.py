@@ -7,11 +7,13 @@ line; every one of these is looked for.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from assistant.model.numerals import read_number
 from assistant.reading.damage import organization_name
@@ -45,7 +47,11 @@ _YEARLY = r"(?:年度|本年度?|当年|全年|年初|\d{4}年度?)"
 _PERIOD = r"(?:实施期|中长期|长期|中期|项目实施期|总体实施期|三年)"
 _GOALS = r"(?:总体|绩效|整体|预期|履职|任务|总)*(?:目标)(?:描述|内容|概述)?"
 _KEYS: tuple[tuple[Key, int, str], ...] = (
-    (Key.ORGANIZATION, 1, r"(?:预算|项目|申报|填报)?(?:部门|单位|部门单位|单位部门)(?:名称|全称)"),
+    (
+        Key.ORGANIZATION,
+        1,
+        r"(?:预算|项目|申报|填报)?(?:部门|单位|部门单位|单位部门)(?:名称|全称|信息)",
+    ),
     (
         Key.ORGANIZATION,
         2,
@@ -76,13 +82,13 @@ _KEYS: tuple[tuple[Key, int, str], ...] = (
     (
         Key.TOTAL,
         1,
-        r"(?:项目|预算|申请|申报|部门|单位|整体|支出|资金|总|拟)*(?:资金|预算|投资|支出)(?:总额|总计|合计|金额|数|额|规模)|预算安排|总投资|金额合计|资金总额|项目预算|项目资金|部门预算",
+        r"(?:项目|预算|申请|申报|部门|单位|整体|支出|资金|总|拟)*(?:资金|预算|投资|支出)(?:总额|总计|合计|金额|数|额|规模)|预算安排|总投资|金额合计|资金总额|项目预算|项目资金|部门预算|(?:项目|预算|资金)?总额",
     ),
     (Key.TOTAL, 2, rf"{_PERIOD}(?:资金|预算|投资)(?:总额|总计|合计|金额)"),
     (
         Key.PART,
         0,
-        r"(?:其中|本年|当年|年度)?(?:中央|省级?|市级?|县级?|区级?|市县|本级|上级|地方|同级|一般公共预算|政府性基金|国有资本经营预算|财政专户(?:管理)?|单位|自有|自筹|其他|财政|社会|上年结转)+(?:补助|预算|收入)?(?:资金|拨款|预算拨款)|财政拨款|其他资金|基本支出|项目支出|人员经费|公用经费|政府性基金(?:预算)?|其他",
+        r"(?:其中|本年|当年|年度)?(?:中央|省级?|市级?|县级?|区级?|市县|本级|上级|地方|同级|一般公共预算|政府性基金|国有资本经营预算|财政专户(?:管理)?|单位|自有|自筹|其他|财政|社会|上年结转)+(?:补助|预算|收入)?(?:资金|拨款|预算拨款)|财政拨款|其他资金|基本支出|项目支出|人员经费|公用经费|政府性基金(?:预算)?|一般公共预算|国有资本经营预算|财政专户|其他",
     ),
     (Key.WHOLE_PERIOD, 0, rf"{_PERIOD}{_GOALS}"),
     (
@@ -262,17 +268,53 @@ def _fresh(rows: Sequence[Row], index: int, cell: Cell) -> bool:
     return found is not None and found.key in (Key.ANNUAL, Key.WHOLE_PERIOD)
 
 
+_SUM_IN_TEXT = re.compile(
+    r"(?:^|[，,；;、。：:\s（(]|其中)(?:其中\s*[:：]?\s*)?(?P<label>[^\d，,；;、。：:\s]{2,14})\s*[:：为]?\s*"
+    r"(?P<sum>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元))"
+)
+
+
+def _sums_in(text: str) -> list[tuple[str, str]]:
+    """Labels and sums of a line that lists them: 资金总额：120万元，其中：财政拨款100万元."""
+    if len(text) > 120:
+        return []
+    pairs = [
+        (match["label"].removeprefix("其中"), match["sum"]) for match in _SUM_IN_TEXT.finditer(text)
+    ]
+    found = [key_of(label) for label, _ in pairs]
+    if len(pairs) < 2 or not all(f and f.key in (Key.TOTAL, Key.PART) for f in found):
+        return []
+    return pairs
+
+
 def _split_label(text: str) -> list[tuple[str, str]]:
     """`label：value` taken apart, also two in one line set off by wide gaps; else the cell itself."""
     if key_of(text):
         return [(text, "")]
+    if sums := _sums_in(text):
+        return sums
     pieces = []
-    for piece in re.split(r"[ \t\u3000\xa0]{3,}", text):
+    for piece in _pieces(text):
         label, *rest = _COLON.split(piece, maxsplit=1)
         if rest and len(label) <= 24:
             value = rest[0].strip()
             pieces.append((label.strip(), "" if _FILL_IN.match(value) else value))
     return pieces
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a line set off by wide gaps, or by any gap before another label and its colon."""
+    cut = [0]
+    for gap in _LINE_GAP.finditer(text):
+        label = _COLON.split(text[gap.end() : gap.end() + 24], maxsplit=1)
+        named = len(label) > 1 and (key_of(label[0]) or label[0] in _MONEY_LABELS)
+        if len(gap.group()) >= 3 or named:
+            cut.append(gap.start())
+    return [text[start:end].strip() for start, end in pairwise([*cut, len(text)])]
+
+
+_LINE_GAP = re.compile(r"[ \t\u3000\xa0]+")
+_MONEY_LABELS = frozenset({"单位", "金额单位", "货币单位", "计量单位"})
 
 
 def _right(filled: list[Cell], position: int) -> Cell | None:
@@ -339,7 +381,7 @@ def _prefix(text: str, label: str) -> tuple[int, int]:
 
 def year_in(text: str) -> int | None:
     """The first year named in a text."""
-    match = _YEAR.search(text)
+    match = _YEAR.search(unicodedata.normalize("NFKC", text))
     return int(match.group(1)) if match else None
 
 

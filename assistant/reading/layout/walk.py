@@ -32,15 +32,14 @@ from assistant.reading.layout.align import Placed
 from assistant.reading.layout.centred import spread
 from assistant.reading.layout.columns import Column, Header, Kind
 from assistant.reading.layout.content import OPERATORS, Look, look
+from assistant.reading.layout.footer import is_footer
 from assistant.reading.layout.headings import GRADE_OF, Role, plain, scope_of
 
 _NOT_A_ROW = re.compile(
     r"(?:总分|合计|总计|小计|总得分|自评总分|得分合计|金额合计|资金合计)(?:[（(].*[)）])?[:：]?\d*(?:\.\d+)?分?"
     r"|[.…·\-—_/]+"
 )
-_AFTER = re.compile(
-    r"^(?:注\s*[:：\d]|备注\s*[:：]|说明\s*[:：]|填表说明|填报说明|填报人|填表人|联系人|联系电话|审核人|负责人\s*[:：]|单位负责人|财务负责人)"
-)
+_NONE = frozenset({"无", "暂无", "不涉及", "不适用", "——", "—", "-", "--", "/", "\\", "／"})
 _OVERALL = re.compile(r"全[县市区省州国]|合计|总|区域|整体|指标值|目标值|年度")
 _NUMBERED = re.compile(
     r"^\s*(?:(?:指标|目标)\s*\d{1,2}\s*[:：、.．]?|\d{1,2}\s*[:：、.．)）](?!\d)|[①-⑳])\s*\S"
@@ -183,10 +182,16 @@ class Walker:
         indents = self.duties and any(
             cell.indent for _, placed in rows if (cell := placed.get(self.duties[0]))
         )
+        below = False
         for row, placed in rows:
-            first = next((cell.text for cell in placed.values() if cell.text), "")
-            if _AFTER.match(first):
-                break
+            if is_footer(row):
+                below = True
+            elif below and not _names_level(placed):
+                continue  # what stands beside or under a signature
+            else:
+                below = False
+            if below:
+                continue
             if self.header.kind is Kind.TASKS:
                 self._task_row(row, placed)
                 continue
@@ -264,6 +269,8 @@ class Walker:
             return
         target, further, where = self._target(row, placed, group, id)
         grades = self._grades(row, placed, id)
+        if name in _NONE and (target is None or target.raw in _NONE) and not grades:
+            return  # the form's way to say that a category has no row
         if not name:
             if target is None or where is None or where.covered or draft.level2 is None:
                 return
@@ -416,10 +423,13 @@ class Walker:
     def _activity(self, row: Row, placed: Placed, indents: bool) -> None:
         """A duty or an activity, told apart by column, by indent, or by having indicators."""
         draft = self.draft
-        for depth, column in enumerate(self.duties):
-            cell = placed.get(column)
-            if cell is None or not cell.text or cell.covered:
-                continue
+        named = [
+            depth
+            for depth, column in enumerate(self.duties)
+            if (cell := placed.get(column)) and cell.text and not cell.covered
+        ]
+        for depth in named:
+            cell = placed[self.duties[depth]]
             name = one_line(cell.text)[0]
             if _NOT_A_ROW.fullmatch(plain(name) or name):
                 continue
@@ -430,12 +440,13 @@ class Walker:
             else:
                 below = bool(self._get(placed, Role.NAME)) and draft.duty is not None
             parent = draft.duty if below else None
-            budget = self._budget(placed) if depth == len(self.duties) - 1 or not below else None
-            id = self._add_task(row, placed, cell, parent, budget)
+            # the row's money, content and goal are of the last one it names
+            own = placed if depth == named[-1] else {}
+            id = self._add_task(row, own, cell, parent, self._budget(own))
             if not below:
                 draft.duty = id
             draft.task = id
-            goal = draft.text(row, self._get(placed, Role.GOAL), None, None, "goals")
+            goal = draft.text(row, self._get(own, Role.GOAL), None, None, "goals")
             if goal:
                 draft.goals.append(Goal(scope=GoalScope.ACTIVITY, text=goal, task=id))
 
@@ -478,6 +489,15 @@ class Walker:
         if total is None and not parts:
             return None
         return Budget(total=total, unit=unit or self.draft.money_unit or "万元", parts=tuple(parts))
+
+
+def _names_level(placed: Placed) -> bool:
+    return any(
+        cell.text and not cell.covered
+        for column, cell in placed.items()
+        if column.role in (Role.LEVEL1, Role.LEVEL2)
+        and (taxonomy.canonical_level1(cell.text) or taxonomy.canonical_level2(cell.text))
+    )
 
 
 def _has(placed: Placed, column: Column) -> bool:
