@@ -256,7 +256,7 @@ def _same_value(one: Target, other: Target) -> bool:
 
 
 def _words(said: str) -> Evidence:
-    return Evidence(id=CHAT, quote=said, match=Match.EXACT)
+    return Evidence(id=CHAT, quote=said, match=Match.EXACT, source="对话中填写")
 
 
 def _points(text: str) -> Decimal | None:

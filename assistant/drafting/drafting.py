@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from assistant.drafting.brief import NOTHING_READ
 from assistant.drafting.compose import candidates, compose, place
 from assistant.drafting.past import Past
 from assistant.drafting.rows import Row
-from assistant.drafting.shapes import Brief, Draft, Suggestion, Suggestions, Usage
+from assistant.drafting.shapes import Brief, Draft, Suggestion, Suggestions
 from assistant.drafting.weights import weights
 from assistant.drafting.wording import explanation, goal, scoring
 from assistant.model.errors import UserError
@@ -40,7 +39,6 @@ def draft(
     in place of one objected to. The best table seen is kept. Raises UserError where the brief names
     nothing to be done, or there is no such profile.
     """
-    started = time.perf_counter()
     if not brief.activities and not brief.lines:
         raise UserError(NOTHING_READ)
     say = on_step or (lambda _: None)
@@ -59,8 +57,7 @@ def draft(
         if _gravity(other.report) >= _gravity(best.report):
             break
         best = other
-    seconds = round(time.perf_counter() - started, 3)
-    return best.model_copy(update={"usage": Usage(seconds=seconds)})
+    return best
 
 
 def suggest(brief: Brief, library: Past, *, activities: Activities | None = None) -> Suggestions:

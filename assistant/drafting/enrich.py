@@ -20,7 +20,7 @@ from assistant.drafting.following import follow, form_of
 from assistant.drafting.placing import insert
 from assistant.drafting.prompts import Rendered, load_prompt
 from assistant.drafting.shapes import Draft, Usage
-from assistant.drafting.verify import BRIEF, quoted, same_value
+from assistant.drafting.verify import BRIEF, quoted, same_value, table_name
 from assistant.library import Hit, Library
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
@@ -163,7 +163,7 @@ def _cited(proposal: Proposal, target: Target, given: Mapping[str, Hit]) -> Evid
         return None
     if target.kind is not TargetKind.NUMBER or not same_value(target, hit.target):
         return None
-    return Evidence(id=hit.id, quote=hit.target.raw, match=Match.EXACT)
+    return Evidence(id=hit.id, quote=hit.target.raw, match=Match.EXACT, source=table_name(hit))
 
 
 def _quoted(proposal: Proposal, target: Target, task: str) -> Evidence | None:
@@ -174,7 +174,8 @@ def _quoted(proposal: Proposal, target: Target, task: str) -> Evidence | None:
     ):
         return None
     words = task[slice(*span)]
-    return Evidence(id=BRIEF, quote=words, match=quoted(proposal.quote or "", task))
+    match = quoted(proposal.quote or "", task)
+    return Evidence(id=BRIEF, quote=words, match=match, source=TargetBasis.BRIEF.label)
 
 
 def _without_errors(enriched: Draft, before: Draft) -> Draft:

@@ -118,7 +118,7 @@ class Suggestions(Value):
 
 
 class Usage(Value):
-    """What a draft cost: all zero offline."""
+    """What a model cost: calls, tokens, and the seconds it took. All zero offline."""
 
     calls: int = 0
     prompt_tokens: int = 0

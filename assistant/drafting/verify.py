@@ -9,6 +9,7 @@ from __future__ import annotations
 from assistant.drafting.activities import Activities
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief
+from assistant.library.shapes import Hit
 from assistant.model.evidence import Evidence, Match
 from assistant.model.grammar import parse_target
 from assistant.model.target import Target
@@ -16,6 +17,9 @@ from assistant.model.text import Shadow
 from assistant.model.units import convert
 
 BRIEF, BUDGET, CONVENTION = "brief", "budget", "convention:"
+_NAMED = {BRIEF: "任务描述", BUDGET: "预算"}
+_CUSTOM = "同类工作惯例"
+_UNTITLED = "绩效目标表"
 
 
 def quoted(quote: str, text: str) -> Match:
@@ -30,8 +34,28 @@ def quoted(quote: str, text: str) -> Match:
 def verified(
     evidence: Evidence, target: Target | None, brief: Brief, past: Past, known: Activities
 ) -> Evidence:
-    """The same evidence with the match the program found."""
-    return evidence.model_copy(update={"match": _match(evidence, target, brief, past, known)})
+    """The same evidence with the match the program found, and its source in words."""
+    match = _match(evidence, target, brief, past, known)
+    return evidence.model_copy(update={"match": match, "source": source(evidence.id, past, known)})
+
+
+def source(id: str, past: Past, known: Activities) -> str | None:
+    """Where evidence with this id stands, as people name it; None for a row no longer there."""
+    if id in _NAMED:
+        return _NAMED[id]
+    if id.startswith(CONVENTION):
+        kind = known.kind(id.removeprefix(CONVENTION))
+        return f"{_CUSTOM}：{kind.name}" if kind else _CUSTOM
+    row = past.row(id)
+    return table_name(row) if row else None
+
+
+def table_name(row: Hit) -> str:
+    """The past table of a row: 中共衡东县委组织部2022年项目支出绩效目标表."""
+    title = row.title or _UNTITLED
+    office = "" if row.organization and row.organization in title else row.organization or ""
+    year = f"{row.year}年" if row.year and str(row.year) not in title else ""
+    return f"{office}{year}{title}"
 
 
 def _match(

@@ -42,12 +42,14 @@ class Match(StrEnum):
 
 class Evidence(Value):
     """One source. `id` is a library row (`<table>:<row>`), `brief`, `budget`, `convention:<activity kind>`
-    or `chat`: the user's own words, said in the conversation or typed into a cell.
+    or `chat`: the user's own words, said in the conversation or typed into a cell. `source` is the
+    same for people: 任务描述, 同类工作惯例：培训, or the past table by its office, year and title.
     """
 
     id: str
     quote: str
     match: Match
+    source: str | None = None
 
 
 class DraftIndicator(Indicator):

@@ -31,7 +31,7 @@ MATCH: Mapping[Match, str] = {
 _SOURCES = {
     "brief": TargetBasis.BRIEF.label,
     "budget": TargetBasis.BUDGET.label,
-    "chat": "编制时说明",
+    "chat": "对话中填写",
 }
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -142,13 +142,12 @@ def sources_text(row: DraftIndicator) -> str:
     lines = []
     for evidence in row.evidence:
         doubt = "" if evidence.match is Match.EXACT else f"（{MATCH[evidence.match]}）"
-        lines.append(f"{_source(evidence.id)}：“{evidence.quote}”{doubt}")
+        lines.append(f"{evidence.source or _source(evidence.id)}：“{evidence.quote}”{doubt}")
     return "\n".join(lines)
 
 
 def _source(evidence_id: str) -> str:
-    """Where a quote stands, in words; an id that is none of the known ones is a library row."""
-    kind = evidence_id.removeprefix("convention:")
-    if kind != evidence_id:
-        return f"{TargetBasis.CONVENTION.label} {kind}"
-    return _SOURCES.get(evidence_id) or f"{TargetBasis.HISTORY.label} {evidence_id}"
+    """The sort of place an id names, for evidence that names none in words; ids are for programs."""
+    if evidence_id.startswith("convention:"):
+        return TargetBasis.CONVENTION.label
+    return _SOURCES.get(evidence_id) or TargetBasis.HISTORY.label

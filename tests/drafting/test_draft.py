@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 
 from assistant.checking import check_table, profiles
-from assistant.drafting import Draft, draft, read_brief, suggest
+from assistant.drafting import Draft, Usage, draft, read_brief, suggest
 from assistant.drafting.activities import load_activities
-from assistant.drafting.verify import quoted, verified
+from assistant.drafting.verify import quoted, source, verified
 from assistant.library import Library
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
@@ -228,3 +229,22 @@ def test_a_source_must_hold_the_value(
 def test_an_empty_quote_is_never_found() -> None:
     assert quoted("", "任何文字") is Match.NOT_FOUND
     assert quoted(" ", "任何 文字") is not Match.NORMALISED
+
+
+@each()
+def test_every_source_is_named_in_words(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    for row in drafts[entry["name"]].indicators:
+        for evidence in row.evidence:
+            assert evidence.source and not re.search("[a-z]", evidence.source)
+
+
+def test_a_past_table_is_named_by_office_year_and_title(past: Library) -> None:
+    assert source("c-hengdong-organization-2022:r56", past, KNOWN) == (
+        "中共衡东县委组织部2022年项目支出绩效目标表"
+    )
+    assert source("convention:training", past, KNOWN) == "同类工作惯例：培训"
+    assert source("nowhere:r1", past, KNOWN) is None
+
+
+def test_usage_is_the_models_and_zero_without_one(drafts: dict[str, Draft]) -> None:
+    assert {made.usage for made in drafts.values()} == {Usage()}

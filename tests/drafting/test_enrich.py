@@ -94,7 +94,7 @@ def test_a_quote_of_the_task_that_states_the_value_is_the_brief(added: Any) -> N
     (row,) = added(ROW | {"name": "村书记参训率", "target": "≥92%", "quote": "参训率达到 92％以上"})
     assert row.target_basis is TargetBasis.BRIEF
     assert row.evidence == (
-        Evidence(id="brief", quote="参训率达到92%以上", match=Match.NORMALISED),
+        Evidence(id="brief", quote="参训率达到92%以上", match=Match.NORMALISED, source="任务描述"),
     )
 
 

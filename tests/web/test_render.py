@@ -127,6 +127,24 @@ def test_only_a_ready_fix_has_a_button() -> None:
     assert shown.count("data-fix=") == 2
 
 
+def test_a_source_is_named_in_words() -> None:
+    custom = Evidence(
+        id="convention:training",
+        quote="…参训率 ≥95%",
+        match=Match.EXACT,
+        source="同类工作惯例：培训",
+    )
+    drafted = DraftIndicator(
+        **dict(row("r1", "质量指标")),
+        target_basis=TargetBasis.CONVENTION,
+        rationale="",
+        evidence=(custom,),
+    )
+    draft = DraftTable(source=SOURCE, indicators=(drafted,))
+    view = sources_view(draft, drafted, (), None, task="举办轮训班4期")
+    assert "同类工作惯例：培训" in view and "convention:" not in view
+
+
 def test_a_quote_stands_among_its_words_only_where_that_is_certain() -> None:
     quote = (Evidence(id="brief", quote="4期", match=Match.EXACT),)
     drafted = DraftIndicator(

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.model.evidence import Evidence, Match
 from assistant.model.grammar import join_cells, parse_target
 from assistant.model.table import Repair
-from assistant.writing.wording import level_text, split_target
+from assistant.writing.wording import level_text, sources_text, split_target
 from tests.writing import made
 
 
@@ -56,3 +57,21 @@ def test_a_level_is_printed_as_the_document_has_it_unless_damaged_or_moved() -> 
     assert level_text(table.model_copy(update={"repairs": (repair,)}), row, 2) == "数量指标"
     own = row.model_copy(update={"level2": None, "level2_raw": "自定类别"})
     assert level_text(table, own, 2) == "自定类别"
+
+
+@pytest.mark.parametrize(
+    ("id", "source", "shown"),
+    [
+        ("convention:training", "同类工作惯例：培训", "同类工作惯例：培训"),
+        ("c-example:r8", "某局2022年绩效目标表", "某局2022年绩效目标表"),
+        ("convention:training", None, "惯例"),  # made before sources had names
+        ("c-example:r8", None, "往年表"),
+        ("chat", None, "对话中填写"),
+    ],
+)
+def test_a_source_is_shown_in_words_and_never_by_its_id(
+    id: str, source: str | None, shown: str
+) -> None:
+    evidence = Evidence(id=id, quote="≥95%", match=Match.EXACT, source=source)
+    row = made.draft().indicators[0].model_copy(update={"evidence": (evidence,)})
+    assert sources_text(row) == f"{shown}：“≥95%”"

@@ -89,7 +89,7 @@ def _source(evidence: Evidence, by_id: dict[str, Hit], task: str) -> Source:
         lead, _, rest = task.partition(evidence.quote)
         before = ("…" if len(lead) > _AROUND else "") + lead[-_AROUND:]
         after = rest[:_AROUND] + ("…" if len(rest) > _AROUND else "")
-    kind = t(_NAMED[head]) if head in _NAMED else None
+    kind = evidence.source or (t(_NAMED[head]) if head in _NAMED else None)
     return Source(evidence, kind, by_id.get(evidence.id), before, after)
 
 
