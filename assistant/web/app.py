@@ -71,8 +71,12 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
     """Serve the app until it is interrupted. Raises UserError where the port is taken."""
     opening = Opening()
     services = Services(settings, opening.steps)
-    opening.start(services)
+    app = build(services, opening)
     try:
-        build(services, opening).launch(server_name=host, server_port=port, **launch_arguments())
+        app.launch(
+            server_name=host, server_port=port, prevent_thread_lock=True, **launch_arguments()
+        )
     except OSError as error:
         raise UserError(t("app.port_taken", port=port)) from error
+    opening.start(services)  # once the page is served: loading the library holds everything up
+    app.block_thread()

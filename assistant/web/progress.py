@@ -57,10 +57,14 @@ class Opening:
                 pool.shutdown(wait=False)
             return self._library
 
+    def library(self, services: Services) -> Library:
+        """The library, as soon as it is open; raises what kept it from opening."""
+        return self.start(services).result()
+
     def wait(self, services: Services) -> Iterator[Steps]:
         """Yields the steps until the library is open; raises what kept it from opening."""
         opening = self.start(services)
         while not opening.done():
             yield self.steps
             time.sleep(_POLL_SECONDS)
-        opening.result()
+        opening.result()  # raises what kept it from opening

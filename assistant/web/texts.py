@@ -140,6 +140,7 @@ _CATALOGUE = {
     "draft.chat": "对话",
     "draft.new": "新建",
     "draft.list": "草稿",
+    "draft.open": "打开草稿",
     "draft.list.none": "先在左边写下任务，新建一份草稿。",
     "draft.rename.label": "草稿名称",
     "draft.rename.save": "保存名称",

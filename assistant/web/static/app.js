@@ -44,17 +44,30 @@
     return other?.querySelector(`[data-field="${cell.dataset.field}"]`);
   }
 
-  function grid(element, trigger) {
+  const mark = (element, row) => {
+    for (const other of element.querySelectorAll("tr.current")) other.classList.remove("current");
+    row?.classList.add("current");
+  };
+
+  function grid(element, trigger, watch) {
     let current = null;
+    let scope = null;
     let editing = null;
 
     const choose = (row) => {
       if (!row || row.dataset.row === current) return;
       current = row.dataset.row;
-      for (const other of element.querySelectorAll("tr.current")) other.classList.remove("current");
-      row.classList.add("current");
+      mark(element, row);
       trigger("select", { row: current });
     };
+
+    // An answer to an earlier action must not take back what was chosen since; another table may.
+    watch("value", () => {
+      const shown = element.querySelector("[data-scope]")?.dataset.scope;
+      if (shown !== scope) current = element.querySelector("tr.current")?.dataset.row ?? null;
+      scope = shown;
+      mark(element, current && element.querySelector(`tr[data-row="${CSS.escape(current)}"]`));
+    });
 
     const focusCell = (cell) => {
       if (!cell) return;
@@ -143,8 +156,7 @@
     const act = (target) => {
       const item = target.closest(`[data-${name}]`);
       if (!item) return false;
-      for (const other of element.querySelectorAll("tr.current")) other.classList.remove("current");
-      if (item.matches("tr")) item.classList.add("current");
+      mark(element, item.matches("tr") ? item : null);
       trigger(event, { ...item.dataset });
       return true;
     };

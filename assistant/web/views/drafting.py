@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from assistant.chat import Conversation, DraftInfo, edit_cell
 from assistant.drafting import Draft
+from assistant.library import Library
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
 from assistant.services import Services
@@ -28,7 +29,6 @@ from assistant.web.render.table import table_view
 from assistant.web.texts import t
 from assistant.web.views.search import past_rows
 
-_SCOPE = "draft"
 _FORMATS = (
     (".docx", "Word（.docx）"),
     (".xlsx", "Excel（.xlsx）"),
@@ -100,7 +100,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 render("draft_start.html"),
                 id="draft-table",
                 classes="jx-pane",
-                script="jixiao.grid(element, trigger)",
+                script="jixiao.grid(element, trigger, watch)",
             )
             with gr.Row(elem_id="draft-dock", visible=False) as dock:
                 findings = html(id="draft-findings", classes="jx-pane")
@@ -113,9 +113,9 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         """Values of the components that show the draft, in the order of `shown`."""
         listed = store.list()
         info = next((each for each in listed if each.id == id), None)
-        # NOTE: a dropdown without a value takes its first choice unless it is told None.
         choices = gr.update(
-            choices=[(each.name, each.id) for each in listed], value=info.id if info else None
+            choices=[(t("draft.open"), ""), *((each.name, each.id) for each in listed)],
+            value=info.id if info else "",
         )
         if info is None:
             off = gr.update(interactive=False)
@@ -123,7 +123,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 *[None, None, choices, "", "", off, off],
                 *[render("draft_start.html"), gr.update(visible=False), "", ""],
             ]
-        draft = store.get(info.id)
+        draft, scope = store.get(info.id), f"draft-{info.id}"
         back, forth = _steps(services, info)
         return [
             info.id,
@@ -133,10 +133,10 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
             render("saved.html", version=info.version),
             gr.update(interactive=back),
             gr.update(interactive=forth),
-            table_view(draft, draft.report.findings, scope=_SCOPE, editable=True, current=row),
+            table_view(draft, draft.report.findings, scope=scope, editable=True, current=row),
             gr.update(visible=True),
-            findings_view(draft, draft.report.findings, scope=_SCOPE),
-            _sources(services, draft, row),
+            findings_view(draft, draft.report.findings, scope=scope),
+            _sources(opening.library(services), draft, row) if row else no_sources(),
         ]
 
     def show_whole(id: str | None) -> list[Any]:
@@ -183,7 +183,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
 
     @told
     def select(id: str, event: gr.EventData) -> list[Any]:
-        return [event.row, _sources(services, store.get(id), event.row)]
+        return [event.row, _sources(opening.library(services), store.get(id), event.row)]
 
     def stepping(change: Callable[[str], object], nothing: str) -> Callable[..., list[Any]]:
         def made(id: str, row: str | None) -> list[Any]:
@@ -264,11 +264,10 @@ def _fetchable(path: Path) -> str:
     return str(shutil.copy(path, tempfile.mkdtemp()))
 
 
-def _sources(services: Services, draft: Draft, row_id: str | None) -> Markup:
-    row = draft.indicator(row_id) if row_id else None
+def _sources(library: Library, draft: Draft, row_id: str) -> Markup:
+    row = draft.indicator(row_id)
     if not isinstance(row, DraftIndicator):
         return no_sources()
-    library = services.library
     cited = past_rows(library, tuple(evidence.id for evidence in row.evidence))
     group = library.comparable(row.name, row.target.unit if row.target else None)
     past = Past(group, past_rows(library, group.ids)) if group else None

@@ -25,7 +25,6 @@ from assistant.web.render.states import failed, working
 from assistant.web.render.table import table_view
 from assistant.web.texts import t
 
-_SCOPE = "review"
 _ORDERS: list[tuple[str, Order]] = [
     (t("findings.by_severity"), "severity"),
     (t("findings.by_row"), "row"),
@@ -114,7 +113,7 @@ def review_view(services: Services) -> None:
             table = html(
                 id="review-table",
                 classes="jx-pane",
-                script="jixiao.grid(element, trigger)",
+                script="jixiao.grid(element, trigger, watch)",
             )
             findings = html(
                 id="review-findings",
@@ -214,15 +213,16 @@ def _files(
 def _show(on_desk: Desk, order: Order) -> list[Any]:
     """Values of the components that show the desk, in the order of `shown`."""
     checked, safe = on_desk.checked, _safe(on_desk.checked)
+    scope = f"review-{on_desk.table.source.sha256[:12]}-{on_desk.chosen}"
     return [
         on_desk,
         gr.update(choices=_choices(on_desk), value=on_desk.chosen),
         reading_view(on_desk.reading.problems, on_desk.table),
-        table_view(on_desk.table, checked.findings, scope=_SCOPE, details=True),
+        table_view(on_desk.table, checked.findings, scope=scope, details=True),
         findings_view(
             on_desk.table,
             checked.findings,
-            scope=_SCOPE,
+            scope=scope,
             order=order,
             fixable=True,
             note=_score(checked),

@@ -105,7 +105,7 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         try:
             for steps in opening.wait(services):
                 yield [_opening(steps), *same[1:]]
-            stats = services.library.stats()
+            stats = opening.library(services).stats()
         except Exception as error:
             yield [failed(error), *same[1:]]
             return
@@ -119,16 +119,17 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     def search(words: str, *values: str) -> list[Any]:
         try:
             if not words.strip() and not any(values):
-                stats = services.library.stats()
+                stats = opening.library(services).stats()
                 return [search_start(stats.tables, stats.indicators), "", None]
+            library = opening.library(services)
             found = services.search(words, k=_HITS, filters=_filters(*values))
-            return [hits_view(found), _statistics(services.library, found), found]
+            return [hits_view(found), _statistics(library, found), found]
         except Exception as error:
             return [failed(error), "", None]
 
     def open_table(event: gr.EventData) -> Markup:
         try:
-            return _past_table(services.library, event.hit)
+            return _past_table(opening.library(services), event.hit)
         except Exception as error:
             return failed(error)
 
@@ -136,7 +137,7 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         return str(event.ask)
 
     def back(found: SearchResult | None) -> Markup | str:
-        return _statistics(services.library, found) if found else ""
+        return _statistics(opening.library(services), found) if found else ""
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     shown = [hits, side, result]
