@@ -27,12 +27,12 @@ def sentence(error: Exception) -> str:
 def warn(error: Exception) -> None:
     """Show the error as a notice that stays for a while."""
     # NOTE: gradio takes a notice for HTML, and the words may quote a document or a file's name.
-    gr.Warning(str(escape(sentence(error))), title=t("error.title"), duration=12)
+    gr.Warning(str(escape(sentence(error))), duration=8)
 
 
 def inform(text: str) -> None:
     """Show a short notice."""
-    gr.Info(str(escape(text)), title=t("notice.title"), duration=4)
+    gr.Info(str(escape(text)), duration=4)
 
 
 def told(handler: Callable[..., Any]) -> Callable[..., Any]:

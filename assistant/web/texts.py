@@ -227,8 +227,6 @@ _CATALOGUE = {
     "search.opening": "正在打开资料库",
     "search.opening.first": "第一次使用要为往年指标建立索引，稍等片刻",
     # -- failures
-    "notice.title": "提示",
-    "error.title": "没有完成",
     "error.unexpected": "程序内部出错，这一步没有完成；其他内容不受影响。请重试，仍不行请把“{what}”告诉维护人员。",
 }
 
