@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,7 +177,8 @@ def _read_each(files: Sequence[Path]) -> Iterator[Reading]:
     if len(files) < _PARALLEL_FROM:
         yield from map(_read_or_problem, files)
         return
-    with ProcessPoolExecutor() as pool:
+    # NOTE: not fork: the web app has threads, and a forked child may wait for ever on their locks.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(_read_or_problem, files, chunksize=4)
 
 
