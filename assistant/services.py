@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.checking import Options, check_table, report
 from assistant.model.errors import UserError
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: (done, all): called as long work goes on.
 Progress = Callable[[int, int], None]
+
+_Done = TypeVar("_Done")
 
 # Starting a second process costs more than reading a few files does.
 _PARALLEL_FROM = 12
@@ -49,21 +51,13 @@ class Services:
         Raises UserError where not one file could be read. A file that cannot be read beside others
         that can is an error-level problem of the result.
         """
-        files = list(_files(paths))
-        if not files:
-            raise UserError(
-                f"文件夹“{paths[0]}”里没有可以读取的文件；可以读取的格式有 {'、'.join(SUPPORTED)}。"
-            )
-        tables: list[GoalTable] = []
-        problems: list[Problem] = []
-        for done, reading in enumerate(_read_each(files), start=1):
-            tables.extend(reading.tables)
-            problems.extend(reading.problems)
+        files = _files(paths)
+        readings: list[Reading] = []
+        for reading in _each(_read, files):
+            readings.append(reading)
             if progress:
-                progress(done, len(files))
-        if not tables and len(files) == 1 and problems:
-            raise UserError(problems[0].message)
-        return Reading(tables=tuple(tables), problems=tuple(problems))
+                progress(len(readings), len(files))
+        return _together(readings)
 
     def read_text(self, text: str, name: str = "粘贴的内容") -> Reading:
         """The goal tables in pasted text. Raises UserError where there is none."""
@@ -71,16 +65,30 @@ class Services:
 
     def check(self, reading: Reading, options: Options | None = None) -> Report:
         """What the rule book says of each table that was read."""
-        chosen = options or Options()
-        return report(
-            [check_table(table, chosen) for table in reading.tables],
-            reading.problems,
-            tables=reading.tables,
-        )
+        checked = [check_table(table, options) for table in reading.tables]
+        return report(checked, reading.problems, tables=reading.tables)
+
+    def check_files(
+        self,
+        paths: Sequence[Path],
+        options: Options | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Reading, Report]:
+        """Read and check files and whole folders, in parallel; raises as `read` does."""
+        files = _files(paths)
+        readings: list[Reading] = []
+        checked: list[TableReport] = []
+        for reading, reports in _each(partial(_read_and_check, options=options), files):
+            readings.append(reading)
+            checked.extend(reports)
+            if progress:
+                progress(len(readings), len(files))
+        whole = _together(readings)
+        return whole, report(checked, whole.problems, tables=whole.tables)
 
     def check_table(self, table: GoalTable, options: Options | None = None) -> TableReport:
         """What the rule book says of one table."""
-        return check_table(table, options or Options())
+        return check_table(table, options)
 
     def export(self, table: GoalTable, path: Path, form: str | None = None) -> Path:
         """Write the table in the official form that the file's ending asks for."""
@@ -161,30 +169,53 @@ class Services:
         return DraftStore(self.settings.workspace)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files themselves, and those in the folders that can be read."""
+    files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in SUPPORTED and not file.name.startswith(("~$", "."))
+        if not path.is_dir():
+            files.append(path)
+            continue
+        readable = sorted(
+            file
+            for file in path.rglob("*")
+            if file.suffix.lower() in SUPPORTED and not file.name.startswith(("~$", "."))
+        )
+        if not readable:
+            raise UserError(
+                f"文件夹“{path}”里没有可以读取的文件；可以读取的格式有 {'、'.join(SUPPORTED)}。"
             )
-        else:
-            yield path
+        files += readable
+    return files
 
 
-def _read_each(files: Sequence[Path]) -> Iterator[Reading]:
+def _each(work: Callable[[Path], _Done], files: Sequence[Path]) -> Iterator[_Done]:
+    """The work done on each file, in their order; on all cores where there are many."""
     if len(files) < _PARALLEL_FROM:
-        yield from map(_read_or_problem, files)
+        yield from map(work, files)
         return
     # NOTE: not fork: the web app has threads, and a forked child may wait for ever on their locks.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_read_or_problem, files, chunksize=4)
+        yield from pool.map(work, files, chunksize=4)
 
 
-def _read_or_problem(path: Path) -> Reading:
+def _read(path: Path) -> Reading:
     try:
         return read_file(path)
     except UserError as error:
         unread = Problem(severity=Severity.ERROR, message=str(error), path=str(path))
         return Reading(tables=(), problems=(unread,))
+
+
+def _read_and_check(path: Path, options: Options | None) -> tuple[Reading, list[TableReport]]:
+    reading = _read(path)
+    return reading, [check_table(table, options) for table in reading.tables]
+
+
+def _together(readings: Sequence[Reading]) -> Reading:
+    """All readings as one. Raises UserError where there was one file and it could not be read."""
+    tables = tuple(table for reading in readings for table in reading.tables)
+    problems = tuple(problem for reading in readings for problem in reading.problems)
+    if not tables and len(readings) == 1 and problems:
+        raise UserError(problems[0].message)
+    return Reading(tables=tables, problems=problems)

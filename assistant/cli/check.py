@@ -75,8 +75,7 @@ def command(
     )
     run = services()
     with progress_bar("审核") as progress:
-        reading = run.read(files, progress)
-        report = run.check(reading, options)
+        reading, report = run.check_files(files, options, progress)
     if fix:
         _save_fixed(reading.tables, report)
     if baseline:

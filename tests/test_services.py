@@ -1,0 +1,62 @@
+"""The calls that command line and web app share."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from assistant.model.errors import UserError
+from assistant.services import Services
+from assistant.settings import Settings
+from tests.cli.test_cli import TABLE
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    return Services(Settings(workspace=tmp_path / "workspace"))
+
+
+def test_many_files_are_checked_in_their_order_and_progress_is_told(
+    services: Services, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for number in range(14):
+        text = TABLE.replace("干部教育培训", f"项目{number:02}")
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    (folder / "00.docx").write_bytes(b"not a document")
+    told: list[tuple[int, int]] = []
+    # From a thread, with others alive: as the web app calls it.
+    results = []
+    thread = threading.Thread(
+        target=lambda: results.append(
+            services.check_files([folder], progress=lambda *done: told.append(done))
+        )
+    )
+    thread.start()
+    thread.join(timeout=60)
+    ((reading, report),) = results
+    assert [table.project for table in reading.tables] == [f"项目{n:02}" for n in range(14)]
+    assert len(report.tables) == 14
+    assert [problem.path for problem in report.problems] == [str(folder / "00.docx")]
+    assert told == [(n, 15) for n in range(1, 16)]
+    assert report == services.check(reading)
+
+
+def test_an_empty_folder_and_a_lone_unreadable_file_are_refused(
+    services: Services, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="没有可以读取的文件"):
+        services.read([tmp_path])
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK")
+    with pytest.raises(UserError, match="无法读取"):
+        services.read([broken])
+
+
+def test_a_setting_this_version_cannot_honour_is_refused(tmp_path: Path) -> None:
+    services = Services(Settings(workspace=tmp_path, chroma_url="http://127.0.0.1:1"))
+    with pytest.raises(UserError, match="JIXIAO_CHROMA_URL"):
+        services.search("培训")
