@@ -348,6 +348,14 @@ class Context:
         known = [amount for amount in amounts if amount is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(tops) else None
 
+    def place(self, field: str | None) -> Location:
+        """Where the document prints a field of the table itself, as far as reading kept it."""
+        if field == "budget" and self.table.budget:
+            return self.table.budget.location
+        if field == "goals" and self.table.goals:
+            return self.table.goals[0].location
+        return NOWHERE
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every text a person wrote into the table: tasks, goals, then row by row."""
@@ -360,7 +368,8 @@ class Context:
                 if text:
                     yield Passage(text, fold(text), "tasks", task.name, location=task.location)
         for goal in table.goals:
-            yield Passage(goal.text, fold(goal.text), "goals", _GOAL_LABELS[goal.scope])
+            label = _GOAL_LABELS[goal.scope]
+            yield Passage(goal.text, fold(goal.text), "goals", label, location=goal.location)
         for row in self.rows:
             for field in ("name", "target", "explanation", "scoring"):
                 if text := row.text(field):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.context import Context
-from assistant.checking.objection import Objection
+from assistant.checking.objection import NOWHERE, Objection
 from assistant.checking.options import Chosen, Options, choose_rules
 from assistant.checking.profiles import choose_profile
 from assistant.checking.registry import INTERNAL_ERROR
@@ -53,7 +53,7 @@ def _run(chosen: Chosen, context: Context) -> Iterator[Finding]:
                 name=rule.name,
                 severity=chosen.severity,
                 basis=rule.basis,
-                **_fields(objection),
+                **_fields(objection, context),
             )
     except UserError:
         raise  # a word list or profile that the user must mend: no fault of the rule
@@ -71,8 +71,10 @@ def _run(chosen: Chosen, context: Context) -> Iterator[Finding]:
         )
 
 
-def _fields(objection: Objection) -> dict[str, object]:
+def _fields(objection: Objection, context: Context) -> dict[str, object]:
     fields = {name: getattr(objection, name) for name in Objection.__slots__}
+    if objection.location == NOWHERE and objection.indicator is None:
+        fields["location"] = context.place(objection.field)
     for name in ("message", "suggestion"):
         fields[name] = _nested_quotes(fields[name])
     return fields

@@ -41,6 +41,12 @@ class Measures(_List):
     per_unit: Words
     totals: Words
     costs: Words
+    technical: Words
+    effects: Words
+    economic: Words
+    social: Words
+    ecological: Words
+    nobody: Words
 
 
 class Vague(_List):

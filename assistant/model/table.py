@@ -81,6 +81,7 @@ class Budget(Value):
     total: Decimal | None = None
     unit: str = "万元"
     parts: tuple[BudgetPart, ...] = ()
+    location: Location = Location()
 
 
 class Goal(Value):
@@ -89,6 +90,7 @@ class Goal(Value):
     scope: GoalScope
     text: str
     task: str | None = None
+    location: Location = Location()
 
 
 class Task(Value):

@@ -15,12 +15,15 @@ from assistant.model.taxonomy import (
     BENEFIT_LEVELS,
     COST,
     COST_LEVELS,
+    ECOLOGICAL,
+    ECONOMIC,
     LEVEL1_OF,
     OUTPUT,
     QUALITY,
     QUANTITY,
     SATISFACTION,
     SERVED_SATISFACTION,
+    SOCIAL,
     TIMELINESS,
 )
 
@@ -278,6 +281,108 @@ _TIMED = (
     "节点",
     "进度",
 )
+
+
+@rule(
+    "CLS111",
+    "技术参数当作数量",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="数量指标写的是带宽、像素、内存等设备的技术参数。",
+    why="参数是采购要求，设备买回来就不变，反映不出做了多少事。",
+    bad="数量指标 | 培训专线带宽 | ≥80M",
+    good="数量指标 | 开通培训专线条数 | ≥3条",
+)
+def parameter_as_quantity(table: Context) -> Iterator[Objection]:
+    """A property of equipment under 数量指标."""
+    for row in table.under(QUANTITY):
+        if row.is_a(table.measures.technical):
+            yield row.objection(
+                "name",
+                f"“{row.label}”是设备的技术参数（{row.text('target') or '未填'}），不是做了多少。",
+                suggestion="改为购置、开通的数量或服务的次数；参数写进采购要求或指标解释。",
+            )
+
+
+@rule(
+    "CLS112",
+    "质量指标写的是效果",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="质量指标的名称是知晓率、就业率、受益率等事情做成以后的效果。",
+    why="质量反映产出本身合不合格；别人因此知道了什么、得到了什么，是效益。",
+    bad="质量指标 | 惠农政策知晓率 | ≥90%",
+    good="社会效益指标 | 惠农政策知晓率 | ≥90%",
+)
+def effect_as_quality(table: Context) -> Iterator[Objection]:
+    """An effect on people under 质量指标."""
+    for row in table.under(QUALITY):
+        if row.is_a(table.measures.effects):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”是做成以后的效果，不是产出的质量。",
+                suggestion="移到效益指标；质量指标另设合格率、优良率、准确率等。",
+                excerpt=row.label,
+            )
+
+
+@rule(
+    "CLS113",
+    "效益放错了类别",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_88,
+    what="经济、社会、生态效益三类放错了，如“增收”放在生态效益，“污染”放在经济效益。",
+    why="类别错了，这一类实际上没有指标，另一类却重复。",
+    bad="生态效益指标 | 农户年均增收 | ≥2000元",
+    good="经济效益指标 | 农户年均增收 | ≥2000元",
+)
+def wrong_benefit(table: Context) -> Iterator[Objection]:
+    """A benefit whose name speaks of exactly one kind and stands under another."""
+    words = {
+        ECONOMIC: table.measures.economic,
+        SOCIAL: table.measures.social,
+        ECOLOGICAL: table.measures.ecological,
+    }
+    for row in table.under(*words):
+        kinds = [kind for kind, listed in words.items() if any_of(listed).search(row.name)]
+        if kinds == [ECONOMIC] and row.dimension not in ("money", "money_rate", "share"):
+            continue  # how many people earn more is as much social as economic
+        if len(kinds) == 1 and kinds[0] != row.level2:
+            yield row.objection(
+                "level2",
+                f"“{row.label}”说的是{kinds[0].removesuffix('指标')}，列在了{row.level2}。",
+                suggestion=f"移到{kinds[0]}。",
+                excerpt=row.label,
+            )
+
+
+@rule(
+    "CLS114",
+    "没有说明是谁的满意度",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_88,
+    what="满意度指标只写“满意度”“服务对象满意度”，名称和解释都没有点明是哪些人。",
+    why="不知道向谁调查，年底就没法做问卷。",
+    bad="服务对象满意度指标 | 服务对象满意度 | ≥90%",
+    good="服务对象满意度指标 | 参训学员满意度 | ≥90%",
+)
+def nobody_named(table: Context) -> Iterator[Objection]:
+    """A satisfaction that names nobody, in its name or its explanation."""
+    nobody = frozenset(table.measures.nobody)
+    rows = list(table.under(SERVED_SATISFACTION))
+    if any(row.stem not in nobody for row in rows):
+        return  # the general one sums up those that name people
+    for row in rows:
+        if not row.indicator.explanation:
+            yield row.objection(
+                "name",
+                f"“{row.label}”没有说明是谁的满意度。",
+                suggestion="写明调查哪些人，如“参训学员满意度”“受益农户满意度”。",
+            )
 
 
 @rule(

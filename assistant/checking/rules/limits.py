@@ -69,6 +69,8 @@ def at_least_hundred(table: Context) -> Iterator[Objection]:
     for row in table.rows:
         if row.share != _HUNDRED or row.operator is not Operator.GE:
             continue
+        if row.level2 == SERVED_SATISFACTION:
+            continue  # 100% itself is the fault there
         if row.bounded_share or row.is_a(table.measures.completion):
             yield row.objection(
                 "target",
@@ -158,7 +160,7 @@ def wrong_direction(table: Context) -> Iterator[Objection]:
 def full_satisfaction(table: Context) -> Iterator[Objection]:
     """Everybody satisfied."""
     for row in table.under(SERVED_SATISFACTION):
-        if row.share == _HUNDRED and row.operator is not Operator.GE:
+        if row.share == _HUNDRED:
             yield row.objection(
                 "target",
                 f"“{row.label}”定为100%，很难做到。",

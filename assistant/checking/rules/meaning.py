@@ -233,6 +233,37 @@ def scoring_contradicts(table: Context) -> Iterator[Objection]:
 
 
 @rule(
+    "VAL125",
+    "及时率没有说明以什么时间为准",
+    Severity.ADVICE,
+    Topic.VALUE,
+    basis=REVIEW,
+    what="时效指标写的是“及时率”“按时率”，名称、解释、评分标准、备注里都没有时间。",
+    why="不说明多久以内算及时，年底怎么算都是100%。",
+    bad="时效指标 | 培训及时率 | =100%",
+    good="时效指标 | 培训及时率 | =100% | 解释=11月30日前办完的班次占计划班次的比例",
+)
+def prompt_by_when(table: Context) -> Iterator[Objection]:
+    """A share of what was in time, with no time named anywhere in the row."""
+    for row in table.under(TIMELINESS):
+        if row.share is None or not _PROMPT.search(row.stem):
+            continue
+        texts = (row.text(field) or "" for field in ("name", "explanation", "scoring", "note"))
+        if not _SOME_TIME.search("".join(texts)):
+            yield row.objection(
+                "name",
+                f"“{row.label}”没有说明多久以内、什么日期之前算及时。",
+                suggestion="在指标解释里写明时限，或直接写完成日期。",
+            )
+
+
+_PROMPT = re.compile(r"(?:及时|按时|准时)率$")
+_SOME_TIME = re.compile(
+    r"\d\s*(?:年|个?月|日|天|号|小时|分钟|个?工作日|周|季度)|月底|年底|季度|每月|次月|当月|当日|当天|时间|时限|期限|以内|日内|之前|节点"
+)
+
+
+@rule(
     "VAL118",
     "增减变化没有对比基数",
     Severity.ADVICE,

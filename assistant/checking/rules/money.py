@@ -268,7 +268,7 @@ def costs_short(table: Context, options: Nearness) -> Iterator[Objection]:
     """Three or more cost rows that nearly make up the budget."""
     whole, parts = _whole_and_parts(table)
     limit = whole.money if whole else table.budget
-    if limit is None or len(parts) < 3:
+    if limit is None or len(parts) < (2 if whole and whole.is_total else 3):
         return
     total = _sum(parts)
     if limit * options.part <= total < limit - _ROUNDING:

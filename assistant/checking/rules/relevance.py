@@ -13,6 +13,7 @@ from assistant.model.report import Severity
 from assistant.model.table import Goal, GoalScope, Task
 from assistant.model.taxonomy import QUALITY, QUANTITY, SERVED_SATISFACTION, TIMELINESS
 from assistant.model.text import fold
+from assistant.model.units import dimension
 
 _CLAUSE = re.compile(r"[^,.;:!?\n()]+")
 _ENUMERATION = re.compile(
@@ -99,15 +100,18 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
         return
     everywhere = {(figure.value, figure.unit) for _, _, found in clauses for figure in found}
     subjects = [table.subject(clause) for _, clause, _ in clauses]
+    before = [frozenset(), *subjects]
     for row in table.under(QUANTITY, QUALITY, TIMELINESS, SERVED_SATISFACTION):
         if row.value is None or row.unit is None or not row.annual:
             continue
         if (row.value, row.unit) in everywhere:
             continue
         own = table.subject(row.name)
-        for (label, clause, found), subject in zip(clauses, subjects, strict=True):
+        for (label, clause, found), subject, last in zip(clauses, subjects, before, strict=False):
             same = [figure for figure in found if figure.unit == row.unit]
-            if len(same) == 1 and _same_thing(row, clause, own, subject):
+            # 举办农民培训班10期、培训600人: what goes on says no more of its subject than is new
+            whole = subject | last if subject and subject <= own else subject
+            if len(same) == 1 and _same_thing(row, clause, own, whole):
                 yield row.objection(
                     "target",
                     f"{label}里写的是“{clause}”，指标值是{row.text('target')}。",
@@ -120,11 +124,15 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
 def _stated(table: Context) -> Iterator[tuple[str, str, list[Figure]]]:
     """The clauses of tasks and annual goals that state figures, with where they stand."""
     for label, text in _texts(table):
-        for match in _CLAUSE.finditer(_newlines_kept(text)):
-            found = [figure for figure in figures(match[0]) if figure.value]
-            # 每期60人 is a rate of its own, 比上年增加3次 a change: neither is the row's figure.
-            if found and not re.search(r"每|比上年|同比|分别|累计|上年|去年", match[0]):
-                yield label, match[0], found
+        yield from _stated_in(label, text)
+
+
+def _stated_in(label: str, text: str) -> Iterator[tuple[str, str, list[Figure]]]:
+    for match in _CLAUSE.finditer(_newlines_kept(text)):
+        found = [figure for figure in figures(match[0]) if figure.value]
+        # 每期60人 is a rate of its own, 比上年增加3次 a change: neither is the row's figure.
+        if found and not re.search(r"每|比上年|同比|分别|累计|上年|去年", match[0]):
+            yield label, match[0], found
 
 
 def _texts(table: Context) -> Iterator[tuple[str, str]]:
@@ -145,6 +153,54 @@ def _same_thing(row: Row, clause: str, own: frozenset[str], other: frozenset[str
         measure = row.stem[-3:]
         return measure in clause and len(own & other) * 5 >= len(own) * 3
     return len(own) >= 2 and len(own & other) * 5 >= len(own) * 4
+
+
+@rule(
+    "REL106",
+    "目标里的事项没有对应的指标",
+    Severity.ADVICE,
+    Topic.RELEVANCE,
+    basis=GUIDE_88,
+    what="年度目标写明了数量的一件事，没有一个指标提到它。按实词比对。",
+    why="目标许下的事没有指标，做没做到都不考核。",
+    bad="""
+目标=举办农民培训班10期；建设冷藏库房15座
+数量指标 | 农民培训班期数 | ≥10期
+""",
+    good="""
+目标=举办农民培训班10期；建设冷藏库房15座
+数量指标 | 农民培训班期数 | ≥10期
+数量指标 | 冷藏库房建设数量 | =15座
+""",
+)
+def promise_without_indicator(table: Context) -> Iterator[Objection]:
+    """A counted promise of the year's goal that shares no telling word with any row."""
+    if not table.rows:
+        return
+    values = {(row.value, row.unit) for row in table.rows}
+    said = frozenset(
+        pair
+        for row in table.rows
+        for text in (row.name, row.indicator.explanation or "")
+        for pair in table.subject(text)
+    )
+    for passage in table.passages:
+        if passage.field != "goals" or passage.label != "年度目标":
+            continue
+        for label, clause, found in _stated_in("年度目标", passage.text):
+            subject = table.subject(clause)
+            counted = [
+                f for f in found if dimension(f.unit) not in ("money", "share", "duration", None)
+            ]
+            if not counted or len(subject) < 3 or subject & said:
+                continue
+            if any((figure.value, figure.unit) in values for figure in counted):
+                continue
+            yield passage.objection(
+                f"{label}里写了“{clause}”，没有对应的指标。",
+                suggestion="补一条数量指标；今年不做的，从目标里删去。",
+                excerpt=clause,
+            )
 
 
 _PER_PERIOD = re.compile(

@@ -202,12 +202,23 @@ def weight_contradicts_scoring(table: Context, options: Slack) -> Iterator[Objec
         if weight is None or inferred is None or "×" not in inferred[1]:
             continue
         points, reason = inferred
+        if points > weight and _stops_at_nothing(row, reason):
+            continue
         if abs(points - weight) > options.points:
             yield row.objection(
                 "weight",
                 f"分值是{amount(weight)}分，按评分标准全部扣完是{amount(points)}分（{reason}）。",
                 suggestion="核对后改成一致。",
             )
+
+
+_MANY_STEPS = 10
+
+
+def _stops_at_nothing(row: Row, reason: str) -> bool:
+    """Whether the deductions are meant to stop at zero: said so, or too many to be meant to add up."""
+    steps = Decimal(reason.split("×")[0])
+    return steps > _MANY_STEPS or "扣完" in _scoring(row)
 
 
 @rule(

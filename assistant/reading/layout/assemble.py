@@ -13,6 +13,7 @@ from assistant.model.table import (
     GoalScope,
     GoalTable,
     Indicator,
+    Location,
     Source,
     TableKind,
 )
@@ -151,7 +152,8 @@ def _project(draft: Draft, header: Header, row: Row, placed: Placed) -> None:
         elif column.role is Role.GOAL:
             text = draft.text(row, cell, None, None, "goals")
             if text:
-                draft.goals.append(Goal(scope=GoalScope.ANNUAL, text=text))
+                goal = Goal(scope=GoalScope.ANNUAL, text=text, location=row.location(cell))
+                draft.goals.append(goal)
 
 
 def _pieces(part: Part) -> list[Block | list[Row]]:
@@ -362,7 +364,7 @@ def _goals(draft: Draft, header: keys.Header) -> list[Goal]:
             if id(entry.cell) not in draft.taken:
                 draft.taken.add(id(entry.cell))
                 draft.record(entry.cell.damage, location, None, "goals")
-            goals.append(Goal(scope=scope, text=entry.value))
+            goals.append(Goal(scope=scope, text=entry.value, location=location))
     return goals
 
 
@@ -372,9 +374,11 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
         key=lambda entry: entry.found.rank,
     )
     total, unit, column = None, None, None
+    location = Location()
     for entry in totals:
         if found := keys.amount(entry.value):
             column = entry.cell.column if entry.row.exact else None
+            location = entry.row.location(entry.cell)
             total, own = found
             unit = own or keys.money_unit(entry.label) or keys.money_unit(entry.cell.text)
             unit = unit or _unit_beside(entry)
@@ -391,12 +395,15 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
         if found and name not in {part.name for part in parts}:
             parts.append(BudgetPart(name=name, amount=found[0]))
             unit = unit or found[1] or keys.money_unit(entry.label)
+            if location == Location():
+                location = entry.row.location(entry.cell)
     if total is None and not parts:
         return None
     return Budget(
         total=total,
         unit=unit or header.money_unit or draft.money_unit or "万元",
         parts=tuple(parts),
+        location=location,
     )
 
 

@@ -83,7 +83,7 @@ def read_bracketed(draft: Draft, lines: Sequence[Line]) -> None:
             scope = _SCOPE.get(found.key) if found else None
             if scope and section[2]:
                 goal.append(section[2])
-                draft.goals.append(Goal(scope=scope, text=section[2]))
+                draft.goals.append(_goal(scope, section[2], line))
         elif within and (item := _ITEM.match(line.text)):
             _add(draft, line, item[1], item[2])
         elif within and re.match(r"^\s*指标\s*\d", line.text):
@@ -93,7 +93,11 @@ def read_bracketed(draft: Draft, lines: Sequence[Line]) -> None:
                 0.3,
             )
         elif scope and line.text.strip():
-            draft.goals.append(Goal(scope=scope, text=line.text.strip()))
+            draft.goals.append(_goal(scope, line.text.strip(), line))
+
+
+def _goal(scope: GoalScope, text: str, line: Line) -> Goal:
+    return Goal(scope=scope, text=text, location=line.row.location(line.cell))
 
 
 _SCOPE = {Key.ANNUAL: GoalScope.ANNUAL, Key.WHOLE_PERIOD: GoalScope.WHOLE_PERIOD}

@@ -446,9 +446,13 @@ class Walker:
             if not below:
                 draft.duty = id
             draft.task = id
-            goal = draft.text(row, self._get(own, Role.GOAL), None, None, "goals")
-            if goal:
-                draft.goals.append(Goal(scope=GoalScope.ACTIVITY, text=goal, task=id))
+            where = self._get(own, Role.GOAL)
+            text = draft.text(row, where, None, None, "goals")
+            if where and text:
+                location = row.location(where)
+                draft.goals.append(
+                    Goal(scope=GoalScope.ACTIVITY, text=text, task=id, location=location)
+                )
 
     def _add_task(
         self, row: Row, placed: Placed, cell: Cell, parent: str | None, budget: Budget | None
