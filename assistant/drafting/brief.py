@@ -17,7 +17,7 @@ from assistant.drafting.counting import Counting
 from assistant.drafting.mentions import Mention, Sort, mentions
 from assistant.drafting.money import Payment, budget_of, money_given
 from assistant.drafting.phrases import clean
-from assistant.drafting.rates import rate_figure
+from assistant.drafting.rates import money_result, rate_figure
 from assistant.drafting.shapes import Activity, Brief, Deadline, Figure
 from assistant.drafting.tasktext import Clause, TaskText, remarks, sentences, split
 from assistant.model.dates import date_bounds
@@ -46,13 +46,24 @@ _LABELS = {
 _NO_TITLE = re.compile(
     r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
 )
+# A longer heading is a name, though 工作经费 or 目标 stands in it.
+_LABEL_LENGTH = 8
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|厅|办公室|法院|检察院|医院|镇人民政府|乡人民政府|街道办事处|组织部|宣传部|统战部)"
 )
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
-_ORGANIZATION = re.compile(
-    r"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{2,18}?(?:局|委员会|委|厅|办公室|中心|研究院|医院|学校|小学|中学|大学|学院|街道办事处|镇人民政府|乡人民政府|法院|检察院|工会|妇联|团委|党校|档案馆|图书馆|博物馆|文化馆))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
+_OFFICES = (
+    "局|委员会|管委会|县委|市委|区委|政法委|团委|纪委|厅|办公室|中心|研究院|卫生院|医院|学校|小学|中学|大学|学院|幼儿园|街道办事处|"
+    "人民政府|法院|检察院|工会|总工会|妇联|残联|科协|文联|侨联|工商联|红十字会|党校|组织部|宣传部|统战部|武装部|档案馆|图书馆|博物馆|"
+    "文化馆|美术馆|科技馆|纪念馆|气象站|派出所|司法所|研究所|支队|大队|总队|公司|管理处"
 )
+_ORGANIZATION = re.compile(
+    rf"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{{1,18}}?(?:{_OFFICES}))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
+)
+# Who does it, straight before what is done: 县人民医院[购置CT设备], 十堰市体育局[举办…].
+_OFFICE_END = re.compile(_OFFICES)
+_LONGEST_OFFICE = 20
+_NO_OBJECT = re.compile(r"项目|工程|工作|经费|资金|补助|面积|\d(?!\d{3}年)|$")
 
 
 def read_brief(
@@ -169,10 +180,9 @@ class _Reader:
         text = self.task.text[start:end]
         if self.year is None and (year := re.search(r"(20\d\d)年", text)):
             self.year = int(year[1])
-        named = _ORGANIZATION.match(text)
-        if named and self.organization is None:
-            self.organization = named["name"]
-            start += named.end()
+        if self.organization is None and (named := self._actor(text)):
+            self.organization = text[slice(*named)]
+            start += named[1]
             text = self.task.text[start:end]
         label = _LABEL.match(
             re.sub(
@@ -184,10 +194,11 @@ class _Reader:
         if label:
             offset = text.index(":") + 1
             for what, pattern in _LABELS.items():
-                if pattern.search(label["label"]) and not mentions(text, offset, len(text)):
+                figures = [m for m in mentions(text, offset, len(text)) if m.sort is not Sort.DATE]
+                if pattern.search(label["label"]) and not figures:
                     value = self.task.words(start + offset, end)
                     if what == "project":
-                        self.title = self.title or _project_name(value)
+                        self._named(value)
                     else:
                         self.organization = self.organization or value
                     return end
@@ -198,15 +209,14 @@ class _Reader:
             if _OFFICE.fullmatch(before):
                 self.organization = self.organization or before
                 return start + colon + 1
-            if not figures and not _NO_TITLE.search(before):
+            if not figures and not (_NO_TITLE.search(before) and len(before) <= _LABEL_LENGTH):
                 for mention in mentions(text, 0, colon):
                     if "/" in mention.iso:
                         moved = mention._replace(
                             start=mention.start + start, end=mention.end + start
                         )
                         self.dues.append(_Due(moved, -1, None))
-                self.title = _project_name(before)
-                self.counting.context = self.known.match("", self.title)
+                self._named(before)
                 return start + colon + 1
         if (
             label
@@ -215,6 +225,27 @@ class _Reader:
         ):
             return start + text.index(":") + 1
         return start
+
+    def _named(self, words: str) -> None:
+        """The task has a name: it is the title, and says what the whole is about."""
+        if not self.title:
+            self.title = _project_name(words)
+            self.counting.about(self.title)
+
+    def _actor(self, text: str) -> tuple[int, int] | None:
+        """Where a sentence begins with the office that does what follows."""
+        if named := _ORGANIZATION.match(text):
+            return named.span("name")
+        for office in _OFFICE_END.finditer(text, 0, _LONGEST_OFFICE):
+            rest = text[office.end() :]
+            if re.search(r"[\d,、:(为对向给在]", text[: office.end()]):
+                break
+            verb = self.known.verb_of(rest) or next(
+                (verb for verb in self.known.generic_verbs if rest.startswith(verb)), ""
+            )
+            if office.end() > 2 and verb and not _NO_OBJECT.match(rest, len(verb)):
+                return 0, office.end()
+        return None
 
     def _open_remarks(self, start: int, end: int) -> str:
         """The text with parentheses that hold a figure turned into commas, place by place."""
@@ -272,6 +303,10 @@ class _Reader:
                 case Sort.OFTEN:
                     self.counting.often(mention)
                     carried = lead
+                case Sort.MONEY if result := money_result(
+                    self.task, mention, lead, self.counting.current
+                ):
+                    self.rates.append((self.counting.current, result))
                 case Sort.MONEY:
                     used_tail = self._money(mention, lead, tail, clause, found)
                     position = max(mention.end, follows) if used_tail else position
@@ -285,9 +320,7 @@ class _Reader:
                 case Sort.COUNT:
                     if self.counting.count(mention, lead, tail, clause, follows < clause.end):
                         position = max(mention.end, follows)
-        self.counting.close_clause(
-            clause, self.task.words(position, clause.end) if carried else "", carried
-        )
+        self.counting.close_clause(clause, self.task.words(position, clause.end), carried)
         if len(self.counting.activities) > before:
             self.last_activity_sentence = clause.sentence
             for due in self.dues:

@@ -41,7 +41,7 @@ from assistant.model.taxonomy import (
 #: A draft has at most this many rows, unless the text itself states more figures.
 MOST = 25
 _ENOUGH = 12
-_LEAST = 10
+_LEAST = 8
 _ALIKE = 80
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 

@@ -43,7 +43,9 @@ _ATTRIBUTE = re.compile(
     r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|规模|容量|库容|投资规模|服务期|工期)"
 )
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
+_FOR = ("为", "向", "给", "对")
 _GROUPED = ("期", "次", "场", "批次", "班次", "轮", "届")
+_YIELDS = re.compile(r"(?:提供|达成|发布|收集)[\u4e00-\u9fff]{2,}")
 _AIMS = re.compile(r"率|满意度|水平|能力|环境|质量|作用|氛围|意识")
 
 
@@ -61,8 +63,15 @@ class Counting:
         self.served: list[Figure] = []
         self.title = ""  # a first statement that only names the project
         self.context: Kind | None = None  # what the title says the whole task is about
+        self.subject: Phrase | None = None  # the title itself, taken apart
         self._titled: Clause | None = None
         self.current: CountedActivity | None = None
+
+    def about(self, title: str) -> None:
+        """The whole task has this name."""
+        bare = re.sub(r"(?:补助|补贴|专项|工作|保障)*(?:资金|经费|补助|补贴)$", "", title)
+        self.context = self.context or self._known.match("", bare) or self._known.match("", title)
+        self.subject = parse(title, self._known)
 
     def often(self, mention: Mention) -> None:
         """A frequency without a number was read (每季度)."""
@@ -86,7 +95,8 @@ class Counting:
         if here and self._attached(mention, words, lead, clause):
             return False
         if mention.each and here and (not words or len(words) <= 2):
-            self._add(Count(mention, self._phrase(), noun=""), clause, mention)
+            done = Phrase("", "", words) if words in self._known.specific_verbs else self._phrase()
+            self._add(Count(mention, done), clause, mention)
             return bool(noun) and not more
         if SERVED_WORDS.search(words or noun) and mention.unit in PEOPLE:
             self._serve(mention, words, noun)
@@ -96,6 +106,9 @@ class Counting:
         )
         if not words or (PEOPLE_WORDS.fullmatch(words) and not trains):
             return self._bare(mention, words, noun, tail, clause, here)
+        if here and _YIELDS.match(words) and clause.joined == ",":  # 招聘会2场，提供岗位800个
+            self._add(Count(mention, Phrase("", "", words)), clause, mention)
+            return False
         phrase = parse(words, self._known)
         if mention.each and here and not phrase.verb and not phrase.audience:
             thing = f"{self._phrase().thing}{phrase.thing}"
@@ -119,8 +132,11 @@ class Counting:
             self._add(Count(mention, current), clause, mention)
             return True
         last = self.current.counts[-1].mention if self.current.counts else None
-        if re.match(r"其中:?", lead) and words and last and last.unit == mention.unit:
+        part = re.match(r"(?:其中|包括|包含|含):?", lead)
+        words = re.sub(r"^(?:包括|包含|含)", "", words)
+        if part and words and last and last.unit == mention.unit:
             verb = "" if current.verb in words else current.verb
+            words = f"{words}{current.thing}" if len(words) <= 2 and "含" in part[0] else words
             self._add(Count(mention, Phrase("", verb, words)), clause, mention)
             return True
         return False
@@ -129,7 +145,7 @@ class Counting:
         """The clause is read; a frequency that no number took counts as once each time."""
         often, self._often = self._often, None
         self._each_place = ""
-        if carried or rest:
+        if carried or (often and rest):
             words = clean(carried + rest)
             if often and len(words) > 3:
                 phrase = parse(words, self._known)
@@ -141,16 +157,19 @@ class Counting:
     def unmeasured(self, clause: Clause, words: str) -> bool:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
         phrase = parse(words, self._known)
-        if not self.activities and not self.title and _TITLE_END.search(words) and len(words) <= 40:
+        verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
+        names_all = _TITLE_END.search(words) or (
+            not verb_led and not phrase.audience and self._known.match("", words) is not None
+        )
+        if not self.activities and not self.title and names_all and len(words) <= 40:
             self.title = (
                 strip_verbs(words, self._known)[1]
                 if words.startswith(self._known.generic_verbs)
                 else words
             )
-            self.context = self._known.match("", words)
+            self.about(words)
             self._titled = clause
             return False
-        verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
         if len(phrase.thing) < 2 or not verb_led or _AIMS.search(phrase.thing[-4:]):
             return False
         if kind_of(phrase, "", self._known) is None and not clean(words).startswith(
@@ -187,7 +206,7 @@ class Counting:
 
     def mentioned(self, words: str) -> CountedActivity | None:
         """The activity read so far that these words speak of, or None."""
-        matter = clean(words)
+        matter = re.sub(r"^(?:全部|全面)?(?:完成|实施|开展|进行)", "", clean(words))
         return next(
             (a for a in self.activities if len(matter) > 1 and matter in a.phrase.title), None
         )
@@ -243,6 +262,8 @@ class Counting:
         if inside:
             return self._reach(mention, inside, audience, clause)
         noun = _noun(tail, more=False) or who
+        if marker in _FOR and (split := _place_and_matter(matter)):  # 为420名残疾人适配辅助器具
+            return self._reach(mention, (split[0], Phrase("", "", split[1])), audience, clause)
         if self.current is not None and here and clause.joined != "、":
             self._add(Count(mention, self._phrase(), noun, audience), clause, mention)
         else:
@@ -278,7 +299,9 @@ class Counting:
             if same:
                 self._add(Count(mention, self._phrase()), clause, mention)
             else:
-                self._start(Phrase(phrase.audience, "", phrase.verb), mention, clause, phrase.verb)
+                subject = self.subject.thing if self.subject and not self.activities else ""
+                thing = subject if phrase.verb in subject else phrase.verb
+                self._start(Phrase(phrase.audience, "", thing), mention, clause, phrase.verb)
             return False
         self._start(Phrase(phrase.audience, phrase.verb, noun), mention, clause, phrase.verb + noun)
         return True
@@ -312,7 +335,14 @@ class Counting:
                 self._add(Count(mention, phrase), clause, mention)
                 return
             listed = clause.joined in ("、", "") and not words.startswith(self._known.generic_verbs)
-            if listed and not phrase.verb and (kind is None or kind is current.kind):
+            same = clause.joined == "、" and mention.unit == current.unit
+            acts = phrase.thing.endswith(self._known.specific_verbs)  # 其中D级重建120户
+            if (
+                listed
+                and not acts
+                and not phrase.verb
+                and (same or kind is None or kind is current.kind)
+            ):
                 phrase = phrase._replace(verb=current.phrase.verb)
         if mention.spread and (names := _spread(phrase.thing, self._known)):
             for name in names:
@@ -361,7 +391,8 @@ class Counting:
         self._add(Count(mention, phrase, noun), clause, mention)
 
     def _new(self, phrase: Phrase, clause: Clause, words: str) -> None:
-        kind = kind_of(phrase, words, self._known, self.context) or self._known.general
+        kind = kind_of(phrase, words, self._known, self.context) or self.context
+        kind = kind or self._known.general
         self.current = CountedActivity(
             f"a{len(self.activities) + 1}", kind, phrase, clause.sentence, clause.start, clause.end
         )
@@ -375,6 +406,15 @@ class Counting:
         self.current.counts.append(count)
         self.current.start = min(self.current.start, mention.start)
         self.current.end = max(self.current.end, clause.end, mention.end)
+
+
+def _place_and_matter(matter: str) -> tuple[str, str] | None:
+    """`残疾人适配辅助器具` as who it is for and what is done, where no verb is known."""
+    who = re.match(
+        rf"[\u4e00-\u9fff]{{0,10}}?(?:{PERSON.pattern.removesuffix('$')}|家庭)(?=[\u4e00-\u9fff]{{4}})",
+        matter,
+    )
+    return (who[0], matter[who.end() :]) if who else None
 
 
 def _person(tail: str) -> str:

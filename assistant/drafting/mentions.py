@@ -174,7 +174,7 @@ _MONEY_FACTOR = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "":
 # 每期, 每个村, 人均: before the number of what each gets
 _EACH = re.compile(
     rf"(?:每(?:一?个|一)?(?P<each>{_OBJECT}|班|人次|乡镇|镇|街道|单位|企业|农户|点|支队伍|基地)"
-    rf"(?:每(?P<period>{_PERIOD}))?|(?P<mean>人均|户均|亩均|场均|生均|村均|校均|单价|单位成本))"
+    rf"(?:每(?P<period>{_PERIOD}))?|(?P<mean>人均|户均|亩均|场均|生均|村均|校均|单价|单位成本)(?:每(?P<span>{_PERIOD}))?)"
     r"(?P<filler>[^每,、。;:()0-9]{0,10})$"
 )
 _EVERY = {
@@ -343,7 +343,7 @@ def _count(text: str, at: int) -> Mention | None:
 
 
 _NONE = re.compile(
-    r"(?<=事故|事件|案件|疫情|投诉|差错|违规|上访)(?:发生)?(?:数量?|起数|次数)?(?:为|控制在|保持|=|:)(?:0|零)(?:起|次|件|例)?(?![0-9.])|(?<=事故|事件|疫情)零发生"
+    r"(?<=事故|事件|案件|疫情|投诉|差错|违规|上访|舆情|伤亡)(?:发生)?(?:数量?|起数|次数)?(?:(?:为|控制在|保持|=|:)(?:0|零)(?:起|次|件|例|人)?(?![0-9.万])|(?:0|零)(?:起|次|件|例|人|发生)(?!以))"
 )
 
 
@@ -391,8 +391,8 @@ def _each(text: str, at: int, start: int) -> _Each | None:
     what = match["each"] or match["mean"].removesuffix("均")
     if not what or (what == "年" and not match["period"]):
         return None
-    if match["period"]:
-        what = f"{what}·{match['period']}"
+    if period := match["period"] or match["span"]:
+        what = f"{what}·{period}"
     if what in ("月", "年", "天"):
         return None
     return _Each(begin + match.start(), what, begin + match.start("filler"))

@@ -26,6 +26,10 @@ _SOURCE = re.compile(
     r"^(?:争取)?(?:中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他(?=资金|来源)|专项债券?|债券|银行|一般公共预算|政府性基金|"
     r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$"
 )
+_LEVEL = re.compile(
+    r"(?:争取|上级|中央|国家|省|市|县|区|镇|乡|村|本级|财政|地方|社会|企业|群众|自筹|单位|其他)[\u4e00-\u9fff]{0,8}(?:资金|补助|配套|拨款|自筹|贷款|投入|投劳|财政|债券|捐赠)|"
+    r"(?:中央|国家|省|市|县|区|镇|乡)级?(?:财政|本级|承担|配套)?"
+)
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
 _LINE_END = re.compile(r"(?:共计?|约|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
 
@@ -83,6 +87,8 @@ def budget_of(
 ) -> tuple[Money | None, tuple[BudgetLine, ...], list[str]]:
     """Total, lines and what must be asked about them."""
     totals, lines = _sort(payments, activities, known)
+    if not given:
+        totals, lines = _by_source(totals, lines)
     questions: list[str] = []
     spent = [line for line in lines if not line.source]
     added = sum((line.amount for line in spent), Decimal(0))
@@ -101,9 +107,29 @@ def budget_of(
             f"各项预算合计{_wan(added)}，超过总预算{_wan(total.amount)}：请核对哪个数写错了。"
         )
     for line in spent:
-        if not line.activities and len(activities) > 1 and line.name not in ("其他", "其它"):
+        if line.name == "项目" and not line.activities and len(activities) > 1:
             questions.append(f"预算中的“{line.name}”{_wan(line.amount)}用于哪项工作？")
     return total, tuple(lines), questions[:3]
+
+
+def _by_source(
+    totals: list[Payment], lines: list[BudgetLine]
+) -> tuple[list[Payment], list[BudgetLine]]:
+    """Sums that only say who pays: they make up the total, or are it (财政拨款80万元、自筹20万元)."""
+    spent = [line for line in lines if not line.source]
+    added = sum((line.amount for line in lines), Decimal(0))
+    by_level = all(line.source or _LEVEL.fullmatch(line.name) for line in lines)
+    if totals and len(lines) > 1 and by_level and added == totals[0].mention.value:
+        lines = [line.model_copy(update={"source": True}) for line in lines]
+    if len(totals) == 1 and not spent and any(line.source for line in lines):
+        paid = re.search(
+            r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|专项资金)(?:约|为|:)*$", totals[0].before
+        )
+        others = sum((line.amount for line in lines), Decimal(0))
+        if paid and others != totals[0].mention.value and not _STRONG.search(totals[0].before):
+            first = _line(clean(paid[0]), totals[0], ()).model_copy(update={"source": True})
+            return [], [first, *lines]
+    return totals, lines
 
 
 def _sum_of(lines: Sequence[BudgetLine]) -> Money:

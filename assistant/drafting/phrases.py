@@ -11,7 +11,7 @@ from assistant.drafting.activities import Activities, Kind
 _LEADING = re.compile(
     r"(?:其中|同时|并且|并|另外|另|此外|以及|还|再|拟|将|计划|预计|年内|全年|本年度?|今年|当年|年度|"
     r"本?项目(?:为|是|主要|拟)|[一二三四五六七八九]是|首先|其次|最后|切实|扎实|大力|积极|认真|进一步|主要|包括|内容为|内容是|"
-    r"主要内容|用于|负责|我[县市区局乡镇单位]{1,2}|本[县市区局级单位]{1,2}|共计?|合计|累计|总计|约|"
+    r"主要内容|用于|负责|(?:按时|及时)?足额|按时(?=发放|支付|兑付|拨付)|我[县市区局乡镇单位]{1,2}|本[县市区局级单位]{1,2}|共计?|合计|累计|总计|约|"
     r"(?:20\d\d|二[〇零]二.)年(?:度|内)?|[(（]?\d{1,2}[)）.、](?!\d)|[(（][一二三四五六七八九十]+[)）]|"
     r"[一二三四五六七八九十]+、|[①-⑳●·■◆*\-]+|[和及与、,:])"
 )
@@ -48,6 +48,7 @@ PEOPLE_WORDS = re.compile(
 SERVED_WORDS = re.compile(
     r"受益|惠及|服务人口|服务群众|受众|^接待|覆盖(?:群众|人口|人群|居民)|带动"
 )
+_EVERYWHERE = re.compile(r"[全本][省市州县区镇乡村校院]")
 _ARTICLE = re.compile(r"^的+")
 
 _SUFFIX = {
@@ -74,6 +75,10 @@ PERSON = re.compile(
 _FOR_WHOM = re.compile(
     r"[^为向对给,、]{2,14}(?<![行作成认分视方导面走流供补自倾针绝核])(?:[为向给]|对(?![象接口应比]))(?=[\u4e00-\u9fff]{2})"
 )
+
+
+#: A number of these is not the number of those who take part.
+_ACTORS = re.compile(rf"专家|教师|师资|讲师|志愿者|{PERSON.pattern}")
 
 
 class Phrase(NamedTuple):
@@ -113,6 +118,8 @@ def parse(text: str, known: Activities) -> Phrase:
         audience, text = text[:at], text[at:]
     elif (at := _last_generic(text, known)) is not None:
         audience, text = text[:at], text[at:]
+    if (wide := _EVERYWHERE.match(text)) and known.verb_of(text[wide.end() :]):
+        text = text[wide.end() :]
     verb, thing = strip_verbs(text, known)
     return Phrase(audience, verb, _ARTICLE.sub("", _TRAILING.sub("", thing)))
 
@@ -227,7 +234,7 @@ def count_name(
             joint = "的" if audience.startswith(("为", "给", "向", "在")) else "覆盖"
             return f"{title}{joint}{noun}数"
         return f"{title}涉及{noun}数"
-    if unit in ("人", "人次") and kind.people != "人数" and not PERSON.search(thing):
+    if unit in ("人", "人次") and kind.people != "人数" and not _ACTORS.search(thing):
         people = kind.people.removesuffix("人数").removesuffix("人次")
         return single(f"{event}{people}{suffix}")
     if title.endswith((suffix, "面积", "里程", "长度", "数量", "人数", "次数", "规模", "数")):

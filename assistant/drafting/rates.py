@@ -17,6 +17,7 @@ from assistant.model.taxonomy import (
     ECOLOGICAL,
     ECONOMIC,
     QUALITY,
+    QUANTITY,
     SERVED_SATISFACTION,
     SOCIAL,
     SUSTAINABILITY,
@@ -60,6 +61,42 @@ class Owner(Protocol):
     @property
     def unit(self) -> str:
         """What it was last counted in."""
+
+
+_EARNED = re.compile(
+    r"(?P<name>(?:(?:新增|实现|完成|带动|拉动|促进|撬动|吸引|引进|创造|争取|达成|签约|直接|间接)+(?P<what>[\u4e00-\u9fff]{0,10})|"
+    r"[\u4e00-\u9fff]{0,8}(?:产值|销售额|销售收入|营业收入|税收|利润|交易额|成交额|消费额|到位资金|贷款额|签约额|签约金额|增收))"
+    r"(?:达到?|达|约|共计?|超过|突破|不少于|不低于|为|:)*)$"
+)
+_RESULT = re.compile(
+    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|投资|增收|外资|融资|社会资本|营收|订单|损失|节约|节支"
+)
+_SCOPE = re.compile(
+    r"(?:涉及|涵盖|评价|审计|评审|监管|管理|追缴|清收|化解|挽回|核减|核查)[\u4e00-\u9fff]{0,6}(?:资金|金额|债务|损失|款项|欠款|欠薪|工资)?(?:约|共计?|达|为)*$"
+)
+
+
+def money_result(task: TaskText, mention: Mention, lead: str, owner: Owner | None) -> Figure | None:
+    """A sum that is earned (带动旅游消费3000万元) or worked on (评审资金3.2亿元), not spent; else None."""
+    words_before = clean(lead)
+    quote = (task.quote(mention.start, mention.end),)
+    text = f"{mention.operator or Operator.GE}{mention.value:f}万元"
+    earned = _EARNED.search(words_before)
+    if earned and _RESULT.search(earned["name"]):
+        name = re.sub(r"^(?:实现|完成|达成|直接|预计|促进)+", "", _HELD.sub("", earned["name"]))
+        level2 = SOCIAL if re.search(r"损失", name) else ECONOMIC
+        return Figure(name=f"{name}{'' if name.endswith(('额', '值')) else '金额'}", level2=level2,
+                      target=parse_target(text), quotes=quote)  # fmt: skip
+    if _SCOPE.fullmatch(words_before):
+        name = _HELD.sub("", words_before)
+        name = (
+            name
+            if owner is None or not name.startswith(("涉及", "涵盖"))
+            else f"{owner.event}{name}"
+        )
+        name = name if re.search(r"金|款|债务|损失|薪|工资$", name) else f"{name}金额"
+        return Figure(name=name, level2=QUANTITY, target=parse_target(text), quotes=quote)
+    return None
 
 
 def category(name: str) -> str:

@@ -24,6 +24,10 @@ _EVERYWHERE = re.compile(r"^(?:全[省市州县区镇乡]|本[省市州县区镇
 _BUILDING = re.compile(r"建设|改造|维修|修缮|工程|新建|加固|治理|养护")
 
 
+#: The kind of what is like no other: its name says nothing, so its measures name an activity.
+GENERAL = "general"
+
+
 class Row(NamedTuple):
     """A row before it has an id, a weight and a place."""
 
@@ -46,8 +50,8 @@ class Group(NamedTuple):
     def event(self) -> str:
         """What usual measures attach to: the activity, or the kind where there are several."""
         event = head(_EVERYWHERE.sub("", self.activities[0].event), _LONGEST_EVENT)
-        single = len(self.activities) == 1 and len(event) <= _LONGEST_EVENT
-        return event if single else self.kind.name
+        single = len(self.activities) == 1 or self.kind.key == GENERAL
+        return event if single and len(event) <= _LONGEST_EVENT else self.kind.name
 
     @property
     def thing(self) -> str:
@@ -168,7 +172,7 @@ def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activiti
     if len(covered) == 1:
         kind = known.kind(covered[0].kind) or known.general
         work = head(covered[0].work, _LONGEST_EVENT)
-        if work not in name and len(name) <= len(work) + 2:
+        if work not in name and _speaks_of(name, covered[0]):
             name = _cost_of(kind, covered[0])
     elif len(covered) == 2 and covered[0].kind != covered[1].kind:
         parts = [_cost_of(known.kind(a.kind) or known.general, a, 8) for a in covered]
@@ -177,6 +181,12 @@ def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activiti
     if _MONEY_END.search(name):
         return name
     return f"{name}{'成本' if _BUILDING.search(name) else '经费'}"
+
+
+def _speaks_of(name: str, activity: Activity) -> bool:
+    """Whether a line's name is a short form of the activity (设备, 培训): 工程施工 is a name of its own."""
+    short = re.sub(r"(?:工作|活动|项目)?(?:经费|费用|资金|支出|成本|费)?$", "", name)
+    return short in f"{activity.title}|{activity.event}|{activity.work}"
 
 
 def _cost_of(kind: Kind, activity: Activity, longest: int = _LONGEST_EVENT) -> str:

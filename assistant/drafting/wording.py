@@ -25,6 +25,7 @@ def goal(brief: Brief, rows: Sequence[Row]) -> str:
             "",
             phrase,
         )
+        phrase = _closed(phrase)
         if not phrase or any(phrase in part for part in parts):
             continue
         worked = [
@@ -47,6 +48,14 @@ def goal(brief: Brief, rows: Sequence[Row]) -> str:
             ends.append(f"{row.name}{words(row.target)}")
     head = f"{brief.year}年" if brief.year and not text.startswith(str(brief.year)) else ""
     return f"{head}{text}。{'，'.join(ends)}。" if text else f"{'，'.join(ends)}。"
+
+
+def _closed(phrase: str) -> str:
+    """Without a parenthesis that was cut in two."""
+    opened = phrase.count("（") + phrase.count("(") - phrase.count("）") - phrase.count(")")
+    if opened > 0:
+        return f"{phrase}{'）' * opened}"
+    return re.sub(r"[）)]", "", phrase) if opened < 0 else phrase
 
 
 def words(target: Target) -> str:

@@ -83,7 +83,7 @@ def test_all_categories_and_a_telling_length(
     levels = {row.level2 for row in made.indicators}
     assert {"数量指标", "质量指标", "时效指标", "服务对象满意度指标"} <= levels
     assert levels & COST_LEVELS and "社会效益指标" in levels and len(levels & BENEFIT_LEVELS) >= 2
-    assert 10 <= len(made.indicators) <= 25
+    assert 8 <= len(made.indicators) <= 25  # few and telling: no row that only fills up
 
 
 @each()
