@@ -183,7 +183,7 @@ class Activities(_Entry):
                 head = 3.0 if at + len(word) == len(thing) else 0.0
                 score = max(score, len(word) + head + at / (10 * len(thing)))
         if verb and verb in kind.verbs:
-            score += 2.0 + len(verb) / 4 + (3.0 if verb in kind.decides else 0.0)
+            score += 2.0 + len(verb) / 4 + (5.0 if verb in kind.decides else 0.0)
         return score
 
 

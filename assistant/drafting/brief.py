@@ -19,7 +19,7 @@ from assistant.drafting.money import Payment, budget_of, money_given
 from assistant.drafting.phrases import clean
 from assistant.drafting.rates import money_result, rate_figure
 from assistant.drafting.shapes import Activity, Brief, Deadline, Figure
-from assistant.drafting.tasktext import Clause, TaskText, remarks, sentences, split
+from assistant.drafting.tasktext import REMARK, Clause, TaskText, remarks, sentences, split
 from assistant.model.dates import date_bounds
 from assistant.model.errors import UserError
 
@@ -51,11 +51,12 @@ _LABEL_LENGTH = 8
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|厅|办公室|法院|检察院|医院|镇人民政府|乡人民政府|街道办事处|组织部|宣传部|统战部)"
 )
+_TITLED = re.compile(r"《[^》]*》|20\d\d年[\u4e00-\u9fff]{0,8}第\d+[次届号]")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 _OFFICES = (
     "局|委员会|管委会|县委|市委|区委|政法委|团委|纪委|厅|办公室|中心|研究院|卫生院|医院|学校|小学|中学|大学|学院|幼儿园|街道办事处|"
     "人民政府|法院|检察院|工会|总工会|妇联|残联|科协|文联|侨联|工商联|红十字会|党校|组织部|宣传部|统战部|武装部|档案馆|图书馆|博物馆|"
-    "文化馆|美术馆|科技馆|纪念馆|气象站|派出所|司法所|研究所|支队|大队|总队|公司|管理处"
+    "外事办|信访办|侨办|台办|农办|编办|网信办|政府办|文化馆|美术馆|科技馆|纪念馆|气象站|派出所|司法所|研究所|支队|大队|总队|公司|管理处"
 )
 _ORGANIZATION = re.compile(
     rf"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{{1,18}}?(?:{_OFFICES}))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
@@ -120,7 +121,7 @@ class _Reader:
         activities = self.counting.finished()
         year = year or self.year
         dated, overall = self._deadlines(activities, year)
-        money, lines, notes = budget_of(self.payments, dated, money_given(given), self.known)
+        money, lines, notes = budget_of(self.payments, dated, money_given(given), self.known, year)
         if not activities and not any(not line.source for line in lines):
             raise UserError(NOTHING_READ)
         figures = [figure for owner, figure in self.rates if owner is None] + self.counting.served
@@ -161,9 +162,11 @@ class _Reader:
     def _sentence(self, number: int, start: int, end: int) -> None:
         start = self._heading(start, end)
         masked = self._open_remarks(start, end)
-        for at, stop, mark in split(masked, start, end, ",:"):
+        for at, stop, mark in split(masked, start, end, f",:{REMARK}"):
             for begin, finish, joined in self._pieces(masked, at, stop, mark):
                 words = self.task.text[begin:finish]
+                if before_it := self._actor(words):
+                    begin += before_it[1]
                 if _COMMAND.search(words):
                     self._note_command(begin, finish)
                 else:
@@ -178,8 +181,7 @@ class _Reader:
     def _heading(self, start: int, end: int) -> int:
         """Take a label or a title off the start of a sentence; returns where its matter begins."""
         text = self.task.text[start:end]
-        if self.year is None and (year := re.search(r"(20\d\d)年", text)):
-            self.year = int(year[1])
+        self.year = self.year or _year_of(text)
         if self.organization is None and (named := self._actor(text)):
             self.organization = text[slice(*named)]
             start += named[1]
@@ -253,7 +255,7 @@ class _Reader:
         for first, last in remarks(text, start, end):
             found = mentions(text, first, last)
             if any(m.sort is not Sort.DATE or m.due for m in found):
-                text = f"{text[: first - 1]},{text[first:last]},{text[last + 1 :]}"
+                text = f"{text[: first - 1]}{REMARK}{text[first:last]},{text[last + 1 :]}"
         return text
 
     def _pieces(self, text: str, start: int, end: int, mark: str) -> list[tuple[int, int, str]]:
@@ -380,6 +382,12 @@ class _Reader:
                 Clause(start, end, number, ""), words
             ):
                 return
+
+
+def _year_of(text: str) -> int | None:
+    """The year a sentence is about: never one that only ends a period (2024—2026年)."""
+    found = re.search(r"(?<![-—~至到\d〔])(20\d\d)年", _TITLED.sub("", text))
+    return int(found[1]) if found else None
 
 
 def _last_day(iso: str, year: int | None) -> str:

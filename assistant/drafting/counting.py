@@ -27,10 +27,10 @@ from assistant.drafting.phrases import (
     strip_verbs,
 )
 from assistant.drafting.shapes import Activity, Figure
-from assistant.drafting.tasktext import Clause, TaskText
+from assistant.drafting.tasktext import REMARK, Clause, TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
-from assistant.model.taxonomy import SOCIAL
+from assistant.model.taxonomy import SOCIAL, TIMELINESS
 
 _REPEATED = ("次", "场", "期", "批次", "轮", "篇", "份", "条", "例", "班次")
 # What a count's noun ends before: 15名保洁员[负责…], 2期培训班[并…]
@@ -46,6 +46,7 @@ _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|�
 _FOR = ("为", "向", "给", "对")
 _GROUPED = ("期", "次", "场", "批次", "班次", "轮", "届")
 _YIELDS = re.compile(r"(?:提供|达成|发布|收集)[\u4e00-\u9fff]{2,}")
+_HARM = re.compile(r"事故|死亡|伤亡|投诉|上访|火灾|违规|差错|逃逸|舆情|发案")
 _AIMS = re.compile(r"率|满意度|水平|能力|环境|质量|作用|氛围|意识")
 
 
@@ -56,7 +57,8 @@ class Counting:
         self._task = task
         self._known = known
         self._often: Mention | None = None
-        self._each_place = ""
+        self._each_place = ""  # 为8个社区各…: each of them gets what follows
+        self._each_clause: Clause | None = None
         self._often_used = False
         self._places: list[tuple[Mention, str, str]] = []  # 对12个街道、 before their activity
         self.activities: list[CountedActivity] = []
@@ -65,6 +67,8 @@ class Counting:
         self.context: Kind | None = None  # what the title says the whole task is about
         self.subject: Phrase | None = None  # the title itself, taken apart
         self._titled: Clause | None = None
+        self._reached = -1  # the sentence in which places reached are being listed
+        self._part = -1  # the sentence in which parts of a count are being listed
         self.current: CountedActivity | None = None
 
     def about(self, title: str) -> None:
@@ -87,9 +91,10 @@ class Counting:
             )
             self._often_used = True
         words = clean(lead)
+        if self._each_place and clause.joined != "、" and self._each_clause != clause:
+            self._each_place = ""
         if self._each_place and not mention.each:
             mention = mention._replace(each=self._each_place)
-            self._each_place = ""
         here = self.current is not None and self.current.sentence == clause.sentence
         noun = _noun(tail, more)
         if here and self._attached(mention, words, lead, clause):
@@ -98,6 +103,12 @@ class Counting:
             done = Phrase("", "", words) if words in self._known.specific_verbs else self._phrase()
             self._add(Count(mention, done), clause, mention)
             return bool(noun) and not more
+        if mention.operator is Operator.LE and _HARM.search(words):
+            self._limit(mention, words)
+            return False
+        if re.search(r".提前$", words) and mention.unit in ("分钟", "小时", "天", "工作日"):
+            self._earlier(mention, words)
+            return False
         if SERVED_WORDS.search(words or noun) and mention.unit in PEOPLE:
             self._serve(mention, words, noun)
             return bool(noun)
@@ -132,11 +143,18 @@ class Counting:
             self._add(Count(mention, current), clause, mention)
             return True
         last = self.current.counts[-1].mention if self.current.counts else None
-        part = re.match(r"(?:其中|包括|包含|含):?", lead)
+        said = re.match(r"(?:其中|包括|包含|含):?", lead)
+        opened = clause.joined == REMARK or (
+            clause.joined == "、" and self._part == clause.sentence
+        )
+        part = said or (opened and len(words) <= 6 and not self._known.verb_of(words))
+        self._part = clause.sentence if part else -1
         words = re.sub(r"^(?:包括|包含|含)", "", words)
+        short = len(words) <= 2 and self._known.match("", words) is None
         if part and words and last and last.unit == mention.unit:
             verb = "" if current.verb in words else current.verb
-            words = f"{words}{current.thing}" if len(words) <= 2 and "含" in part[0] else words
+            if short and (said is None or "含" in said[0]):
+                words = f"{words}{current.thing}"
             self._add(Count(mention, Phrase("", verb, words)), clause, mention)
             return True
         return False
@@ -144,10 +162,9 @@ class Counting:
     def close_clause(self, clause: Clause, rest: str, carried: str) -> None:
         """The clause is read; a frequency that no number took counts as once each time."""
         often, self._often = self._often, None
-        self._each_place = ""
         if carried or (often and rest):
             words = clean(carried + rest)
-            if often and len(words) > 3:
+            if often and len(words) > 3 and not words[0].isdigit():
                 phrase = parse(words, self._known)
                 if phrase.thing:
                     self._new(phrase, clause, words)
@@ -192,9 +209,12 @@ class Counting:
 
     def named(self, clause: Clause, words: str) -> bool:
         """A statement without verb or figure (信访工作经费): an activity where its words name a kind."""
-        first = next(iter(mentions(self._task.text, clause.start, clause.end)), None)
-        if first is not None:
-            words = self._task.words(clause.start, first.start)
+        start = clause.start
+        for mention in mentions(self._task.text, clause.start, clause.end):
+            if mention.start > start + 1:
+                words = self._task.words(start, mention.start)
+                break
+            start = mention.end
         matter = re.split(r"[，,。：:]", clean(words))[0]
         matter = re.sub(r"(?:项目)?(?:专项)?(?:经费|资金|预算|费)$", "", matter)
         phrase = parse(matter, self._known)
@@ -221,6 +241,15 @@ class Counting:
         self, mention: Mention, words: str, noun: str, tail: str, clause: Clause, here: bool
     ) -> bool:
         """Nothing of its own before the number: 180人, 共4期, 参训学员180人, 120名村干部…."""
+        reach = re.match(r"(?:涉及|覆盖|惠及)", words) or (
+            not words and clause.joined == "、" and self._reached == clause.sentence
+        )
+        if reach and noun and PLACES.search(noun) and (self.current or self.subject):
+            if self.current is None and self.subject is not None:
+                self._new(self.subject, clause, self.title)
+            self._reached = clause.sentence
+            self._add(Count(mention, self._phrase(), noun, "涉及"), clause, mention)
+            return True
         inside = noun_and_event(clean(tail), self._known) if noun and not words else None
         if inside and (PLACES.search(inside[0]) or PERSON.search(inside[0])):
             return self._reach(mention, inside, "", clause)
@@ -277,7 +306,7 @@ class Counting:
         self._each_place = ""
         if noun.endswith("各"):  # 为8个社区各配备社工3名
             noun = noun[:-1]
-            self._each_place = noun
+            self._each_place, self._each_clause = noun, clause
         self._new(phrase, clause, phrase.title)
         self._add(Count(mention, phrase, noun, audience or "对"), clause, mention)
         return True
@@ -351,6 +380,20 @@ class Counting:
         self._start(
             phrase, mention, clause, words, noun=_person(tail) if mention.unit in PEOPLE else ""
         )
+
+    def _limit(self, mention: Mention, words: str) -> None:
+        """What may not happen more often (死亡人数不超过2人) is an effect, not an output."""
+        name = strip_verbs(words, self._known)[1] or words
+        name = name if name.endswith(("数", "次", "率")) else f"{name}数"
+        self._state(mention, name, SOCIAL, Operator.LE)
+
+    def _earlier(self, mention: Mention, words: str) -> None:
+        self._state(mention, f"{words}时间", TIMELINESS, mention.operator or Operator.GE)
+
+    def _state(self, mention: Mention, name: str, level2: str, operator: Operator) -> None:
+        target = parse_target(f"{operator}{mention.value:f}{mention.unit}")
+        quote = self._task.quote(mention.start, mention.end)
+        self.served.append(Figure(name=name, level2=level2, target=target, quotes=(quote,)))
 
     def _serve(self, mention: Mention, words: str, noun: str) -> None:
         who = re.sub(r"^.*?(?:受益|惠及|服务|覆盖|带动|受众)", "", words)

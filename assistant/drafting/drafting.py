@@ -147,6 +147,8 @@ def _budget(brief: Brief) -> Budget | None:
     parts = tuple(
         BudgetPart(name=line.name, amount=line.amount) for line in brief.lines if line.source
     )
+    if sum(part.amount for part in parts) != brief.budget.amount:
+        parts = ()  # the text names some sources only
     return Budget(total=brief.budget.amount, unit="万元", parts=parts)
 
 

@@ -62,7 +62,7 @@ _UNIT = "|".join(sorted(map(re.escape, _COUNTED.split()), key=len, reverse=True)
 # What makes a unit no unit: 一次性, 一期工程, 三部门, 个月, 4个意识, 2家庭, 名录, 1类
 _NOT = {
     "个": r"月|百分点|方面|意识|自信|维护|确立|全面|阶段|层面",
-    "次": r"性|元",
+    "次": r"性|元|成功|通过|合格|验收合格|选举",
     "期": r"工程|项目|建设|间",
     "部": r"门|队|委",
     "家": r"庭|属",
@@ -154,13 +154,15 @@ _SHARE = re.compile(
     rf"|百分之(?P<words>百|{ARABIC}|{CHINESE})|(?P<tenths>[一二三四五六七八九]成[半五]?))"
     r"(?P<behind>及以上|以上|以内|以下)?"
 )
-_OBJECT = r"(?:项目|人|名|位|户|亩|平方米|平米|㎡|m2|公里|立方米|吨|台|套|件|份|册|次|场|期|村|社区|学校|生|头|只|株|学生|学员|课时|天|月|年|支|家|床|项|个|栋|所|处|辆|篇|标段|车)"
+_OBJECT = r"(?:项目|人|名|位|户|亩|平方米|平米|㎡|m2|公里|立方米|吨|台|套|件|份|册|次|场|期|村|社区|学校|生|头|只|株|学生|学员|课时|天|月|年|支|家|床位|床|张|项|个|栋|所|处|辆|篇|标段|车)"
 _PERIOD = r"(?:天|日|月|年|学期|季度|学年|次|课时)"
 _MONEY = re.compile(
-    rf"(?<![0-9A-Za-z.])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>(?:{ARABIC})|{CHINESE})(?P<about>余|多)?"
+    rf"(?<![0-9A-Za-z.])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>(?:{ARABIC})|{CHINESE})(?:(?:万?元)?(?:-|~|至|到|—)(?P<high>{ARABIC}))?(?P<about>余|多)?"
     rf"(?P<unit>亿元|万元|千元|百元|元|亿|万(?![\u4e00-\u9fffA-Za-z])|万(?=用于|购|采|为|的资))"
     rf"(?:[/每](?P<per>{_OBJECT}(?:[·/*每]?{_PERIOD})?|{_PERIOD}))?(?P<behind>以上|以内|之内|以下)?"
 )
+# 粉丝数突破50万 is no money.
+_NO_MONEY = re.compile(r"(?:数|量|粉丝|用户|人口|人次|群众)(?:达到?|超过?|突破|约|为)*$")
 _MONEY_SCALE = {
     "亿元": "亿",
     "亿": "亿",
@@ -229,11 +231,11 @@ def _swallowed(mention: Mention, others: list[Mention]) -> bool:
 
 def _first(text: str, at: int) -> Iterator[Mention | None]:
     yield _date(text, at)
+    yield _none(text, at)
     yield _money(text, at)
     yield _share(text, at)
     yield _count(text, at)
     yield _often(text, at)
-    yield _none(text, at)
 
 
 def _date(text: str, at: int) -> Mention | None:
@@ -254,8 +256,11 @@ def _money(text: str, at: int) -> Mention | None:
     for match in _MONEY.finditer(text, at):
         amount = read_number(match["low"])
         scale = _MONEY_SCALE[match["unit"]]
-        if amount is None:
+        if amount is None or (
+            not match["unit"].endswith("元") and _NO_MONEY.search(text[: match.start()])
+        ):
             continue
+        high = read_number(match["high"]) if match["high"] else None
         each = _each(text, match.start(), at)
         per = match["per"] or (each and each.what)
         if each and match["per"] and re.fullmatch(_PERIOD, match["per"]):
@@ -268,10 +273,10 @@ def _money(text: str, at: int) -> Mention | None:
             unit = canonical_unit(f"{money}/{per}") or f"{money}/{per}" if per else money
             inner = None if per == match["per"] or not each else (each.filler_start, match.start())
             return Mention(
-                Sort.UNIT_COST, begin, match.end(), _plain(amount * factor), None, unit, operator,
+                Sort.UNIT_COST, begin, match.end(), _plain(amount * factor), high and _plain(high * factor), unit, operator,
                 each=per, inner=inner,
             )  # fmt: skip
-        wan = _plain(amount * _MONEY_FACTOR[scale] / Decimal(10000))
+        wan = _plain((high or amount) * _MONEY_FACTOR[scale] / Decimal(10000))
         return Mention(
             Sort.MONEY, match.start(), match.end(), wan, None, "万元", operator,
             spread="各" in match["fill"],
@@ -344,12 +349,18 @@ def _count(text: str, at: int) -> Mention | None:
 
 _NONE = re.compile(
     r"(?<=事故|事件|案件|疫情|投诉|差错|违规|上访|舆情|伤亡)(?:发生)?(?:数量?|起数|次数)?(?:(?:为|控制在|保持|=|:)(?:0|零)(?:起|次|件|例|人)?(?![0-9.万])|(?:0|零)(?:起|次|件|例|人|发生)(?!以))"
+    r"|(?:不发生|不出现|杜绝|零)(?P<named>[\u4e00-\u9fff]{0,12}?(?:事故|事件|案件|疫情|投诉|差错|上访))(?![率数])"
 )
 
 
 def _none(text: str, at: int) -> Mention | None:
     match = _NONE.search(text, at)
-    return match and Mention(Sort.NONE, match.start(), match.end(), unit="起")
+    if match is None:
+        return None
+    named = match.span("named") if match["named"] else None
+    if match["named"] in ("事故", "投诉", "差错"):  # 食品安全零事故
+        named = None
+    return Mention(Sort.NONE, match.start(), match.end(), unit="起", inner=named)
 
 
 def _often(text: str, at: int) -> Mention | None:

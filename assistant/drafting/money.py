@@ -19,7 +19,7 @@ _STRONG = re.compile(
     r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总"
 )
 _FRAME = re.compile(
-    r"(?:项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
+    r"(?:人民币|需求|项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
     r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数|来源)+"
 )
 _SOURCE = re.compile(
@@ -27,8 +27,11 @@ _SOURCE = re.compile(
     r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$"
 )
 _LEVEL = re.compile(
-    r"(?:争取|上级|中央|国家|省|市|县|区|镇|乡|村|本级|财政|地方|社会|企业|群众|自筹|单位|其他)[\u4e00-\u9fff]{0,8}(?:资金|补助|配套|拨款|自筹|贷款|投入|投劳|财政|债券|捐赠)|"
+    r"(?:争取|上级|中央|国家|省|市|县|区|镇|乡|村|本级|财政|地方|社会|企业|群众|自筹|单位|其他)[\u4e00-\u9fff]{0,8}(?:资金|补助|配套|拨款|自筹|贷款|投入|预算内投资|投劳|财政|债券|捐赠|投资)|"
     r"(?:中央|国家|省|市|县|区|镇|乡)级?(?:财政|本级|承担|配套)?"
+)
+_YEAR_SUM = re.compile(
+    r"(20\d\d)年度?(?:计划|拟)?(?:安排|投入|投资|资金|预算|下达|完成投资)*(?:约|为|:)*$"
 )
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
 _LINE_END = re.compile(r"(?:共计?|约|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
@@ -84,12 +87,17 @@ def budget_of(
     activities: Sequence[Activity],
     given: Money | None,
     known: Activities,
+    year: int | None = None,
 ) -> tuple[Money | None, tuple[BudgetLine, ...], list[str]]:
-    """Total, lines and what must be asked about them."""
+    """Total, lines and what must be asked about them. Of sums by year the one of `year` counts."""
+    payments, yearly, asked = _of_year(payments, year)
+    given = given or yearly
     totals, lines = _sort(payments, activities, known)
     if not given:
         totals, lines = _by_source(totals, lines)
-    questions: list[str] = []
+    questions: list[str] = list(asked)
+    lines, odd = _affordable(lines, given or _total(totals, []))
+    questions += odd
     spent = [line for line in lines if not line.source]
     added = sum((line.amount for line in spent), Decimal(0))
     total = given or _total(totals, questions)
@@ -100,7 +108,10 @@ def budget_of(
         questions.append(
             f"任务描述写预算{_wan(totals[0].mention.value)}，另填的是{_wan(given.amount)}：以哪个为准？暂按另填的。"
         )
-    if total is None and spent:
+    part_only = len(spent) == 1 == len(payments) and "其中" in payments[0].before
+    if part_only:
+        questions.append(f"只写了其中“{spent[0].name}”{_wan(spent[0].amount)}：预算总额是多少？")
+    elif total is None and spent:
         total = _sum_of(spent)
     if total is not None and added > total.amount:
         questions.append(
@@ -110,6 +121,33 @@ def budget_of(
         if line.name == "项目" and not line.activities and len(activities) > 1:
             questions.append(f"预算中的“{line.name}”{_wan(line.amount)}用于哪项工作？")
     return total, tuple(lines), questions[:3]
+
+
+def _of_year(
+    payments: Sequence[Payment], year: int | None
+) -> tuple[list[Payment], Money | None, list[str]]:
+    """Sums of several years (其中2024年8000万元、2025年1亿元): the year's own is the budget."""
+    dated = {p: int(m[1]) for p in payments if (m := _YEAR_SUM.search(p.before))}
+    whole = [p for p in payments if p not in dated and _STRONG.search(p.before)]
+    if not dated or (len(dated) == 1 and not whole):
+        return list(payments), None, []
+    own = next((p for p, of in dated.items() if of == year), None)
+    rest = [p for p in payments if p not in dated and (own is None or p not in whole)]
+    if own is None:
+        return rest, None, []
+    money = Money(amount=own.mention.value, quotes=(own.quote,))
+    return rest, money, [f"文中写了几年的资金：本表按{year}年{_wan(own.mention.value)}填写，对吗？"]
+
+
+def _affordable(lines: list[BudgetLine], total: Money | None) -> tuple[list[BudgetLine], list[str]]:
+    """The lines that can be part of the total; a larger sum is something else, and asked about."""
+    if total is None:
+        return lines, []
+    odd = [line for line in lines if not line.source and line.amount > total.amount]
+    return [line for line in lines if line not in odd], [
+        f"“{line.name}”{_wan(line.amount)}超过总预算{_wan(total.amount)}，没有当作支出：是资金数还是成效？请核对。"
+        for line in odd
+    ]
 
 
 def _by_source(
@@ -199,6 +237,8 @@ def _alone(payment: Payment, payments: Sequence[Payment], activities: Sequence[A
         return False
     last = not activities or payment.activity in (None, activities[-1].id)
     named = re.search(r"(?:费|费用|经费|资金|预算|投资|款)$", payment.purpose + payment.lead)
+    if "其中" in payment.before:
+        return False
     return last and (not payment.clause.joined or payment.activity is None or bool(named))
 
 

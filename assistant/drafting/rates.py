@@ -25,7 +25,11 @@ from assistant.model.taxonomy import (
 )
 from assistant.model.units import implied_direction
 
-_MEASURE = re.compile(r"(?:率|满意度|度|比例|比重|占比|覆盖面|密度)$")
+_MEASURE = re.compile(r"(?:率|性|满意度|度|比例|比重|占比|覆盖面|密度)$")
+# Rates that say nothing unless it is said of what.
+_BARE = re.compile(
+    r"(?:合格|达标|完成|覆盖|及时|准确|差错|故障|优良|优秀|完好|使用|参与|通过|竣工|完工|验收|执行|投诉|成功|利用|出勤|到位|正常|成活|参|上座)?[率]|.?率|满意[度率]|参训率|参审率|.{1,2}度"
+)
 _CHANGE = re.compile(r"(?:增长|下降|提高|降低|减少|提升|上升|增加|压减|增收|增产|增效|缩短)$")
 _BASE = re.compile(
     r"(?:与|比|较|同)?(?:上年度?|去年|上一年度?|同期|同比|往年)(?:同期|相比|末)?(?:增长)?"
@@ -65,11 +69,11 @@ class Owner(Protocol):
 
 _EARNED = re.compile(
     r"(?P<name>(?:(?:新增|实现|完成|带动|拉动|促进|撬动|吸引|引进|创造|争取|达成|签约|直接|间接)+(?P<what>[\u4e00-\u9fff]{0,10})|"
-    r"[\u4e00-\u9fff]{0,8}(?:产值|销售额|销售收入|营业收入|税收|利润|交易额|成交额|消费额|到位资金|贷款额|签约额|签约金额|增收))"
+    r"[\u4e00-\u9fff]{0,8}(?:产值|销售额|销售收入|营业收入|税收|利润|交易额|成交额|消费额|到位资金|贷款额|签约额|签约金额|增收|综合收入|总收入))"
     r"(?:达到?|达|约|共计?|超过|突破|不少于|不低于|为|:)*)$"
 )
 _RESULT = re.compile(
-    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|投资|增收|外资|融资|社会资本|营收|订单|损失|节约|节支"
+    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|增收|税|(?:带动|拉动|撬动|吸引|引进|签约)[\u4e00-\u9fff]{0,6}投资|外资|融资|社会资本|营收|订单|损失|节约|节支"
 )
 _SCOPE = re.compile(
     r"(?:涉及|涵盖|评价|审计|评审|监管|管理|追缴|清收|化解|挽回|核减|核查)[\u4e00-\u9fff]{0,6}(?:资金|金额|债务|损失|款项|欠款|欠薪|工资)?(?:约|共计?|达|为)*$"
@@ -119,10 +123,16 @@ def rate_figure(
             unit = f"{unit}/{owner.unit}"
         return Figure(
             name=_unit_cost_name(mention, lead, inner, tail, owner), level2=COST,
-            target=parse_target(f"{mention.operator or Operator.LE}{value}{unit}"), quotes=quote,
+            target=parse_target(
+                f"{value}-{mention.high:f}{unit}"
+                if mention.high is not None
+                else f"{mention.operator or Operator.LE}{value}{unit}"
+            ),
+            quotes=quote,
         )  # fmt: skip
     name = _name(lead)
     if mention.sort is Sort.NONE:
+        name = task.words(*mention.inner) if mention.inner else name
         name = name if name.endswith("数") else f"{name}发生数"
         return Figure(name=name, level2=SOCIAL, target=parse_target("=0起"), quotes=quote)
     if mention.sort is Sort.LIMIT:
@@ -142,9 +152,11 @@ def rate_figure(
     name = _BASE.sub("", name)
     if _CHANGE.search(name):
         name = f"{name}率" + ("（与上年相比）" if based else "")
+    elif re.search(r".占$", name):
+        name = f"{name}比"
     elif not _MEASURE.search(name):
         return None
-    if len(name) <= 3 and owner is not None:
+    if _BARE.fullmatch(name) and owner is not None:
         whole = owner.event if name.startswith("满意") else head(owner.phrase.thing) or owner.event
         name = f"{whole}{name}"
     direction = implied_direction(name)

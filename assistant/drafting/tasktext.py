@@ -16,6 +16,9 @@ from assistant.drafting.shapes import Quote
 #: Longer texts are not a task description; what follows is not read.
 LONGEST = 20_000
 
+#: Stands for the parenthesis that opened a remark with figures of its own.
+REMARK = "⟨"
+
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "[": "]"}
 # A Latin full stop, not the point of a number or a list mark (1.新建).
 _FULL_STOP = re.compile(r"[A-Za-z][0-9]?\.(?![0-9A-Za-z])|[A-Za-z]{2}\.[A-Z]")
@@ -73,7 +76,7 @@ class Clause(NamedTuple):
     """A stretch of the folded text that says one thing.
 
     `sentence` counts sentences; `joined` is the mark before it: "" at the start of a sentence,
-    `,`, `、`, or `(` for a remark in parentheses.
+    `,`, `、`, or `REMARK` for a remark in parentheses.
     """
 
     start: int
