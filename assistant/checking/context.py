@@ -350,8 +350,8 @@ class Context:
 
     def place(self, field: str | None) -> Location:
         """Where the document prints a field of the table itself, as far as reading kept it."""
-        if field == "budget" and self.table.budget:
-            return self.table.budget.location
+        if field == "budget":
+            return self.table.budget_location
         if field == "goals" and self.table.goals:
             return self.table.goals[0].location
         return NOWHERE

@@ -81,7 +81,6 @@ class Budget(Value):
     total: Decimal | None = None
     unit: str = "万元"
     parts: tuple[BudgetPart, ...] = ()
-    location: Location = Location()
 
 
 class Goal(Value):
@@ -173,6 +172,7 @@ class GoalTable(Value):
     organization: str | None = None
     project: str | None = None
     budget: Budget | None = None
+    budget_location: Location = Location()  # the cell of the total
     goals: tuple[Goal, ...] = ()
     tasks: tuple[Task, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -14,7 +14,7 @@ from assistant.checking.notation import table_of
 from assistant.checking.objection import Objection
 from assistant.model.errors import UserError
 from assistant.model.report import Problem, Severity
-from assistant.model.table import GoalTable, Source
+from assistant.model.table import GoalTable, Location, Source
 
 TABLE = """
 类型=project 年度=2024 预算=20万元
@@ -174,3 +174,16 @@ def test_an_empty_table_is_no_failure() -> None:
     empty = GoalTable(source=Source(path="空.txt", sha256=""))
     assert check_table(empty).findings == ()
     assert check_table(empty).score == 100
+
+
+def test_an_objection_to_the_header_points_to_its_place() -> None:
+    table = table_of(
+        "预算=20万元\n资金=财政拨款 15\n资金=其他资金 3\n目标=提高干部素质，加强队伍建设\n数量指标 | 培训期数 | ≥4期"
+    )
+    goals = tuple(goal.model_copy(update={"location": Location(line=9)}) for goal in table.goals)
+    table = table.model_copy(update={"goals": goals, "budget_location": Location(line=5)})
+    places = {
+        finding.code: finding.location.line
+        for finding in check_table(table, Options(select=("MON101", "REL103"))).findings
+    }
+    assert places == {"MON101": 5, "REL103": 9}

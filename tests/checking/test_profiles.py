@@ -48,7 +48,7 @@ def test_every_shipped_profile_loads_and_only_neutral_has_no_sign() -> None:
     }
     assert all(bool(profile.signs) is (profile.name != "neutral") for profile in shipped)
     required = {profile.name: len(profile.required) for profile in shipped}
-    assert required.pop("central-investment") == 4
+    assert required.pop("central-investment") == 3
     assert set(required.values()) == {6}
 
 

@@ -28,12 +28,9 @@ def only(reading: Reading) -> GoalTable:
 
 def facts(table: GoalTable) -> dict[str, Any]:
     """What a table says, without where it says so."""
-    dumped = table.model_dump(exclude={"source", "repairs"})
+    dumped = table.model_dump(exclude={"source", "repairs", "budget_location"})
     for row in (*dumped["indicators"], *dumped["tasks"], *dumped["goals"]):
         del row["location"]
-    for budget in (dumped["budget"], *(task["budget"] for task in dumped["tasks"])):
-        if budget is not None:
-            del budget["location"]
     return dumped
 
 

@@ -253,3 +253,10 @@ def test_a_line_pasted_in_another_encoding(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\n".join(content))
     assert names(only(path)) == NAMES
+
+
+def test_goals_and_money_say_where_they_stand(tmp_path: Path) -> None:
+    head = (("年度资金总额", "120万元"), ("年度目标", "修建村道12公里"))
+    table = only(excel(tmp_path / "a.xlsx", form(*head)))
+    assert (table.budget_location.row, table.budget_location.column) == (2, 2)
+    assert [(goal.location.row, goal.location.column) for goal in table.goals] == [(3, 2)]

@@ -285,7 +285,7 @@ def _table(draft: Draft, source: Source) -> GoalTable:
     for fields, words, confidence in misread(draft.indicators):
         draft.doubt(words, fields["location"], confidence)
     indicators = tuple(Indicator(**fields) for fields in draft.indicators)
-    budget = _budget(draft, header)
+    budget, budget_location = _budget(draft, header)
     _record_left(draft, draft.meta)
     return GoalTable(
         source=source,
@@ -295,6 +295,7 @@ def _table(draft: Draft, source: Source) -> GoalTable:
         organization=organization,
         project=project,
         budget=budget,
+        budget_location=budget_location,
         goals=tuple(goals),
         tasks=tuple(draft.tasks),
         indicators=indicators,
@@ -368,7 +369,8 @@ def _goals(draft: Draft, header: keys.Header) -> list[Goal]:
     return goals
 
 
-def _budget(draft: Draft, header: keys.Header) -> Budget | None:
+def _budget(draft: Draft, header: keys.Header) -> tuple[Budget | None, Location]:
+    """The money of the header, and where its total (else its first part) stands."""
     totals = sorted(
         (e for e in header.entries if e.found.key is Key.TOTAL and e.value),
         key=lambda entry: entry.found.rank,
@@ -398,13 +400,13 @@ def _budget(draft: Draft, header: keys.Header) -> Budget | None:
             if location == Location():
                 location = entry.row.location(entry.cell)
     if total is None and not parts:
-        return None
-    return Budget(
+        return None, Location()
+    budget = Budget(
         total=total,
         unit=unit or header.money_unit or draft.money_unit or "万元",
         parts=tuple(parts),
-        location=location,
     )
+    return budget, location
 
 
 def _unit_beside(entry: Entry) -> str | None:
