@@ -51,6 +51,7 @@ _LABEL_LENGTH = 8
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|厅|办公室|法院|检察院|医院|镇人民政府|乡人民政府|街道办事处|组织部|宣传部|统战部)"
 )
+_PLANNED = re.compile(r"(?<![-—~至到\d〔])(20\d\d)年度?(?:计划|拟|任务|目标|预计)")
 _TITLED = re.compile(r"《[^》]*》|20\d\d年[\u4e00-\u9fff]{0,8}第\d+[次届号]")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 _OFFICES = (
@@ -111,6 +112,8 @@ class _Reader:
 
     def read(self, given: str | None, organization: str | None, year: int | None) -> Brief:
         text = self.task.text
+        if planned := _PLANNED.search(_TITLED.sub("", text)):
+            self.year = int(planned[1])
         for number, (start, end) in enumerate(sentences(text)):
             self._sentence(number, start, end)
         if not self.counting.activities:
@@ -410,7 +413,11 @@ def _project_name(text: str) -> str:
     text = re.sub(
         r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])", "", text
     )
-    text = re.sub(r"^(?:(?:20\d\d|二[〇零]\S\S)年度?)", "", text).strip("，,：:。 ")
+    text = re.sub(
+        r"^(?:(?:20\d\d|２０\S\S)年?[-—~至到]{1,2})?(?:(?:20\d\d|２０\S\S|二[〇零]\S\S)年度?)?",
+        "",
+        text,
+    ).strip("，,：:。 ")
     text = re.split(r"[，,]", text)[-1]
     return re.sub(r"^(?:(?:组织)?开展|组织实施|实施|组织|举办|本项目为|本项目是)", "", text)
 

@@ -91,6 +91,11 @@ class Counting:
             )
             self._often_used = True
         words = clean(lead)
+        words = "" if words in ("按", "以", "每年") else words
+        of_title = self.current is None and self.subject is not None and len(self.subject.thing) > 2
+        if of_title and not _noun(tail, more) and (not words or _ATTRIBUTE.fullmatch(words)):
+            assert self.subject is not None
+            self._new(self.subject, clause, self.title)
         if self._each_place and clause.joined != "、" and self._each_clause != clause:
             self._each_place = ""
         if self._each_place and not mention.each:
@@ -150,7 +155,11 @@ class Counting:
         part = said or (opened and len(words) <= 6 and not self._known.verb_of(words))
         self._part = clause.sentence if part else -1
         words = re.sub(r"^(?:包括|包含|含)", "", words)
-        short = len(words) <= 2 and self._known.match("", words) is None
+        short = (
+            0 < len(words) <= 2
+            and words[-1:] != current.thing[-1:]
+            and self._known.match("", words) is None
+        )
         if part and words and last and last.unit == mention.unit:
             verb = "" if current.verb in words else current.verb
             if short and (said is None or "含" in said[0]):
@@ -351,6 +360,7 @@ class Counting:
                 and PERSON.search(phrase.thing)
                 and takes_part
                 and not current.counts_people
+                and not self._each_place
             ):
                 self._add(Count(mention, self._phrase(), noun=phrase.thing), clause, mention)
                 return
@@ -476,7 +486,7 @@ def _noun(tail: str, more: bool) -> str:
         words = _ADDED_PEOPLE.sub("", words)
     if match := _NOUN_ENDS.search(words):
         words = words[: match.start()]
-    return clean(re.sub(r"^(?:的|左右)+", "", words))
+    return clean(re.sub(r"^(?:的|左右|计算|测算|核算|计$)+", "", words))
 
 
 def _spread(thing: str, known: Activities) -> list[str] | None:

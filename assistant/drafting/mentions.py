@@ -358,8 +358,6 @@ def _none(text: str, at: int) -> Mention | None:
     if match is None:
         return None
     named = match.span("named") if match["named"] else None
-    if match["named"] in ("事故", "投诉", "差错"):  # 食品安全零事故
-        named = None
     return Mention(Sort.NONE, match.start(), match.end(), unit="起", inner=named)
 
 

@@ -183,7 +183,7 @@ def _sort(
     totals: list[Payment] = []
     lines: list[BudgetLine] = []
     bare = [p for p in payments if not p.purpose and not p.counted]
-    strong = [p for p in bare if _STRONG.search(p.before)] or bare[:1] * (len(bare) == 1)
+    strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (len(bare) == 1)
     if not strong and len(bare) > 1:
         last = bare[-1]
         alone = not any(activities_in(last, activities)) if last.clause.sentence else False

@@ -9,14 +9,14 @@ from assistant.drafting.activities import Activities, Kind
 
 # What stands before the matter itself: connectives, times, list marks.
 _LEADING = re.compile(
-    r"(?:其中|同时|并且|并|另外|另|此外|以及|还|再|拟|将|计划|预计|年内|全年|本年度?|今年|当年|年度|"
+    r"(?:力争|其中|同时|并且|并|另外|另|此外|以及|还|再|拟|将|计划|预计|年内|全年|本年度?|今年|当年|年度|"
     r"本?项目(?:为|是|主要|拟)|[一二三四五六七八九]是|首先|其次|最后|切实|扎实|大力|积极|认真|进一步|主要|包括|内容为|内容是|"
     r"主要内容|用于|负责|(?:按时|及时)?足额|按时(?=发放|支付|兑付|拨付)|我[县市区局乡镇单位]{1,2}|本[县市区局级单位]{1,2}|共计?|合计|累计|总计|约|"
     r"(?:20\d\d|二[〇零]二.)年(?:度|内)?|[(（]?\d{1,2}[)）.、](?!\d)|[(（][一二三四五六七八九十]+[)）]|"
     r"[一二三四五六七八九十]+、|[①-⑳●·■◆*\-]+|[和及与、,:])"
 )
 _TRAILING = re.compile(
-    r"(?:共计?|合计|累计|总计|约|各|不少于|达到?|为|有|至|等|和|及|与|并|的|,|、|:)+$"
+    r"(?:力争|共计?|合计|累计|总计|约|各|不少于|达到?|为|有|至|等|和|及|与|并|的|,|、|:)+$"
 )
 AUDIENCE = (
     "为",
@@ -49,6 +49,7 @@ SERVED_WORDS = re.compile(
     r"受益|惠及|服务人口|服务群众|受众|^接待|覆盖(?:群众|人口|人群|居民)|带动"
 )
 _EVERYWHERE = re.compile(r"[全本][省市州县区镇乡村校院]")
+_AT_WORK = re.compile(r"在[训岗职校册编建馆园]")  # 在训运动员 is no place
 _ARTICLE = re.compile(r"^的+")
 
 _SUFFIX = {
@@ -109,7 +110,8 @@ def parse(text: str, known: Activities) -> Phrase:
     audience = ""
     if (inner := _FOR_WHOM.match(text)) and not known.verb_of(text) and not _starts(text, AUDIENCE):
         text = text[inner.end() - 1 :]  # 春秋两学期[为困难学生]
-    if marker := _starts(text, AUDIENCE):
+    marker = "" if _AT_WORK.match(text) else _starts(text, AUDIENCE)
+    if marker:
         at = _verb_at(text, known, len(marker))
         if at is None:
             at = _named_at(text, known, len(marker) + 1)

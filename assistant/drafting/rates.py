@@ -89,7 +89,7 @@ def money_result(task: TaskText, mention: Mention, lead: str, owner: Owner | Non
     if earned and _RESULT.search(earned["name"]):
         name = re.sub(r"^(?:实现|完成|达成|直接|预计|促进)+", "", _HELD.sub("", earned["name"]))
         level2 = SOCIAL if re.search(r"损失", name) else ECONOMIC
-        return Figure(name=f"{name}{'' if name.endswith(('额', '值')) else '金额'}", level2=level2,
+        return Figure(name=f"{name}{'' if name.endswith(('额', '值', '收入', '任务', '税', '税收', '增收')) else '金额'}", level2=level2,
                       target=parse_target(text), quotes=quote)  # fmt: skip
     if _SCOPE.fullmatch(words_before):
         name = _HELD.sub("", words_before)
@@ -132,7 +132,8 @@ def rate_figure(
         )  # fmt: skip
     name = _name(lead)
     if mention.sort is Sort.NONE:
-        name = task.words(*mention.inner) if mention.inner else name
+        harm = task.words(*mention.inner) if mention.inner else ""
+        name = f"{name}{harm}" if len(harm) == 2 else harm or name
         name = name if name.endswith("数") else f"{name}发生数"
         return Figure(name=name, level2=SOCIAL, target=parse_target("=0起"), quotes=quote)
     if mention.sort is Sort.LIMIT:

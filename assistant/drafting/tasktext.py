@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant.drafting.pasted import pieces
 from assistant.drafting.shapes import Quote
 
 #: Longer texts are not a task description; what follows is not read.
@@ -35,24 +36,27 @@ class TaskText:
 
     def __init__(self, original: str) -> None:
         self.original = original[:LONGEST]
-        pieces: list[str] = []
+        folded_text: list[str] = []
         self._origin: list[int] = []
         breaks = set(_line_breaks(self.original))
-        for at, character in enumerate(self.original):
-            if at in breaks:
+        for character, at, ready in pieces(self.original):
+            if ready:
+                folded = character
+            elif at in breaks:
                 folded = "\n"
             elif unicodedata.category(character)[0] in "CZ":
                 continue
             else:
                 folded = unicodedata.normalize("NFKC", character)
                 folded = folded if len(folded) == 1 else character
-            pieces.append(folded)
+            folded_text.append(folded)
             self._origin.append(at)
-        self.text = "".join(pieces)
+        self.text = "".join(folded_text)
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words of a stretch of the folded text."""
-        first, last = self._origin[start], self._origin[end - 1] + 1
+        places = self._origin[start:end]  # not in order where a table was laid out anew
+        first, last = min(places), max(places) + 1
         return Quote(text=self.original[first:last], start=first, end=last)
 
     def words(self, start: int, end: int) -> str:

@@ -26,6 +26,8 @@ def goal(brief: Brief, rows: Sequence[Row]) -> str:
             phrase,
         )
         phrase = _closed(phrase)
+        if brief.year:
+            phrase = re.sub(rf"^{brief.year}年度?(?:计划|拟)?", "", phrase)
         if not phrase or any(phrase in part for part in parts):
             continue
         worked = [
