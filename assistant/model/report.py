@@ -27,6 +27,8 @@ class Severity(StrEnum):
 
 
 class Applicability(StrEnum):
+    """How far the program may go with a fix."""
+
     SAFE = "safe"  # never changes a number or a meaning: may be applied unasked
     CONFIRM = "confirm"  # the user must agree
     DISPLAY = "display"  # a pattern to follow, not a ready text
@@ -83,6 +85,8 @@ class TableReport(Value):
 
 
 class Summary(Value):
+    """Counts over a whole report; `by_severity` and `by_code` count findings."""
+
     files: int
     tables: int
     indicators: int

@@ -21,6 +21,8 @@ class Value(BaseModel):
 
 
 class TableKind(StrEnum):
+    """Which of the official tables it is."""
+
     PROJECT = "project"  # 项目支出
     DEPARTMENT = "department"  # 部门/单位整体支出
     ACTIVITY = "activity"  # 职责活动
@@ -38,6 +40,8 @@ class Grade(StrEnum):
 
 
 class GoalScope(StrEnum):
+    """What a goal text speaks of."""
+
     ANNUAL = "annual"
     WHOLE_PERIOD = "whole_period"  # 实施期、长期
     ACTIVITY = "activity"
@@ -71,6 +75,8 @@ class Source(Value):
 
 
 class BudgetPart(Value):
+    """One source of the money, in the unit of its budget."""
+
     name: str
     amount: Decimal
 
@@ -104,6 +110,8 @@ class Task(Value):
 
 
 class GradeBand(Value):
+    """What is to be reached for one grade."""
+
     grade: Grade
     target: Target
 
