@@ -122,7 +122,11 @@ class Activities(_Entry):
     def specific_verbs(self) -> tuple[str, ...]:
         """Verbs that say what is done, longest first."""
         return tuple(
-            sorted({verb for kind in self.kinds for verb in kind.verbs}, key=len, reverse=True)
+            sorted(
+                {verb for kind in (*self.kinds, self.general) for verb in kind.verbs},
+                key=len,
+                reverse=True,
+            )
         )
 
     @cached_property

@@ -52,6 +52,7 @@ _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|厅|办公室|法院|检察院|医院|镇人民政府|乡人民政府|街道办事处|组织部|宣传部|统战部)"
 )
 _PLANNED = re.compile(r"(?<![-—~至到\d〔])(20\d\d)年度?(?:计划|拟|任务|目标|预计)")
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,8}第\d+[次届号]")  # 2024年工会第3次会议
 _TITLED = re.compile(r"《[^》]*》|20\d\d年[\u4e00-\u9fff]{0,8}第\d+[次届号]")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 _OFFICES = (
@@ -122,7 +123,7 @@ class _Reader:
             self._loose()
         self.title = self.title or _project_name(self.counting.title)
         activities = self.counting.finished()
-        year = year or self.year
+        year = year or self.year or _only_year(text)
         dated, overall = self._deadlines(activities, year)
         money, lines, notes = budget_of(self.payments, dated, money_given(given), self.known, year)
         if not activities and not any(not line.source for line in lines):
@@ -337,7 +338,8 @@ class _Reader:
     def _date(self, mention: Mention, clause: Clause) -> None:
         before = self.task.text[max(0, mention.start - 8) : mention.start]
         if re.fullmatch(r"\d{4}", mention.iso):
-            self.year = self.year or int(mention.iso)
+            if not _NUMBERED.match(self.task.text, mention.end):
+                self.year = self.year or int(mention.iso)
         elif mention.due or "/" in mention.iso or _TERM.search(before):
             rest = self.task.text[mention.end : clause.end]
             owner = self.counting.mentioned(rest) if rest else None
@@ -391,6 +393,12 @@ def _year_of(text: str) -> int | None:
     """The year a sentence is about: never one that only ends a period (2024—2026年)."""
     found = re.search(r"(?<![-—~至到\d〔])(20\d\d)年", _TITLED.sub("", text))
     return int(found[1]) if found else None
+
+
+def _only_year(text: str) -> int | None:
+    """The year of a text that names one nowhere but in a title (《关于做好2025年…的通知》)."""
+    years = set(re.findall(r"(?<![-—~至到\d〔])(20\d\d)年(?!.{0,8}第\d+[次届号])", text))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _last_day(iso: str, year: int | None) -> str:

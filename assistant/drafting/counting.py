@@ -40,7 +40,7 @@ _ADDED_PEOPLE = re.compile(
 )
 # A measure of the thing just named: 建筑面积3600平方米, 总长12公里
 _ATTRIBUTE = re.compile(
-    r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|规模|容量|库容|投资规模|服务期|工期)"
+    r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|宽度?|高度|深度|厚度|规模|容量|库容|投资规模|服务期|工期)"
 )
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
 _FOR = ("为", "向", "给", "对")
@@ -294,7 +294,8 @@ class Counting:
         marker = next((word for word in AUDIENCE if audience.startswith(word)), "")
         who = audience[len(marker) :]
         led = strip_verbs(matter, self._known) if who else ("", "")
-        if led[0] and led[1]:  # 为困难学生1260人发放补助
+        served = marker in _FOR and matter.startswith(self._known.generic_verbs)
+        if (led[0] or served) and led[1]:  # 为困难学生1260人发放补助
             return self._reach(mention, (who, Phrase("", *led)), audience, clause)
         inside = noun_and_event(matter, self._known)
         if inside:

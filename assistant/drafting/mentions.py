@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from assistant.model.dates import find_date
-from assistant.model.numerals import ARABIC, CHINESE, MULTIPLIER, read_number
+from assistant.model.numerals import ARABIC, CHINESE, DIGITS, MULTIPLIER, read_number
 from assistant.model.target import Operator
 from assistant.model.units import canonical_unit
 
@@ -98,6 +98,7 @@ _NOT = {
     "集": r"中|体",
     "起": r"来",
 }
+_SPANS = frozenset(["小时", "分钟", "天", "工作日", "个工作日"])
 _NAMED = re.compile(r"补贴|补助|政策|制度|经费|改革|费用|资金")
 _NUMBER = rf"(?:(?:{ARABIC})(?:(?:{MULTIPLIER})(?![米克瓦]))?|{CHINESE})"
 _BEFORE = {
@@ -157,12 +158,15 @@ _SHARE = re.compile(
 _OBJECT = r"(?:项目|人|名|位|户|亩|平方米|平米|㎡|m2|公里|立方米|吨|台|套|件|份|册|次|场|期|村|社区|学校|生|头|只|株|学生|学员|课时|天|月|年|支|家|床位|床|张|项|个|栋|所|处|辆|篇|标段|车)"
 _PERIOD = r"(?:天|日|月|年|学期|季度|学年|次|课时)"
 _MONEY = re.compile(
-    rf"(?<![0-9A-Za-z.])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>(?:{ARABIC})|{CHINESE})(?:(?:万?元)?(?:-|~|至|到|—)(?P<high>{ARABIC}))?(?P<about>余|多)?"
+    rf"(?:(?<![0-9A-Za-z.])|(?<=RMB)|(?<=CNY))(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>(?:{ARABIC})|{CHINESE})(?:(?:万?元)?(?:-|~|至|到|—)(?P<high>{ARABIC}))?(?P<about>余|多)?"
     rf"(?P<unit>亿元|万元|千元|百元|元|亿|万(?![\u4e00-\u9fffA-Za-z])|万(?=用于|购|采|为|的资))"
     rf"(?:[/每](?P<per>{_OBJECT}(?:[·/*每]?{_PERIOD})?|{_PERIOD}))?(?P<behind>以上|以内|之内|以下)?"
 )
 # 粉丝数突破50万 is no money.
 _NO_MONEY = re.compile(r"(?:数|量|粉丝|用户|人口|人次|群众)(?:达到?|超过?|突破|约|为)*$")
+# A price that does not say of what: of the unit last counted in.
+_PRICE = re.compile(r"(?:成本|单价|价格|标准)(?:约|为|是)*$")
+_SMALL = 1000
 _MONEY_SCALE = {
     "亿元": "亿",
     "亿": "亿",
@@ -201,7 +205,7 @@ _DUE_WORDS = re.compile(
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:
     """Every figure between `start` and `end` of the folded text, in order, none overlapping."""
-    piece = text[start:end]
+    piece = _NAMES.sub(_without_numbers, text[start:end])
     found: list[Mention] = []
     at = 0
     while at < len(piece):
@@ -215,6 +219,14 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
         found.append(nearest)
         at = max(nearest.end, at + 1)
     return [_moved(mention, start) for mention in found if not _swallowed(mention, found)]
+
+
+# “一件事一次办”, 《县志(1989—2012)》: numbers in a name are part of it.
+_NAMES = re.compile(r"“[^“”]{1,20}”|《[^《》]{1,60}》")
+
+
+def _without_numbers(name: re.Match[str]) -> str:
+    return re.sub(rf"[0-9{DIGITS}十百千万两]", "□", name[0])
 
 
 def _moved(mention: Mention, by: int) -> Mention:
@@ -265,6 +277,8 @@ def _money(text: str, at: int) -> Mention | None:
         per = match["per"] or (each and each.what)
         if each and match["per"] and re.fullmatch(_PERIOD, match["per"]):
             per = f"{each.what}·{match['per']}"  # 人均工资4.8万元/年
+        if not per and not scale and amount < _SMALL and _PRICE.search(text[: match.start()]):
+            per = "单价"  # 吨水成本1.35元
         begin = each.start if each and per != match["per"] else match.start()
         operator = _operator(match)
         if per:
@@ -312,6 +326,16 @@ def _count(text: str, at: int) -> Mention | None:
             continue
         if unit in ("年", "学年") and not re.search(r"(?:期|限|年限|连续)$", text[: match.start()]):
             continue
+        if (
+            low == "一"
+            and unit in ("个", "项")
+            and re.match(r"项目|方案|问题|机制|体系", following)
+        ):
+            continue  # 想申请一个项目
+        if unit in _SPANS and re.match(r"[\u4e00-\u9fff]{1,8}率", following):
+            continue  # 24小时扑灭率
+        if unit in ("卷", "版") and re.fullmatch(r"(?:19|20)\d\d", low):
+            continue  # 年鉴2025卷
         if low in ("一", "两", "三") and (unit == "批" or following[:1] in ("一", "两")):
             continue  # 一批, 一户一档, 三会一课
         chinese = not low[-1].isdigit() and not low[0].isdigit()

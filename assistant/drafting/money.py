@@ -159,6 +159,8 @@ def _by_source(
     by_level = all(line.source or _LEVEL.fullmatch(line.name) for line in lines)
     if totals and len(lines) > 1 and by_level and added == totals[0].mention.value:
         lines = [line.model_copy(update={"source": True}) for line in lines]
+    if not totals and len(lines) > 1 and by_level:
+        lines = [line.model_copy(update={"source": True}) for line in lines]
     if len(totals) == 1 and not spent and any(line.source for line in lines):
         paid = re.search(
             r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|专项资金)(?:约|为|:)*$", totals[0].before
@@ -183,7 +185,9 @@ def _sort(
     totals: list[Payment] = []
     lines: list[BudgetLine] = []
     bare = [p for p in payments if not p.purpose and not p.counted]
-    strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (len(bare) == 1)
+    strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (
+        len(bare) == 1
+    )
     if not strong and len(bare) > 1:
         last = bare[-1]
         alone = not any(activities_in(last, activities)) if last.clause.sentence else False

@@ -13,10 +13,10 @@ _LEADING = re.compile(
     r"本?项目(?:为|是|主要|拟)|[一二三四五六七八九]是|首先|其次|最后|切实|扎实|大力|积极|认真|进一步|主要|包括|内容为|内容是|"
     r"主要内容|用于|负责|(?:按时|及时)?足额|按时(?=发放|支付|兑付|拨付)|我[县市区局乡镇单位]{1,2}|本[县市区局级单位]{1,2}|共计?|合计|累计|总计|约|"
     r"(?:20\d\d|二[〇零]二.)年(?:度|内)?|[(（]?\d{1,2}[)）.、](?!\d)|[(（][一二三四五六七八九十]+[)）]|"
-    r"[一二三四五六七八九十]+、|[①-⑳●·■◆*\-]+|[和及与、,:])"
+    r"[一二三四五六七八九十]+、|[①-⑳●·■◆*\-]+|[和及与、,:/])"
 )
 _TRAILING = re.compile(
-    r"(?:力争|共计?|合计|累计|总计|约|各|不少于|达到?|为|有|至|等|和|及|与|并|的|,|、|:)+$"
+    r"(?:力争|共计?|合计|累计|总计|约|各|分别|不少于|达到?|为|有|至|等|和|及|与|并|的|,|、|:)+$"
 )
 AUDIENCE = (
     "为",
@@ -219,7 +219,10 @@ def count_name(
     """The name of the measure that counts something of an activity in `unit`."""
     verb, thing = phrase.verb, head(phrase.thing, 24)
     title = f"{verb}{thing}" or kind.name
+    each = each.replace("·", "每")
     suffix = _SUFFIX.get(unit, "数量")
+    if unit == "米" and title.endswith(("宽", "高", "深", "厚")):
+        return f"{title}度"
     if unit in ("公里", "米") and not re.search(r"路|[县乡村国省干]道", title):
         suffix = "长度"
     event = event_of(phrase, kind)
@@ -239,7 +242,7 @@ def count_name(
     if unit in ("人", "人次") and kind.people != "人数" and not _ACTORS.search(thing):
         people = kind.people.removesuffix("人数").removesuffix("人次")
         return single(f"{event}{people}{suffix}")
-    if title.endswith((suffix, "面积", "里程", "长度", "数量", "人数", "次数", "规模", "数")):
+    if title.endswith((suffix, "量", "面积", "里程", "长度", "数量", "人数", "次数", "规模", "数")):
         return title
     if unit in ("天", "课时"):
         return f"{event}{suffix}"

@@ -178,6 +178,8 @@ def _name(lead: str) -> str:
 def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: Owner | None) -> str:
     name = _name(lead)
     if "/" not in mention.unit and owner is not None:
+        if re.search(r"..(?:成本|标准|价格)$", name):
+            return name
         return f"{head(owner.phrase.thing)}单价"
     money = re.search(
         r"[^的]*(?:标准|单价|成本|费用|费|价格|经费|资金|工资|薪酬|报酬)$", _PAID.sub("", inner)
@@ -185,6 +187,9 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
     per = mention.unit.partition("/")[2].partition("·")[0]
     mean = {"人": "人均", "户": "户均", "亩": "亩均", "项目": "每个项目"}.get(per, f"每{per}")
     if money:
+        if money[0] == "标准":
+            money = re.search(r".+", inner)
+        assert money is not None
         plain = mean in ("人均", "户均", "亩均") or money[0].endswith("标准")
         return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
