@@ -154,9 +154,7 @@ class Indicator(Value):
     weight: Decimal | None = None
     note: str | None = None
     task: str | None = None
-    scope: GoalScope | None = (
-        None  # WHOLE_PERIOD: of the 实施期 block; None: the table's only block
-    )
+    scope: GoalScope | None = None  # WHOLE_PERIOD: of the 实施期 block; None: the only block
     further: tuple[FurtherValue, ...] = ()
     location: Location = Location()
 
