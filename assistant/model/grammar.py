@@ -121,13 +121,19 @@ def _takes_unit(sign: str, value: str, unit: str, alone: Target) -> bool:
 
 
 def _sign_of_cell(cell: str | None) -> str:
-    """The operator as its sign; a sign of another width is no damage and stays as printed."""
+    """The operator to print before the value: as printed, or its sign where that is no damage to it.
+
+    A command of a formula (`\\geqslant`) and a book title mark (》) are damage; words that stand behind a value (以上) cannot be
+    joined in front of it.
+    """
     printed = (cell or "").strip()
     plain = shadow(printed)
     if not plain or _NATURE.fullmatch(plain):
         return ""
     if printed in _OTHER_WIDTHS:
         return printed
+    if plain in BEFORE and "\\" not in printed and printed not in "》《":
+        return "".join(printed.split())
     return BEFORE.get(plain) or BEHIND.get(plain) or plain
 
 
