@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -14,6 +17,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from assistant.model.errors import UserError
 
 
 class Settings(BaseSettings):
@@ -33,6 +38,24 @@ class Settings(BaseSettings):
     embedding_base_url: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_BASE_URL")
     chroma_url: str | None = Field(default=None, alias="JIXIAO_CHROMA_URL")
 
+    def __init__(self, **values: Any) -> None:
+        """Raises UserError where a file of settings cannot be understood."""
+        try:
+            super().__init__(**values)
+        except tomllib.TOMLDecodeError as error:
+            raise UserError(
+                f"设置文件 jixiao.toml 写法有误（{_place(error)}）：请改正或删去。"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise UserError(
+                "设置文件 .env 或 jixiao.toml 要存为 UTF-8 编码：请另存后重试。"
+            ) from error
+        except ValidationError as error:
+            names = "、".join(dict.fromkeys(str(e["loc"][0]) for e in error.errors()))
+            raise UserError(
+                f'设置 {names} 的值不合要求：请改正（值要写成文字，如 "..."）。'
+            ) from error
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -49,6 +72,11 @@ class Settings(BaseSettings):
             dotenv_settings,
             TomlConfigSettingsSource(settings_cls),
         )
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+)", str(error))
+    return f"第 {found[1]} 行" if found else "文件末尾"
 
 
 def origins() -> dict[str, str]:

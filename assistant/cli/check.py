@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from assistant.checking import Options
+from assistant.cli.help import Command
 from assistant.cli.output import note, progress_bar, services
 from assistant.model.errors import UserError
 from assistant.model.report import Report, Severity
@@ -19,24 +20,24 @@ _TO_FILE = ("docx", "xlsx")
 EXIT_FOUND = 1
 
 
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--select", help="只用这些规则：代码或前缀，逗号分隔，如 STR,TGT201")
-@click.option("--ignore", help="不用这些规则：代码或前缀，逗号分隔")
+@click.command(cls=Command)
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--select", help="只用这些规则，如 STR,VAL109（代码或前缀）")
+@click.option("--ignore", help="不用这些规则，写法同上")
 @click.option("--profile", help="审核口径的名称或文件，默认按表自动识别")
 @click.option(
     "--severity",
     "severities",
     multiple=True,
     metavar="代码=级别",
-    help="改变一条规则的级别，如 WRD301=advice",
+    help="改变一条规则的级别，如 VAL109=advice",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
     help="以前的 JSON 报告：其中已有的问题不再列出",
 )
-@click.option("--fix", is_flag=True, help="改好可以放心改的问题，另存为新文件（原文件不动）")
+@click.option("--fix", is_flag=True, help="改好可以放心改的问题，另存为新文件")
 @click.option(
     "--fail-on",
     type=click.Choice([s.value for s in Severity]),
@@ -95,7 +96,7 @@ def _severity(given: str) -> tuple[str, Severity]:
     code, _, level = given.partition("=")
     if level not in [severity.value for severity in Severity]:
         levels = "、".join(severity.value for severity in Severity)
-        raise UserError(f"--severity 要写成“代码=级别”，级别是 {levels} 之一，如 WRD301=advice。")
+        raise UserError(f"--severity 要写成“代码=级别”，级别是 {levels} 之一，如 VAL109=advice。")
     return code.strip(), Severity(level)
 
 
@@ -117,6 +118,10 @@ def _deliver(
         return
     endings = {f".{ending}" for ending in (*_TO_SCREEN, *_TO_FILE)}
     if output.suffix.lower() not in endings:
+        if format_ in _TO_FILE:
+            raise UserError(
+                f"{format_} 格式的报告，文件名要以 .{format_} 结尾，如 -o 报告.{format_}。"
+            )
         # The name does not say the format: --format does.
         output.write_text(render_report(report, tables, format_), encoding="utf-8")
     else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 from pydantic import SecretStr
 
+from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, print_table
 from assistant.settings import Settings, origins
 
 
-@click.command()
+@click.command(cls=Command)
 @FORMAT
 def command(format_: str) -> None:
     """查看当前设置及其来源（密钥不显示）。"""

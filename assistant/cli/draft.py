@@ -6,22 +6,23 @@ from pathlib import Path
 
 import click
 
+from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
 from assistant.cli.task import task_options, task_text
 from assistant.model.grammar import render_target
 
 
-@click.command()
+@click.command(cls=Command)
 @task_options
 @click.option("--organization", help="填报单位")
-@click.option("--year", type=click.IntRange(1990, 2100), help="预算年度")
+@click.option("--year", type=click.IntRange(1990, 2100), help="预算年度，如 2025")
 @click.option("--model", help="用这个模型（默认取 JIXIAO_MODEL）")
 @click.option("--offline", is_flag=True, help="不用模型")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="存为 .docx .xlsx .md 或 .json",
+    help="存为文件：.docx .xlsx .md 或 .json",
 )
 @FORMAT
 def command(

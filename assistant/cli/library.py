@@ -6,16 +6,26 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
+from assistant.cli.help import Group
+from assistant.cli.output import (
+    FORMAT,
+    note,
+    print_document,
+    print_goal_table,
+    print_json,
+    print_table,
+    progress_bar,
+    services,
+)
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """管理往年绩效目标表。"""
 
 
 @command.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @FORMAT
 def add(files: tuple[Path, ...], format_: str) -> None:
     """加入文件（或整个文件夹）中的绩效目标表；同样的内容只存一份。"""
@@ -32,26 +42,36 @@ def add(files: tuple[Path, ...], format_: str) -> None:
 
 
 @command.command("list")
-def list_() -> None:
+@FORMAT
+def list_(format_: str) -> None:
     """列出全部往年表。"""
+    tables = services().library.tables()
+    if format_ == "json":
+        print_document({"tables": [table.model_dump(mode="json") for table in tables]})
+        return
     print_table(
         ("编号", "年度", "单位", "名称", "指标数"),
         [
             (t.id, str(t.year or ""), t.organization or "", t.title or "", str(t.indicators))
-            for t in services().library.tables()
+            for t in tables
         ],
     )
 
 
 @command.command()
-@click.argument("id")
-def show(id: str) -> None:
-    """查看一张往年表（JSON）。"""
-    print_json(services().library.table(id))
+@click.argument("id", metavar="编号")
+@FORMAT
+def show(id: str, format_: str) -> None:
+    """查看一张往年表。"""
+    document = services().library.table(id)
+    if format_ == "json":
+        print_json(document)
+        return
+    print_goal_table(document.table)
 
 
 @command.command()
-@click.argument("id")
+@click.argument("id", metavar="编号")
 def remove(id: str) -> None:
     """从往年表中移除一张（随附的表也可移除）。"""
     services().library.remove(id)

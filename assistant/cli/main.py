@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from assistant import __version__
-from assistant.cli.failures import explain
+from assistant.cli.failures import cause, explain, unusable_store
+from assistant.cli.help import Group
 from assistant.model.errors import UserError
 
 EXIT_FAILED = 2
@@ -32,7 +33,7 @@ COMMANDS = {
 }
 
 
-class _Jixiao(click.Group):
+class _Jixiao(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -43,9 +44,8 @@ class _Jixiao(click.Group):
         _offer_workspace(command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        return [(name, summary) for name, (_, summary) in COMMANDS.items()]
 
 
 def _remember_workspace(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -61,7 +61,7 @@ def _workspace_option() -> click.Option:
         callback=_remember_workspace,
         expose_value=False,
         is_eager=True,
-        help="程序存放数据的文件夹（默认：系统的用户数据目录）",
+        help="数据存放的文件夹（默认在用户数据目录）",
     )
 
 
@@ -90,6 +90,9 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
         _fail("已停止，未完成的部分没有保存。", EXIT_STOPPED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(EXIT_FAILED)
     except click.ClickException as error:
         _fail(explain(error), EXIT_FAILED)
     except UserError as error:
@@ -100,11 +103,10 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(0)
     except OSError as error:
         where = f"“{error.filename}”" if error.filename else ""
-        _fail(
-            f"无法读写{where}：{error.strerror or error}。请检查路径、权限和磁盘空间。", EXIT_FAILED
-        )
-    except Exception as error:  # the last resort: a defect of ours
-        _fail(_record_defect(error), EXIT_FAILED)
+        _fail(f"无法读写{where}：{cause(error)}。", EXIT_FAILED)
+    except Exception as error:
+        # Else the last resort: a defect of ours.
+        _fail(unusable_store(error) or _record_defect(error), EXIT_FAILED)
 
 
 def _fail(message: str, code: int) -> None:
@@ -117,12 +119,12 @@ def _record_defect(error: Exception) -> str:
 
     from assistant.settings import Settings
 
-    log = Settings().workspace / "errors.log"
     try:
+        log = Settings().workspace / "errors.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
             traceback.print_exception(error, file=file)
-    except OSError:
+    except (OSError, UserError):
         return f"程序内部错误（{type(error).__name__}），您的文件没有改动。请把操作步骤反馈给我们。"
     return (
         f"程序内部错误（{type(error).__name__}），您的文件没有改动。详情记在 {log}，请反馈给我们。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.model.table import GoalTable, Indicator
     from assistant.services import Progress, Services
 
 FORMAT = click.option(
@@ -34,6 +36,11 @@ def services(progress: Progress | None = None) -> Services:
 def print_json(value: BaseModel) -> None:
     """One JSON document on standard output, keys English, Chinese as it is."""
     click.echo(value.model_dump_json(indent=2))
+
+
+def print_document(value: dict[str, object]) -> None:
+    """As `print_json`, for what is no model of its own."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def note(message: str) -> None:
@@ -69,4 +76,37 @@ def print_table(
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(width=None if terminal else 160, markup=False).print(table)
+    console = Console(width=None if terminal else 160, markup=False)
+    with console.capture() as capture:
+        console.print(table)
+    # Rich fills every line up to the edge, and begins with an empty one.
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    click.echo("\n".join(lines).strip("\n") + "\n")
+
+
+def print_goal_table(table: GoalTable) -> None:
+    """A goal table for reading: its heading, its rows, how many."""
+    heads = (table.title, table.organization, table.project, table.year and f"{table.year}年")
+    click.echo("  ".join(str(head) for head in heads if head))
+    print_table(
+        ("行", "一级指标", "二级指标", "三级指标", "指标值", "分值"),
+        [_row_cells(indicator) for indicator in table.indicators],
+    )
+    click.echo(f"共 {len(table.indicators)} 条指标。")
+
+
+def _row_cells(indicator: Indicator) -> tuple[str, ...]:
+    if indicator.grades:
+        value = " / ".join(f"{band.grade.value} {band.target.raw}" for band in indicator.grades)
+    else:
+        from assistant.model.grammar import render_target
+
+        value = render_target(indicator.target) if indicator.target else "（无）"
+    return (
+        indicator.id,
+        indicator.level1_raw or "",
+        indicator.level2_raw or "",
+        indicator.name,
+        value,
+        str(indicator.weight) if indicator.weight is not None else "",
+    )

@@ -8,6 +8,8 @@ from importlib import import_module
 import click
 from pydantic import BaseModel
 
+from assistant.cli.help import Command
+
 #: Contract name -> where its pydantic model lives.
 SHAPES = {
     "goal-table": "assistant.model.table:GoalTable",
@@ -20,8 +22,8 @@ SHAPES = {
 }
 
 
-@click.command()
-@click.argument("name", type=click.Choice(list(SHAPES)))
+@click.command(cls=Command)
+@click.argument("name", metavar="名称", type=click.Choice(list(SHAPES)))
 def command(name: str) -> None:
     """打印 JSON 输出的格式定义（JSON Schema）。"""
     module, _, attribute = SHAPES[name].partition(":")

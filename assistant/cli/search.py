@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, print_json, print_table, progress_bar, services
 
 
-@click.command()
-@click.argument("query")
+@click.command(cls=Command)
+@click.argument("query", metavar="查询")
 @click.option("-k", default=10, type=click.IntRange(1, 1000), help="最多列出几条（默认 10）")
 @click.option("--year", help="年度或年度范围，如 2022 或 2022..2024")
 @click.option("--level1", help="一级指标")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, print_json, print_table, progress_bar, services
 from assistant.cli.task import task_options, task_text
 from assistant.model.grammar import render_target
 
 
-@click.command()
+@click.command(cls=Command)
 @task_options
 @FORMAT
 def command(task: str | None, task_file: Path | None, budget: str | None, format_: str) -> None:

@@ -267,6 +267,17 @@ def test_the_library_adds_once_and_removes(jixiao: Run, table: Path) -> None:
     assert jixiao("library", "remove", id).returncode == 2
 
 
+def test_lists_are_json_for_other_programs(jixiao: Run) -> None:
+    tables = json.loads(jixiao("library", "list", "--format", "json").stdout)["tables"]
+    assert {"id", "title", "year", "organization", "indicators"} <= tables[0].keys()
+    shown = json.loads(jixiao("library", "show", tables[0]["id"], "--format", "json").stdout)
+    assert shown["table"]["indicators"]
+    rules = json.loads(jixiao("rules", "--format", "json").stdout)["rules"]
+    (rule,) = json.loads(jixiao("rules", rules[0]["code"], "--format", "json").stdout)["rules"]
+    assert rule == rules[0]
+    assert {"code", "name", "severity", "basis", "what", "why", "bad", "good"} <= rule.keys()
+
+
 @pytest.mark.parametrize(
     "name", ["goal-table", "report", "search-result", "suggestions", "draft", "batch-report"]
 )
@@ -280,6 +291,58 @@ def test_config_masks_secrets_and_says_where_each_comes_from(jixiao: Run) -> Non
     assert "sk-very-secret" not in done.stdout + done.stderr
     assert "some-model" in done.stdout
     assert "环境变量" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("jixiao.toml", b"model = = 3", "第 1 行"),
+        ("jixiao.toml", b'model = "abc', "jixiao.toml"),
+        ("jixiao.toml", b"model = 3", "JIXIAO_MODEL"),
+        ("jixiao.toml", "# 设置".encode("gbk"), "UTF-8"),
+        (".env", "A=设置".encode("gbk"), "UTF-8"),
+    ],
+)
+def test_a_broken_file_of_settings_is_told_in_one_line(
+    jixiao: Run, workspace: Path, file: str, content: bytes, said: str
+) -> None:
+    path = workspace / file
+    path.write_bytes(content)
+    try:
+        done = jixiao("config")
+    finally:
+        path.unlink()
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and said in done.stderr
+
+
+def test_what_is_piped_has_no_filling_at_the_ends_of_lines(jixiao: Run) -> None:
+    lines = jixiao("rules").stdout.splitlines()
+    assert lines[0].split()[0] == "代码"
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_a_report_is_not_written_under_a_name_that_hides_its_format(
+    jixiao: Run, table: Path, tmp_path: Path
+) -> None:
+    done = jixiao("check", table, "--format", "docx", "-o", tmp_path / "报告.doc")
+    assert done.returncode == 2 and ".docx 结尾" in done.stderr
+
+
+def test_a_missing_file_is_named_in_chinese(jixiao: Run, table: Path) -> None:
+    done = jixiao("check", table, "--baseline", "没有.json")
+    assert done.returncode == 2 and "“没有.json”：找不到" in done.stderr
+
+
+def test_a_damaged_database_is_told_without_a_traceback(jixiao: Run, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "library.sqlite").write_bytes(b"not a database" * 100)
+    done = jixiao("library", "list", "--workspace", tmp_path)
+    assert done.returncode == 2
+    assert "数据库" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert "内部错误" not in done.stderr
 
 
 def test_rules_are_listed_and_explained(jixiao: Run) -> None:
