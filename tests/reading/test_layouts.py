@@ -679,3 +679,52 @@ def test_cells_run_together_are_read_as_far_as_they_can_be() -> None:
         ("满意度指标", "服务对象满意度指标", "受益农户满意度", "≥90%"),
     ]
     assert reading.problems[0].confidence == 0.3
+
+
+def test_a_csv_cell_guarded_against_being_a_formula_reads_without_the_guard(tmp_path: Path) -> None:
+    path = tmp_path / "目标表.csv"
+    path.write_text(
+        "2024年项目支出绩效目标表\n一级指标,二级指标,三级指标,指标值\n"
+        "产出指标,数量指标,保障在职人数,'=158人\n产出指标,数量指标,“双减”督查,≥4次\n",
+        encoding="utf-8",
+    )
+    (table,) = read_file(path).tables
+    assert [row.target and row.target.raw for row in table.indicators] == ["=158人", "≥4次"]
+
+
+def test_a_blank_goal_over_a_band_label_stays_blank() -> None:
+    (table,) = read_text(
+        "2024年项目支出绩效目标表\n项目名称\t文物巡查\n年度总体目标\t\n绩效指标\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t巡查次数\t≥8次\n"
+    ).tables
+    assert table.goals == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "kind"),
+    [
+        ("（临时救助）绩效目标自评表 2019年度", 2019, TableKind.SELF_EVALUATION),
+        ("2024年旅游发展基金补助地方项目资金整体绩效目标", 2024, TableKind.PROJECT),
+        ("部门整体支出绩效目标表（2023年度）", 2023, TableKind.DEPARTMENT),
+        ("某某局2023年整体绩效目标表", 2023, TableKind.DEPARTMENT),
+    ],
+)
+def test_title_tells_year_and_kind(title: str, year: int, kind: TableKind) -> None:
+    (table,) = read_text(
+        f"{title}\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t巡查次数\t≥8次\n"
+    ).tables
+    assert (table.year, table.kind) == (year, kind)
+
+
+def test_sources_of_money_are_parts_whatever_they_are_called() -> None:
+    (table,) = read_text(
+        "2024年项目支出绩效目标表\n项目名称\t养殖场建设\n年度资金总额\t80万元\n"
+        "其中：中央衔接推进乡村振兴补助资金\t50万元\n上年结转\t10万元\n自筹\t20万元\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t建设个数\t=1个\n"
+    ).tables
+    assert table.budget is not None
+    assert [(part.name, str(part.amount)) for part in table.budget.parts] == [
+        ("中央衔接推进乡村振兴补助资金", "50"),
+        ("上年结转", "10"),
+        ("自筹", "20"),
+    ]

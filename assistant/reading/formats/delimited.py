@@ -17,7 +17,12 @@ def rows_of(text: str, delimiter: str | None = None) -> Part:
     for number, texts in enumerate(reader, 1):
         cells = []
         for column, raw in enumerate(texts):
-            bare, damage = restore(raw)
+            bare, damage = restore(_unguarded(raw))
             cells.append(Cell(bare, column, indent=raw.startswith("\u3000"), damage=damage))
         rows.append(Row(tuple(cells), number=number))
     return Part(rows)
+
+
+def _unguarded(raw: str) -> str:
+    """The cell without the `'` that keeps a spreadsheet from taking `=158人` for a formula."""
+    return raw[1:] if raw.startswith("'") and raw[1:2] in tuple("=+-@＝＋－＠") else raw

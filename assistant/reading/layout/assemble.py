@@ -426,7 +426,9 @@ def _kind(draft: Draft, title: str | None, project: str | None) -> TableKind:
         return TableKind.SELF_EVALUATION
     if Role.TASK in draft.roles and Kind.TASKS not in draft.kinds:
         return TableKind.ACTIVITY
-    if "整体" in words or ("部门" in words and "项目" not in words) or Kind.TASKS in draft.kinds:
+    # NOTE: 整体 alone is said of a fund's project as well (项目资金整体绩效目标).
+    whole = "整体支出" in words or (("整体" in words or "部门" in words) and "项目" not in words)
+    if whole or Kind.TASKS in draft.kinds:
         return TableKind.DEPARTMENT
     if "项目" in words or "专项" in words or project:
         return TableKind.PROJECT
