@@ -728,3 +728,16 @@ def test_sources_of_money_are_parts_whatever_they_are_called() -> None:
         ("上年结转", "10"),
         ("自筹", "20"),
     ]
+
+
+def test_a_main_task_may_be_called_what_a_budget_part_is_called() -> None:
+    (table,) = read_text(
+        "部门整体支出绩效目标表\n（2024年度）\n部门名称\t某县档案馆\t\t\n"
+        "年度主要任务\t任务名称\t主要内容\t预算金额（万元）\n\t\t\t总额\t财政拨款\t其他资金\n"
+        "\t人员经费\t保障在职人员20人工资\t300\t300\t0\n\t档案数字化\t扫描档案30万页\t60\t50\t10\n"
+        "年度绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t扫描档案页数\t≥30万页\n"
+    ).tables
+    assert [(task.name, str(task.budget and task.budget.total)) for task in table.tasks] == [
+        ("人员经费", "300"),
+        ("档案数字化", "60"),
+    ]

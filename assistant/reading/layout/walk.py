@@ -416,7 +416,9 @@ class Walker:
             if is_sum and budget and budget.total is not None:
                 draft.total = (budget.total, budget.unit)
             return
-        if cell.covered or keys.key_of(cell.text):
+        asked = keys.key_of(cell.text)
+        # 人员经费 with its sum is a task, however money is labelled elsewhere
+        if cell.covered or (asked and not (asked.key is keys.Key.PART and budget)):
             return
         self._add_task(row, placed, cell, None, budget)
 
