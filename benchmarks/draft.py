@@ -44,6 +44,7 @@ class Line(NamedTuple):
     sources: float
     basis: Counter[str]
     milliseconds: float
+    missing: tuple[str, ...]
 
 
 def measure(entry: dict[str, Any], library: Library) -> Line:
@@ -53,7 +54,11 @@ def measure(entry: dict[str, Any], library: Library) -> Line:
     took = (time.perf_counter() - start) * 1000
     have = {(row.target.value, row.target.unit) for row in made.indicators if row.target}
     wanted = [parse_target(figure) for figure in entry["figures"]]
-    found = sum((target.value, target.unit) in have for target in wanted)
+    missing = tuple(
+        figure
+        for figure, target in zip(entry["figures"], wanted, strict=True)
+        if (target.value, target.unit) not in have
+    )
     severities = Counter(finding.severity for finding in made.report.findings)
     sourced = sum(
         all(evidence.match is not Match.NOT_FOUND for evidence in row.evidence)
@@ -63,13 +68,14 @@ def measure(entry: dict[str, Any], library: Library) -> Line:
     return Line(
         entry["name"],
         len(made.indicators),
-        found / len(wanted),
+        1 - len(missing) / len(wanted),
         _cost(made, entry),
         _categories(made),
         tuple(severities[level] for level in Severity),  # type: ignore[arg-type]
         sourced / len(made.indicators),
         Counter(row.target_basis.value for row in made.indicators),
         took,
+        missing,
     )
 
 
@@ -78,7 +84,7 @@ def _cost(made: Draft, entry: dict[str, Any]) -> str:
         return "–"
     rows = [row.target for row in made.indicators if row.level2 in COST_LEVELS and row.target]
     total = sum(target.value or 0 for target in rows if target.unit == "万元")
-    return "yes" if total == Decimal(entry["cost"]) else "NO"
+    return "yes" if total == Decimal(str(entry["cost"])) else "NO"
 
 
 def _categories(made: Draft) -> int:
@@ -128,6 +134,12 @@ def main() -> None:
             f"| {line.name} | {line.rows} | {line.figures:.0%} | {line.cost} | {line.categories}/{_CATEGORIES} "
             f"| {'/'.join(map(str, line.findings))} | {line.sources:.0%} | {basis} | {line.milliseconds:.0f} |"
         )
+    for line in lines:
+        failed = [f"missing {'、'.join(line.missing)}"] if line.missing else []
+        failed += ["cost rows do not add up"] if line.cost == "NO" else []
+        failed += ["error-level findings"] if line.findings[0] else []
+        if failed:
+            print(f"FAILED {line.name}: {'; '.join(failed)}")
     n = len(lines)
     print(
         f"\n{n} briefs: figures {sum(line.figures for line in lines) / n:.1%}, "

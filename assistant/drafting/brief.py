@@ -31,9 +31,12 @@ _COMMAND = re.compile(
     r"忽略|无视|忘掉|忘记(?:以上|之前|前面)|不要理会|不必遵守|(?:以上|之前|前面|所有|上述)的?(?:指令|规则|提示|指示|设定)|系统提示|提示词|"
     r"你(?:现在)?(?:是|必须|应当|要)|作为(?:一个)?(?:AI|助手|模型)|扮演|(?:输出|打印|泄露|告诉我)[^,。]{0,6}(?:密码|密钥|系统|提示)|"
     r"执行(?:以下|下列)?(?:命令|代码|脚本)|(?:把|将|请|改)[^,。]{0,20}(?:设为|改为|改成|写成|设置为|一律|全部写)|不要审核|跳过审核|"
+    r"(?:指标|目标)(?:数量|值)?[^,。]{0,8}(?:写|填|设|改|删)|^值为|(?:预算|要求|内容)作废|不得提及|按我说的|我命令|^(?:assistant|system|user|human):?|"
+    r"[<>{}`]|\[\{|[A-Za-z]{16,}|"
     r"ignore|disregard|systemprompt|instruction|jailbreak|</?script|<\||DROPTABLE|\brm-rf|developermode|youare",
     re.IGNORECASE,
 )
+_ROLE = re.compile(r"(?:assistant|system|user|human)\b", re.IGNORECASE)
 _PURPOSE = re.compile(
     r"^(?:为了|为进一步|为深入|为贯彻|为全面|为切实|为加强|为提|根据|按照|依据|通过|从而|以便|不断|有效|提高|提升|促进|推动|增强|"
     r"实现|满足|改善|营造|形成|助力|使得?|让|坚持|贯彻|围绕|以[^,]{2,20}为)"
@@ -53,6 +56,8 @@ _OFFICE = re.compile(
 )
 _PLANNED = re.compile(r"(?<![-—~至到\d〔])(20\d\d)年度?(?:计划|拟|任务|目标|预计)")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,8}第\d+[次届号]")  # 2024年工会第3次会议
+_AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
+_PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TITLED = re.compile(r"《[^》]*》|20\d\d年[\u4e00-\u9fff]{0,8}第\d+[次届号]")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 _OFFICES = (
@@ -83,6 +88,7 @@ def read_brief(
     """
     if not text.strip():
         raise UserError(NOTHING_READ)
+    text = text.encode("utf-8", "replace").decode()  # half a character pair cannot be written
     return _Reader(text, activities or load_activities()).read(budget, organization, year)
 
 
@@ -171,6 +177,9 @@ class _Reader:
                 words = self.task.text[begin:finish]
                 if before_it := self._actor(words):
                     begin += before_it[1]
+                if _ROLE.match(words):  # a made-up conversation: none of it is the task
+                    self._note_command(begin, finish)
+                    return
                 if _COMMAND.search(words):
                     self._note_command(begin, finish)
                 else:
@@ -287,7 +296,9 @@ class _Reader:
         text = self.task.text
         found = mentions(text, clause.start, clause.end)
         words = self.task.words(clause.start, clause.end)
-        self.seen += [m for m in found if m.sort not in (Sort.DATE, Sort.OFTEN)]
+        payer = clause.joined == REMARK and _PAYER.search(text[: clause.start - 1])
+        if not payer:  # 区财政(70%)、街道(30%)承担 is about the money
+            self.seen += [m for m in found if m.sort not in (Sort.DATE, Sort.OFTEN)]
         if all(m.sort is Sort.DATE and not m.due and "/" not in m.iso for m in found):
             for mention in found:
                 self._date(mention, clause)
@@ -318,6 +329,8 @@ class _Reader:
                     position = max(mention.end, follows) if used_tail else position
                 case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
                     owner = self.counting.current if self.counting.current else None
+                    if self.rates and (again := _AGAIN.fullmatch(clean(lead))):
+                        lead = f"同比{self.rates[-1][1].name}{again['change']}"  # 收入达到45亿元，同比增长12%
                     figure = rate_figure(self.task, mention, lead, tail, owner)
                     if figure:
                         self.rates.append((owner, figure))

@@ -205,24 +205,32 @@ _DUE_WORDS = re.compile(
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:
     """Every figure between `start` and `end` of the folded text, in order, none overlapping."""
-    piece = _NAMES.sub(_without_numbers, text[start:end])
+    piece = _NO_NUMBER.sub(lambda run: "□" * len(run[0]), text[start:end])
+    piece = _NAMES.sub(_without_numbers, piece)
     found: list[Mention] = []
     at = 0
-    while at < len(piece):
-        nearest = min(
-            (mention for mention in _first(piece, at) if mention),
-            key=lambda mention: (mention.start, -mention.end),
-            default=None,
-        )
-        if nearest is None:
-            break
+    following: list[Mention | None] = list(_first(piece, 0))
+    while nearest := min(
+        (mention for mention in following if mention),
+        key=lambda mention: (mention.start, -mention.end),
+        default=None,
+    ):
         found.append(nearest)
         at = max(nearest.end, at + 1)
+        # What lies behind this one still holds; only what it overtook is looked for again.
+        following = [
+            find(piece, at) if mention and mention.start < at else mention
+            for find, mention in zip(_FINDERS, following, strict=True)
+        ]
     return [_moved(mention, start) for mention in found if not _swallowed(mention, found)]
 
 
 # “一件事一次办”, 《县志(1989—2012)》: numbers in a name are part of it.
 _NAMES = re.compile(r"“[^“”]{1,20}”|《[^《》]{1,60}》")
+
+
+_NO_NUMBER = re.compile(rf"[{DIGITS}十百千万亿]{{16,}}|[0-9.,]{{16,}}")
+_MOST = Decimal(10) ** 12
 
 
 def _without_numbers(name: re.Match[str]) -> str:
@@ -242,12 +250,8 @@ def _swallowed(mention: Mention, others: list[Mention]) -> bool:
 
 
 def _first(text: str, at: int) -> Iterator[Mention | None]:
-    yield _date(text, at)
-    yield _none(text, at)
-    yield _money(text, at)
-    yield _share(text, at)
-    yield _count(text, at)
-    yield _often(text, at)
+    for find in _FINDERS:
+        yield find(text, at)
 
 
 def _date(text: str, at: int) -> Mention | None:
@@ -300,6 +304,8 @@ def _money(text: str, at: int) -> Mention | None:
 
 def _share(text: str, at: int) -> Mention | None:
     match = _SHARE.search(text, at)
+    while match and re.match(r"人口抽样|抽样|人口变动", text[match.end() :]):
+        match = _SHARE.search(text, match.end())  # 1%人口抽样调查 is a name
     if not match:
         return None
     low: Decimal | None
@@ -342,7 +348,7 @@ def _count(text: str, at: int) -> Mention | None:
         if chinese and (unit == "届" or (unit in "项个" and _NAMED.match(following))):
             continue  # 十九届, 两项补贴
         value = read_number(low)
-        if value is None:
+        if value is None or not 0 < value < _MOST:
             continue
         scale = {"万": 10_000, "千": 1000}.get(match["power"] or "", 1)
         high = read_number(match["high"]) if match["high"] else None
@@ -441,3 +447,6 @@ def _plain(value: Decimal) -> Decimal:
     """Without trailing zeros and never as 1E+2."""
     normal = value.normalize()
     return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
+
+
+_FINDERS = (_date, _none, _money, _share, _count, _often)

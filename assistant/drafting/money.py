@@ -264,7 +264,7 @@ def _total(totals: Sequence[Payment], questions: list[str]) -> Money | None:
     others = {p.mention.value for p in totals} - {first.mention.value}
     if others:
         questions.append(
-            f"文中预算有{_wan(first.mention.value)}和{'、'.join(map(_wan, sorted(others)))}：以哪个为准？暂按前者。"
+            f"文中预算有{_wan(first.mention.value)}和{'、'.join(map(_wan, sorted(others)[:3]))}{'等' if len(others) > 3 else ''}：以哪个为准？暂按前者。"
         )
     quotes = tuple(p.quote for p in totals if p.mention.value == first.mention.value)
     return Money(amount=first.mention.value, quotes=quotes)

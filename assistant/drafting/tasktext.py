@@ -20,6 +20,8 @@ LONGEST = 20_000
 #: Stands for the parenthesis that opened a remark with figures of its own.
 REMARK = "⟨"
 
+_LONGEST_SENTENCE = 600
+
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "[": "]"}
 # A Latin full stop, not the point of a number or a list mark (1.新建).
 _FULL_STOP = re.compile(r"[A-Za-z][0-9]?\.(?![0-9A-Za-z])|[A-Za-z]{2}\.[A-Z]")
@@ -93,6 +95,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence; marks inside quotes and parentheses do not end one."""
     start = 0
     for at, character, depth in _walk(text):
+        if at - start >= _LONGEST_SENTENCE:  # no prose: read in pieces
+            yield start, at
+            start = at
         full_stop = character == "." and _FULL_STOP.search(text[max(0, at - 3) : at + 2])
         if full_stop or (_SENTENCE.match(character) and (depth == 0 or character in "\n。")):
             if at > start:

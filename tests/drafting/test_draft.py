@@ -59,8 +59,8 @@ def test_every_stated_figure_stands_in_a_row(
 def test_cost_rows_add_up_to_the_budget(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
     made = drafts[entry["name"]]
     rows = [row.target for row in made.indicators if row.level2 in COST_LEVELS and row.target]
-    assert sum(t.value for t in rows if t.unit == "万元" and t.value) == Decimal(entry["cost"])
-    assert made.budget is not None and made.budget.total == Decimal(entry["cost"])
+    assert sum(t.value for t in rows if t.unit == "万元" and t.value) == Decimal(str(entry["cost"]))
+    assert made.budget is not None and made.budget.total == Decimal(str(entry["cost"]))
 
 
 @each()
