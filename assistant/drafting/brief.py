@@ -19,7 +19,7 @@ from assistant.drafting.money import Payment, budget_of, money_given
 from assistant.drafting.phrases import clean
 from assistant.drafting.rates import money_result, rate_figure
 from assistant.drafting.shapes import Activity, Brief, Deadline, Figure
-from assistant.drafting.tasktext import REMARK, Clause, TaskText, remarks, sentences, split
+from assistant.drafting.tasktext import LONGEST, REMARK, Clause, TaskText, remarks, sentences, split
 from assistant.model.dates import date_bounds
 from assistant.model.errors import UserError
 
@@ -455,6 +455,10 @@ def _project_of(activities: Sequence[Activity]) -> str:
 
 def _missing(brief: Brief, known: Activities) -> list[str]:
     questions = []
+    if len(brief.text) > LONGEST:
+        questions.append(
+            f"任务描述有{len(brief.text)}字，只读了前{LONGEST}字；请只写要点，或分成几次编制。"
+        )
     if brief.budget is None:
         questions.append("没有读到预算：总额多少万元、各项各多少？成本指标暂按不超预算填写。")
     if brief.year is None:

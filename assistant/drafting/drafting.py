@@ -109,7 +109,7 @@ def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
             level2_raw=where.level2,
             name=row.name,
             target=row.target,
-            explanation=explanation(row),
+            explanation=explanation(row, brief.deadline),
             scoring=scoring(row, weight),
             weight=weight,
             target_basis=row.basis,

@@ -13,7 +13,7 @@ from assistant.checking import Profile, load_profile, profiles
 from assistant.drafting.drafting import DEFAULT_PROFILE
 from assistant.drafting.figures import figures
 from assistant.drafting.rows import Row
-from assistant.drafting.shapes import Draft
+from assistant.drafting.shapes import Deadline, Draft
 from assistant.drafting.weights import weights
 from assistant.drafting.wording import explanation, scoring, words
 from assistant.model.evidence import DraftIndicator
@@ -28,7 +28,9 @@ def follow(before: Draft, after: Draft) -> Draft:
         return after
     after = _with_points(before, after)
     old = {row.id: row for row in before.indicators}
-    rows = tuple(_with_sentences(old.get(row.id), row) for row in after.indicators)
+    rows = tuple(
+        _with_sentences(old.get(row.id), row, after.brief.deadline) for row in after.indicators
+    )
     after = after.model_copy(update={"indicators": rows})
     return after if after.goals != before.goals else _with_goals(before, after)
 
@@ -65,28 +67,30 @@ def _points(draft: Draft) -> list[object]:
 # -- a row's sentences -----------------------------------------------------------------------------
 
 
-def _with_sentences(old: DraftIndicator | None, row: DraftIndicator) -> DraftIndicator:
+def _with_sentences(
+    old: DraftIndicator | None, row: DraftIndicator, deadline: Deadline | None
+) -> DraftIndicator:
     if old is None:
         return row.model_copy(
-            update={k: v for k, v in _written(row).items() if not getattr(row, k)}
+            update={k: v for k, v in _written(row, deadline).items() if not getattr(row, k)}
         )
-    ours = _written(old)
+    ours = _written(old, deadline)
     mine = {
         field: text
-        for field, text in _written(row).items()
+        for field, text in _written(row, deadline).items()
         if getattr(row, field) == getattr(old, field) == ours.get(field)
     }
     return row.model_copy(update=mine) if mine else row
 
 
-def _written(row: DraftIndicator) -> dict[str, str]:
+def _written(row: DraftIndicator, deadline: Deadline | None) -> dict[str, str]:
     """The sentences the program writes for a row as it stands."""
     if row.target is None or row.weight is None:
         return {}
     drafted = Row(
         row.level2 or "", row.name, row.target, row.target_basis, row.rationale, row.evidence
     )
-    return {"explanation": explanation(drafted), "scoring": scoring(drafted, row.weight)}
+    return {"explanation": explanation(drafted, deadline), "scoring": scoring(drafted, row.weight)}
 
 
 # -- the goal text ---------------------------------------------------------------------------------

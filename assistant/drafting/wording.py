@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 
 from assistant.drafting.rows import Row
-from assistant.drafting.shapes import Brief
+from assistant.drafting.shapes import Brief, Deadline
 from assistant.model.dates import print_date
 from assistant.model.target import Operator, Target, TargetKind
 from assistant.model.taxonomy import QUALITY, SERVED_SATISFACTION
@@ -72,11 +72,17 @@ def words(target: Target) -> str:
             return f"为{value}"
 
 
-def explanation(row: Row) -> str:
-    """What the row looks at."""
+_PROMPT = re.compile(r"(?:及时|按时|准时|按期\w{0,3})率$")
+
+
+def explanation(row: Row, deadline: Deadline | None) -> str:
+    """What the row looks at; a share of what was in time says which day counts, where the task does."""
     if row.target.kind is TargetKind.DATE:
         return f"主要考察是否在{row.target.raw}完成。"
-    return f"主要考察{row.name}是否{_goal_words(row.target)}。"
+    text = f"主要考察{row.name}是否{_goal_words(row.target)}"
+    if deadline and _PROMPT.search(row.name):
+        text += f"，以{print_date(deadline.iso)}前办完为准"
+    return f"{text}。"
 
 
 def _goal_words(target: Target) -> str:

@@ -290,3 +290,8 @@ def test_half_a_character_and_senseless_figures_do_no_harm() -> None:
     brief = read_brief("举办培训班2期\ud800，观摩0次，调研999999999999999999999次")
     assert figures(brief) == {"培训班期数": "≥2期"}
     brief.model_dump_json()
+
+
+def test_a_text_too_long_to_be_read_whole_says_so() -> None:
+    brief = read_brief("2025年举办干部培训班4期。" + "培训要讲求实效。" * 4000)
+    assert any("只读了前20000字" in question for question in brief.questions)

@@ -248,3 +248,11 @@ def test_a_past_table_is_named_by_office_year_and_title(past: Library) -> None:
 
 def test_usage_is_the_models_and_zero_without_one(drafts: dict[str, Draft]) -> None:
     assert {made.usage for made in drafts.values()} == {Usage()}
+
+
+def test_a_share_in_time_says_which_day_counts_where_the_task_names_one(past: Library) -> None:
+    task = "2026年举办干部培训班4期、培训200人，预算20万元，11月底前完成。"
+    rows = draft(read_brief(task), past).indicators
+    prompt = [row for row in rows if row.level2 == "时效指标" and row.name.endswith("率")]
+    assert prompt
+    assert all("2026年11月30日前" in (row.explanation or "") for row in prompt)
