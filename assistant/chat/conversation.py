@@ -44,7 +44,7 @@ from assistant.chat.requests import (
     Undo,
     Why,
 )
-from assistant.chat.rows import find_rows, rows_with_value
+from assistant.chat.rows import find_rows, narrowed, rows_with_value
 from assistant.chat.store import USER, DraftStore, DraftVersion
 from assistant.checking import Options, check_table
 from assistant.drafting import Draft
@@ -368,6 +368,9 @@ class Conversation:
     ) -> tuple[str, ...]:
         ref: RowRef = getattr(requests[at], field)
         found = find_rows(draft, ref)
+        match requests[at]:
+            case Change(field=None | "target", text=text):
+                found = narrowed(draft, found, text)
         if not found.settled or (field == "anchor" and len(found.ids) > 1):
             pending = _Pending(
                 requests=tuple(requests), at=at, field=field, choices=found.ids, said=said

@@ -55,6 +55,19 @@ def find_rows(table: GoalTable, ref: RowRef) -> Found:
     return found.model_copy(update={"several": found.several or ref.every})
 
 
+def narrowed(table: GoalTable, found: Found, value: str) -> Found:
+    """Of several rows those with the unit of the value: in 把培训改成6期, the one counted in 期."""
+    unit = parse_target(value).unit
+    if found.settled or unit is None:
+        return found
+    ids = tuple(
+        row.id
+        for row in table.indicators
+        if row.id in found.ids and row.target and row.target.unit == unit
+    )
+    return found.model_copy(update={"ids": ids}) if ids else found
+
+
 def place(table: GoalTable, row_id: str) -> int:
     """The number of the row as the user sees it, from 1."""
     return next(at for at, row in enumerate(table.indicators, start=1) if row.id == row_id)

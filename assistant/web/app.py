@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 # NOTE: before gradio is imported; both words are the only ones it understands.
@@ -74,9 +76,23 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
     app = build(services, opening)
     try:
         app.launch(
-            server_name=host, server_port=port, prevent_thread_lock=True, **launch_arguments()
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,  # gradio would announce itself in English and offer to share
+            **launch_arguments(),
         )
     except OSError as error:
         raise UserError(t("app.port_taken", port=port)) from error
+    _announce(t("app.served", url=app.local_url))
     opening.start(services)  # once the page is served: loading the library holds everything up
-    app.block_thread()
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        app.close(verbose=False)
+        _announce(t("app.stopped"))
+
+
+def _announce(words: str) -> None:
+    # Standard error, at once: standard output may be a file that nobody looks into.
+    print(words, file=sys.stderr, flush=True)

@@ -10,6 +10,8 @@ _CATALOGUE = {
     "app.offline.why": "未配置模型：起草、审核、检索都在本机完成，不连接网络。",
     "app.model": "模型 {name}",
     "app.model.why": "起草时会把任务文字和引用的往年指标发给已配置的模型；审核不用模型。",
+    "app.served": "网页已启动：请用浏览器打开 {url}（按 Ctrl+C 停止）。",
+    "app.stopped": "网页已停止。",
     "app.port_taken": "端口 {port} 已被占用：请关闭占用它的程序，或加 --port 换一个端口。",
     "app.theme": "切换浅色或深色",
     "nav.draft": "编制",

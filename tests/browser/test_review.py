@@ -94,6 +94,22 @@ def test_several_files_lie_on_the_desk_and_a_bad_one_is_named(page: Page, tmp_pa
     expect(shown).to_have_count(len(hunan.indicators))
 
 
+def test_a_file_of_a_wrong_kind_is_named_in_chinese_and_the_others_are_checked(
+    page: Page, tmp_path: Path
+) -> None:
+    good = documents.word(tmp_path / "好.docx", documents.draw(documents.sample("hunan"), "hunan"))
+    wrong = tmp_path / "程序.exe"
+    wrong.write_bytes(b"MZ")
+    open_tab(page, "审核")
+    page.locator("#review-files input[type=file]").set_input_files([good, wrong])
+    expect(page.locator("#review-files")).to_contain_text("程序")
+    page.locator("#review-go").click()
+    page.locator("#review-table tr[data-row]").first.wait_for(timeout=30_000)
+    page.locator("#review-notes summary").click()
+    expect(page.locator("#review-notes")).to_contain_text("程序.exe")
+    assert "Invalid" not in page.locator("body").inner_text()
+
+
 def test_what_cannot_be_read_is_said_at_the_place(page: Page) -> None:
     open_tab(page, "审核")
     page.locator("#review-go").click()

@@ -310,3 +310,29 @@ def test_a_long_text_at_an_open_draft_is_not_taken_for_a_change(talk: Talk) -> N
     answer = talk("2026年对全县14个乡镇开展党建督查每季度1次，维护党建网站1个，预算10万元。")
     assert "新建：" in answer
     assert talk.version == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "value"),
+    [
+        ("把培训改成400人", 2, "≥400人"),  # two rows are about 培训, one is counted in 人
+        ("满意度改成98%", None, None),  # two rows in %: it must ask
+    ],
+)
+def test_the_unit_of_the_value_tells_which_row(
+    talk: Talk, words: str, place: int | None, value: str | None
+) -> None:
+    before = talk.version
+    answer = talk(words)
+    if place is None:
+        assert talk.version == before and "哪一行" in answer
+    else:
+        assert talk.value(place) == value
+        assert talk.version == before + 1
+
+
+def test_of_similar_rows_the_one_with_the_unit_is_asked_for(talk: Talk) -> None:
+    answer = talk("把培训班改成6期")
+    assert "是指第1行" in answer and "第2行" not in answer
+    talk("是")
+    assert talk.value(1) == "≥6期"

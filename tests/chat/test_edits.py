@@ -49,9 +49,7 @@ def test_a_figure_the_user_sets_rests_on_the_users_words(draft: Draft) -> None:
     changed = row(edits.set_field(draft, "r4", None, "98%", "把培训合格率改成98%"), "r4")
     assert changed.target_basis is TargetBasis.BRIEF
     assert changed.evidence == (
-        Evidence(
-                id="chat", quote="把培训合格率改成98%", match=Match.EXACT, source="对话中填写"
-            ),
+        Evidence(id="chat", quote="把培训合格率改成98%", match=Match.EXACT, source="对话中填写"),
     )
     assert "原为≥95%" in changed.rationale
 

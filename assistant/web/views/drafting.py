@@ -68,8 +68,12 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                     show_label=False, label=t("draft.list"), container=False, elem_id="draft-list"
                 )
                 new = gr.Button(t("draft.new"), size="sm", elem_id="draft-new")
-                undo = gr.Button(t("draft.undo"), size="sm", elem_id="draft-undo")
-                redo = gr.Button(t("draft.redo"), size="sm", elem_id="draft-redo")
+                undo = gr.Button(
+                    t("draft.undo"), size="sm", interactive=False, elem_id="draft-undo"
+                )
+                redo = gr.Button(
+                    t("draft.redo"), size="sm", interactive=False, elem_id="draft-redo"
+                )
                 saved = html(id="draft-saved")
                 with gr.Column(elem_classes="jx-menu", min_width=0):
                     gr.Button(t("draft.more"), size="sm", elem_id="draft-more")

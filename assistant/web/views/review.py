@@ -59,7 +59,8 @@ def review_view(services: Services) -> None:
             files = gr.File(
                 label=t("review.files"),
                 file_count="multiple",
-                file_types=list(SUPPORTED),
+                # NOTE: no file_types: gradio refuses what is not of them in English, and forgets
+                # the good files beside it. What cannot be read is named by the reading instead.
                 height=210,
                 elem_id="review-files",
             )
