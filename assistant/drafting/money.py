@@ -33,6 +33,7 @@ _LEVEL = re.compile(
 _YEAR_SUM = re.compile(
     r"(20\d\d)年度?(?:计划|拟)?(?:安排|投入|投资|资金|预算|下达|完成投资)*(?:约|为|:)*$"
 )
+_PAID_IN = re.compile(r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|专项资金)(?:约|为|:)*$")
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
 _LINE_END = re.compile(r"(?:共计?|约|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
 
@@ -162,14 +163,18 @@ def _by_source(
     if not totals and len(lines) > 1 and by_level:
         lines = [line.model_copy(update={"source": True}) for line in lines]
     if len(totals) == 1 and not spent and any(line.source for line in lines):
-        paid = re.search(
-            r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|专项资金)(?:约|为|:)*$", totals[0].before
-        )
+        paid = _PAID_IN.search(totals[0].before)
         others = sum((line.amount for line in lines), Decimal(0))
         if paid and others != totals[0].mention.value and not _STRONG.search(totals[0].before):
-            first = _line(clean(paid[0]), totals[0], ()).model_copy(update={"source": True})
-            return [], [first, *lines]
+            return [], [_funded(totals[0]), *lines]
     return totals, lines
+
+
+def _funded(payment: Payment) -> BudgetLine:
+    """A sum as one of those that pay: 财政拨款300万元."""
+    paid = _PAID_IN.search(payment.before)
+    name = clean(paid[0]) if paid else payment.purpose
+    return _line(name, payment, ()).model_copy(update={"source": True})
 
 
 def _sum_of(lines: Sequence[BudgetLine]) -> Money:
@@ -193,7 +198,9 @@ def _sort(
         alone = not any(activities_in(last, activities)) if last.clause.sentence else False
         strong = [last] if alone and _BUDGET.search(last.before) else []
     for payment in payments:
-        if payment in strong:
+        if totals and _PAID_IN.search(payment.before):
+            lines.append(_funded(payment))
+        elif payment in strong:
             totals.append(payment)
         elif not payment.purpose or payment.counted:
             owner = next((a for a in activities if a.id == payment.activity), None)

@@ -295,3 +295,18 @@ def test_half_a_character_and_senseless_figures_do_no_harm() -> None:
 def test_a_text_too_long_to_be_read_whole_says_so() -> None:
     brief = read_brief("2025年举办干部培训班4期。" + "培训要讲求实效。" * 4000)
     assert any("只读了前20000字" in question for question in brief.questions)
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        "资金总额356.8万元（财政拨款300万元、自筹56.8万元）",
+        "预算356.8万元，其中：财政资金300万元，自筹资金56.8万元",
+        "总投资356.8万元，财政拨款300万元、其他资金56.8万元",
+    ],
+)
+def test_who_pays_beside_a_total_is_no_second_budget(money: str) -> None:
+    brief = read_brief(f"2026年人居环境整治：改造户厕420户，新建公厕6座。{money}，11月底前完成。")
+    assert brief.budget and brief.budget.amount == Decimal("356.8")
+    assert not [question for question in brief.questions if "预算" in question]
+    assert all(line.source for line in brief.lines)
