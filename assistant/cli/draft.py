@@ -66,6 +66,8 @@ def command(
                 for row in draft.indicators
             ],
         )
+    for remark in draft.notes:
+        click.echo(f"说明：{remark}")
     for question in draft.questions:
         click.echo(f"请补充：{question}")
     counts = {

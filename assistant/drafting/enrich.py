@@ -60,7 +60,7 @@ def enrich(
         line = f"{error}，本稿没有用到模型，是离线起草的。"
         tell(line)
         usage = _spent(draft.usage, calls=1)
-        return draft.model_copy(update={"usage": usage, "questions": (*draft.questions, line)})
+        return draft.model_copy(update={"usage": usage, "notes": (*draft.notes, line)})
     usage = _spent(
         draft.usage,
         calls=1,

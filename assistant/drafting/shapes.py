@@ -127,9 +127,13 @@ class Usage(Value):
 
 
 class Draft(DraftTable):
-    """A drafted goal table with the brief it answers and what checking says of it."""
+    """A drafted goal table with the brief it answers and what checking says of it.
+
+    `questions` ask for what is missing; `notes` say how the draft came about (no model was reached).
+    """
 
     brief: Brief
     report: TableReport
     usage: Usage = Usage()
     questions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

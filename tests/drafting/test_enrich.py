@@ -187,4 +187,5 @@ def test_whatever_fails_leaves_the_offline_draft_and_says_so(
     draft = enrich(offline, endpoint, library, on_step=steps.append)
     assert draft.indicators == offline.indicators
     assert said in steps[-1] and "没有用到模型" in steps[-1]
-    assert draft.questions == (steps[-1],)
+    assert draft.notes == (steps[-1],)
+    assert draft.questions == offline.questions
