@@ -286,7 +286,7 @@ class Conversation:
             raise draft
         info = self._store.create(draft, note="根据任务描述新建", author=author)
         yield Event(kind="table", draft_id=info.id, version=info.version)
-        yield _text(sentences.drafted(draft))
+        yield _text("".join((sentences.drafted(draft), *draft.notes)))
         if draft.questions:
             asked = "\n".join(f"- {question}" for question in draft.questions)
             yield _text(f"\n\n还需要您确认：\n{asked}")
