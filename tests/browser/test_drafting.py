@@ -185,3 +185,29 @@ def test_an_empty_page_says_what_to_do(page: Page) -> None:
     expect(page.get_by_text("还没有草稿可以导出")).to_be_visible()
     open_tab(page, "检索")
     expect(page.locator("#search-hits")).to_contain_text("查往年怎么定的", timeout=30_000)
+
+
+def test_words_that_no_answer_came_to_return_to_the_box(browser: Browser, app_url: str) -> None:
+    """A server that is gone, or a reload in the middle of an answer, must not cost the task text."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(app_url)
+    page.locator("#chat .jx-example").first.wait_for()
+    box = page.locator("#chat-input textarea")
+    page.route("**/gradio_api/queue/join*", lambda route: route.abort())
+    box.fill(TASK)
+    page.get_by_role("button", name="发送").click()
+    expect(page.get_by_text("与程序的连接断了")).to_be_visible()
+    assert "Connection" not in page.locator("body").inner_text()
+    expect(box).to_have_value(TASK)
+    page.unroute("**/gradio_api/queue/join*")
+    page.reload()
+    expect(box).to_have_value(TASK, timeout=10_000)
+    context.close()
+
+
+def test_words_that_were_answered_do_not_return(draft: Page) -> None:
+    draft.reload()
+    draft.locator("#draft-table tr[data-row]").first.wait_for()
+    draft.wait_for_timeout(2_000)
+    expect(draft.locator("#chat-input textarea")).to_have_value("")

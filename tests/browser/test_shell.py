@@ -44,3 +44,18 @@ def test_no_internal_handler_is_offered_to_other_programs(app_url: str) -> None:
         offered = json.load(answer)
     assert offered["named_endpoints"] == {}
     assert offered["unnamed_endpoints"] == {}
+
+
+def test_on_a_phone_a_name_and_its_value_are_seen_side_by_side(
+    browser: Browser, app_url: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(app_url)
+    page.locator("#chat .jx-example").first.click()
+    page.get_by_role("button", name="发送").click()
+    target = page.locator("#draft-table tr[data-row] td.c-target").first
+    target.wait_for(timeout=60_000)
+    box = target.bounding_box()
+    assert box and box["x"] + box["width"] <= 390
+    context.close()

@@ -172,21 +172,65 @@
     const atEnd = () => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 120;
     let stay = true;
     pane.addEventListener("scroll", () => (stay = atEnd()));
-    new MutationObserver(() => stay && pane.scrollTo(0, pane.scrollHeight)).observe(element, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-    });
+    const changed = () => {
+      if (stay) pane.scrollTo(0, pane.scrollHeight);
+      noteAnswer(element);
+    };
+    new MutationObserver(changed).observe(element, { childList: true, subtree: true, characterData: true });
+    // Only once the page shows what the server has kept.
+    setTimeout(() => {
+      noteAnswer(element);
+      if (sessionStorage.getItem(UNANSWERED) && !element.querySelector(".jx-doing:not(.done)")) giveBack();
+    }, 1500);
+    new MutationObserver(noteLoss).observe(document.body, { childList: true, subtree: true });
+  }
+
+  const UNANSWERED = "jixiao-unanswered";
+
+  function write(words) {
+    const box = document.querySelector("#chat-input textarea");
+    box.value = words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // The words that are sent leave the box at once; what is typed while the answer comes stays.
   function sent(...inputs) {
-    const box = document.querySelector("#chat-input textarea");
-    setTimeout(() => {
-      box.value = "";
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    });
+    if (inputs[0].trim()) keep(inputs[0].trim());
+    setTimeout(() => write(""));
     return inputs;
+  }
+
+  function keep(words) {
+    try {
+      sessionStorage.setItem(UNANSWERED, words);
+    } catch {
+      sessionStorage.removeItem(UNANSWERED); // too long to keep
+    }
+  }
+
+  // Words that no answer came to (the page was reloaded, the program was gone) go back into the box;
+  // they are kept until words are answered.
+  function giveBack() {
+    const words = sessionStorage.getItem(UNANSWERED);
+    const box = document.querySelector("#chat-input textarea");
+    if (words && box && !box.value) write(words);
+  }
+
+  function noteAnswer(element) {
+    const said = [...element.querySelectorAll(".by-user, .by-assistant, .jx-error")];
+    const asked = said.findLastIndex((each) => each.matches(".by-user"));
+    const words = sessionStorage.getItem(UNANSWERED);
+    const ended = asked < said.length - 1 && !element.querySelector(".jx-doing:not(.done)");
+    if (words && ended && said[asked]?.textContent.trim() === words) sessionStorage.removeItem(UNANSWERED);
+  }
+
+  // NOTE: the one notice that gradio has in English only.
+  function noteLoss() {
+    for (const text of document.querySelectorAll(".toast-message-text, .toast-message-item")) {
+      if (text.children.length || !text.textContent.startsWith("Connection to the server was lost")) continue;
+      text.textContent = "与程序的连接断了，正在重连。请看看启动程序的窗口是否还开着。";
+      giveBack();
+    }
   }
 
   // The link of a download button gets its address a moment after the button's value changes.
