@@ -202,7 +202,7 @@ _CATALOGUE = {
     "search.year": "年度",
     "search.level1": "一级指标",
     "search.level2": "二级指标",
-    "search.unit": "单位",
+    "search.unit": "计量单位",
     "search.organization": "填报单位",
     "search.sector": "行业",
     "search.clear": "清除条件",
