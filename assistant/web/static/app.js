@@ -177,10 +177,13 @@
       noteAnswer(element);
     };
     new MutationObserver(changed).observe(element, { childList: true, subtree: true, characterData: true });
-    // Only once the page shows what the server has kept.
-    setTimeout(() => {
+    // Not at once: the page must first show what the server has kept. And again until it holds: Gradio
+    // empties the box when it comes to life after us.
+    const again = setInterval(() => {
       noteAnswer(element);
-      if (sessionStorage.getItem(UNANSWERED) && !element.querySelector(".jx-doing:not(.done)")) giveBack();
+      const box = document.querySelector("#chat-input textarea");
+      if (!sessionStorage.getItem(UNANSWERED) || box?.value) clearInterval(again);
+      else if (!element.querySelector(".jx-doing:not(.done)")) giveBack();
     }, 1500);
     new MutationObserver(noteLoss).observe(document.body, { childList: true, subtree: true });
   }
