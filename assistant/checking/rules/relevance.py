@@ -111,7 +111,11 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
             same = [figure for figure in found if figure.unit == row.unit]
             # 举办农民培训班10期、培训600人: what goes on says no more of its subject than is new
             whole = subject | last if subject and subject <= own else subject
-            if len(same) == 1 and _same_thing(row, clause, own, whole):
+            if (
+                len(same) == 1
+                and _same_thing(row, clause, own, whole)
+                and not _answered(table, clause, whole, same[0])
+            ):
                 yield row.objection(
                     "target",
                     f"{label}里写的是“{clause}”，指标值是{row.text('target')}。",
@@ -119,6 +123,15 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
                     f"还是{amount(row.value)}{row.unit}）。",
                 )
                 break
+
+
+def _answered(table: Context, clause: str, subject: frozenset[str], figure: Figure) -> bool:
+    """Whether another row says just what the clause says: then the clause is that row's."""
+    return any(
+        (row.value, row.unit) == (figure.value, figure.unit)
+        and _same_thing(row, clause, table.subject(row.name), subject)
+        for row in table.rows
+    )
 
 
 def _stated(table: Context) -> Iterator[tuple[str, str, list[Figure]]]:
