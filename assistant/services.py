@@ -23,8 +23,8 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.chat import DraftStore
     from assistant.drafting import Draft, Suggestions
-    from assistant.drafting.endpoint import Endpoint
     from assistant.library import Filters, Library, SearchResult
+    from assistant.llm.endpoint import Endpoint
 
 #: (done, all): called as long work goes on.
 Progress = Callable[[int, int], None]
@@ -136,7 +136,7 @@ class Services:
         """The configured language model, or None: then everything works without one."""
         if not self.settings.model:
             return None
-        from assistant.drafting.endpoint import Endpoint
+        from assistant.llm.endpoint import Endpoint
 
         return Endpoint(self.settings)
 

@@ -14,14 +14,14 @@ from rapidfuzz import fuzz
 
 from assistant.checking import Options, check_table
 from assistant.drafting.compose import place
-from assistant.drafting.endpoint import Endpoint, EndpointError, Proposal
 from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of
 from assistant.drafting.placing import insert
-from assistant.drafting.prompts import Rendered, load_prompt
 from assistant.drafting.shapes import Draft, Usage
 from assistant.drafting.verify import BRIEF, quoted, same_value, table_name
 from assistant.library import Hit, Library
+from assistant.llm.endpoint import Endpoint, EndpointError, Proposal
+from assistant.llm.prompts import Rendered, load_prompt
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.report import Severity

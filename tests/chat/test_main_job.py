@@ -17,7 +17,7 @@ from assistant.model.report import Severity
 from assistant.reading import read_file
 from assistant.services import Services
 from tests.chat.test_conversation import Talk
-from tests.drafting.model_server import ModelServer, serving
+from tests.llm.model_server import ModelServer, serving
 
 TASK = (
     "2025年全县基层党建与干部培训：举办村（社区）党组织书记轮训班4期、培训320人，开展发展对象培训2期180人；"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from assistant.checking import Options, check_table
-from assistant.drafting.endpoint import Endpoint
 from assistant.drafting.enrich import UNVERIFIED, enrich
 from assistant.drafting.shapes import Brief, Draft
 from assistant.library import Library
+from assistant.llm.endpoint import Endpoint
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.table import Source, TableKind
-from tests.drafting.model_server import ModelServer, serving
+from tests.llm.model_server import ModelServer, serving
 
 TASK = "2025年举办村书记轮训班4期、培训320人，参训率达到92%以上，12月底前完成。"
 ROW = {"level2": "质量指标", "name": "结业考试通过率", "target": "≥93%", "reason": "看学得怎样"}

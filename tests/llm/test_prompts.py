@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from jinja2.exceptions import SecurityError
 
-from assistant.drafting.prompts import Prompt, load_prompt, prompt_names
+from assistant.llm.prompts import Prompt, load_prompt, prompt_names
 
 EXAMPLES = {
     "propose": {

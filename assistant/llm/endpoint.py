@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from assistant.drafting.prompts import Rendered
+from assistant.llm.prompts import Rendered
 from assistant.model.table import Value
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.drafting.endpoint import Endpoint, EndpointError
-from assistant.drafting.prompts import Rendered
+from assistant.llm.endpoint import Endpoint, EndpointError
+from assistant.llm.prompts import Rendered
 from assistant.settings import Settings
-from tests.drafting.model_server import ModelServer, serving
+from tests.llm.model_server import ModelServer, serving
 
 PROMPT = Rendered(name="测试", version=1, system="只输出 JSON。", user="任务：培训320人")
 ROW = {"level2": "质量指标", "name": "培训合格率", "target": "≥95%", "reason": "培训要有质量"}
