@@ -60,14 +60,22 @@ class Finding(Value):
     fix: Fix | None = None
 
 
+class About(StrEnum):
+    """What a reading is unsure of."""
+
+    LAYOUT = "layout"  # which column or place holds what: names and values may be paired wrongly
+    VALUE = "value"  # one value that may be misread
+
+
 class Problem(Value):
     """Something about a file or a reading of it that the user must know.
 
-    `error`: nothing could be read. `warning`: read, but unsure (`confidence` 0 to 1).
+    `error`: nothing could be read. `warning`: read, but unsure (`confidence` 0 to 1) of `about`.
     """
 
     severity: Severity
     message: str
+    about: About | None = None
     path: str | None = None
     location: Location = Location()
     confidence: float | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model.report import Problem, Severity
+from assistant.model.report import About, Problem, Severity
 from assistant.model.table import (
     Budget,
     BudgetPart,
@@ -62,7 +62,10 @@ def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem
     pieces: list[Block | list[Row]] = [part.rows[:first]] if first else []
     tables, problems = _tables([*pieces, Block(header, part.rows[first:])], source)
     words = "表格没有表头，各列的含义是按内容推断的，请核对。"
-    return tables, [Problem(severity=Severity.WARNING, message=words, confidence=0.5), *problems]
+    return tables, [
+        Problem(severity=Severity.WARNING, message=words, about=About.LAYOUT, confidence=0.5),
+        *problems,
+    ]
 
 
 def _tables(
@@ -283,7 +286,7 @@ def _table(draft: Draft, source: Source) -> GoalTable:
     project_entry = header.best(Key.PROJECT)
     project = draft.project or (_entry_text(draft, project_entry) if project_entry else None)
     for fields, words, confidence in misread(draft.indicators):
-        draft.doubt(words, fields["location"], confidence)
+        draft.doubt(words, fields["location"], confidence, About.VALUE)
     indicators = tuple(Indicator(**fields) for fields in draft.indicators)
     budget, budget_location = _budget(draft, header)
     _record_left(draft, draft.meta)

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.model import taxonomy
 from assistant.model.grammar import join_cells, parse_target
 from assistant.model.numerals import read_number
-from assistant.model.report import Problem, Severity
+from assistant.model.report import About, Problem, Severity
 from assistant.model.table import (
     Budget,
     BudgetPart,
@@ -115,12 +115,15 @@ class Draft:
         self.record([*damage, *more], row.location(cell), indicator, field)
         return text or None
 
-    def doubt(self, message: str, location: Location, confidence: float) -> None:
+    def doubt(
+        self, message: str, location: Location, confidence: float, about: About = About.LAYOUT
+    ) -> None:
         """Something the user should look at."""
         self.problems.append(
             Problem(
                 severity=Severity.WARNING,
                 message=message,
+                about=about,
                 location=location,
                 confidence=confidence,
             )
