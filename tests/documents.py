@@ -1,21 +1,19 @@
-"""Documents for tests: a goal table drawn in one of the forms offices use, as Word, Excel or text.
+"""Documents for tests: a goal table drawn in one of four forms offices use, as Word, Excel or text.
 
     path = documents.word(tmp_path / "x.docx", documents.draw(table, "department"))
 
-`draw` lays a table out as a `Drawing` (cells with their merges), `word`, `excel` and `text` write
-any drawing, so that a test can also draw a form of its own. `sample(layout)` is a small goal table
-with everything its layout can show. Made directly as package XML or through openpyxl: the
-program's own writer is not used, so that reading is tested against something else.
+`draw` lays a table out as a `Drawing` (cells with their merges); `word`, `excel` and `text` of
+`assistant.evaluation` write any drawing, so that a test can also draw a form of its own.
+`sample(layout)` is a small goal table with everything its layout can show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from pathlib import Path
-from xml.sax.saxutils import escape
 
+from assistant.evaluation.documents import excel, paragraph, text, word, word_body
+from assistant.evaluation.drawing import Box, Drawing
 from assistant.model.grammar import parse_target
 from assistant.model.table import (
     Budget,
@@ -33,208 +31,19 @@ from assistant.model.table import (
 from assistant.model.target import TargetKind
 from assistant.model.taxonomy import canonical_level1, canonical_level2
 
-
-@dataclass(frozen=True)
-class Box:
-    """A cell of a drawing, places counted from 0."""
-
-    row: int
-    column: int
-    text: str
-    height: int = 1
-    width: int = 1
-    indent: bool = False
-
-
-@dataclass
-class Drawing:
-    """A table with its merges and the lines printed above it."""
-
-    lines: list[str] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return max((box.row + box.height for box in self.boxes), default=0)
-
-    @property
-    def columns(self) -> int:
-        return max((box.column + box.width for box in self.boxes), default=0)
-
-    def put(
-        self,
-        row: int,
-        column: int,
-        text: str | None,
-        height: int = 1,
-        width: int = 1,
-        indent: bool = False,
-    ) -> None:
-        self.boxes.append(Box(row, column, text or "", height, width, indent))
-
-    def line(self, *texts: str | None, at: int | None = None) -> int:
-        """One row of unmerged cells; the row's number."""
-        row = self.rows if at is None else at
-        for column, text in enumerate(texts):
-            self.put(row, column, text)
-        return row
-
-    def places(self) -> list[list[tuple[Box, bool]]]:
-        """For each row its boxes by column, with whether the box began above (every gap filled)."""
-        grid: dict[tuple[int, int], Box] = {}
-        for box in self.boxes:
-            for row in range(box.row, box.row + box.height):
-                for column in range(box.column, box.column + box.width):
-                    assert (row, column) not in grid, f"two cells at {row}, {column}"
-                    grid[row, column] = box
-        rows = []
-        for row in range(self.rows):
-            places: list[tuple[Box, bool]] = []
-            for column in range(self.columns):
-                box = grid.get((row, column), Box(row, column, ""))
-                if column == box.column:
-                    places.append((box, row > box.row))
-            rows.append(places)
-        return rows
-
-
-# Writing a drawing
-
-_DOCUMENT = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    "<w:body>{}<w:sectPr/></w:body></w:document>"
-)
-_TYPES = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/word/document.xml" ContentType='
-    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-)
-_RELATIONS = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type='
-    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-    'Target="word/document.xml"/></Relationships>'
-)
-
-
-def word(path: Path, *drawings: Drawing) -> Path:
-    """The drawings one after another in a .docx, merges as gridSpan and vMerge."""
-    return word_body(path, "".join(_word_drawing(drawing) for drawing in drawings))
-
-
-def word_body(path: Path, body: str) -> Path:
-    """A .docx with this WordprocessingML inside its body."""
-    import zipfile
-
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", _TYPES)
-        package.writestr("_rels/.rels", _RELATIONS)
-        package.writestr("word/document.xml", _DOCUMENT.format(body))
-    return path
-
-
-def paragraph(text: str, indent: bool = False) -> str:
-    """A Word paragraph; a line break in the text is one in the paragraph."""
-    properties = '<w:pPr><w:ind w:firstLine="420"/></w:pPr>' if indent else ""
-    runs = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
-    )
-    return f"<w:p>{properties}<w:r>{runs}</w:r></w:p>" if text else "<w:p/>"
-
-
-def _word_drawing(drawing: Drawing) -> str:
-    rows = []
-    for places in drawing.places():
-        cells = []
-        for box, above in places:
-            span = f'<w:gridSpan w:val="{box.width}"/>' if box.width > 1 else ""
-            merge = ""
-            if box.height > 1:
-                merge = "<w:vMerge/>" if above else '<w:vMerge w:val="restart"/>'
-            inside = paragraph("" if above else box.text, box.indent)
-            cells.append(f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{inside}</w:tc>")
-        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    grid = "<w:gridCol/>" * drawing.columns
-    table = f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    lines = "".join(paragraph(line) for line in drawing.lines)
-    return lines + (table if rows else "") + paragraph("")
-
-
-def excel(path: Path, *drawings: Drawing, names: Sequence[str] = ()) -> Path:
-    """Each drawing on a sheet of its own in a .xlsx, with real merged ranges."""
-    import openpyxl
-    from openpyxl.styles import Alignment
-
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for number, drawing in enumerate(drawings):
-        sheet = book.create_sheet(names[number] if names else f"Sheet{number + 1}")
-        top = len(drawing.lines)
-        for row, line in enumerate(drawing.lines, 1):
-            sheet.cell(row, 1, line)
-            if drawing.columns > 1:
-                sheet.merge_cells(
-                    start_row=row, end_row=row, start_column=1, end_column=drawing.columns
-                )
-        for box in drawing.boxes:
-            row, column = top + box.row + 1, box.column + 1
-            cell = sheet.cell(row, column, box.text or None)
-            if box.text:
-                cell.data_type = "s"  # NOTE: else openpyxl makes `=100%` a formula
-            cell.alignment = Alignment(wrap_text=True, indent=2 if box.indent else 0)
-            if box.height > 1 or box.width > 1:
-                sheet.merge_cells(
-                    start_row=row,
-                    end_row=row + box.height - 1,
-                    start_column=column,
-                    end_column=column + box.width - 1,
-                )
-    book.save(path)
-    return path
-
-
-def text(drawing: Drawing, style: str = "tabs") -> str:
-    """The drawing as a converter flattens it.
-
-    `tabs`: a row to a line, cells set off by tabs, a blank for each column a merge covers. `cells`: a cell to a line, each led by a tab,
-    rows set off by an empty line. `pipes`: a row to a line, cells set off by `|`. `spaces`: the
-    same with spaces, empty cells lost. `lines`: a cell to a line with an empty line between, row
-    ends lost. `ends`: a cell to a line ended by ` |`, row ends lost.
-    """
-    filled = style in ("tabs", "pipes")
-    rows = [
-        [
-            cell
-            for box, above in row
-            for cell in ["" if above else _flat(box)] + [""] * (box.width - 1 if filled else 0)
-        ]
-        for row in drawing.places()
-    ]
-    if style == "tabs":
-        body = ["\t".join(row) for row in rows]
-    elif style == "cells":
-        body = ["\n".join("\t" + cell for cell in row) + "\n" for row in rows]
-    elif style == "pipes":
-        body = ["|".join(row) for row in rows]
-    elif style == "spaces":
-        body = [" ".join(cell for cell in row if cell) for row in rows]
-    elif style == "lines":
-        body = [(cell or " ") + "\n" for row in rows for cell in row]
-    elif style == "ends":
-        body = [f"{cell} |" if cell else "|" for row in rows for cell in row]
-    else:
-        raise ValueError(style)
-    return "\n".join([*drawing.lines, "", *body]) + "\n"
-
-
-def _flat(box: Box) -> str:
-    return ("\u3000\u3000" if box.indent else "") + box.text.replace("\n", " ")
-
+__all__ = [
+    "LAYOUTS",
+    "Box",
+    "Drawing",
+    "draw",
+    "excel",
+    "indicator",
+    "paragraph",
+    "sample",
+    "text",
+    "word",
+    "word_body",
+]
 
 # The four layouts
 
