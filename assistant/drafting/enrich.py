@@ -17,10 +17,11 @@ from assistant.drafting.compose import place
 from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of
 from assistant.drafting.placing import insert
+from assistant.drafting.proposals import Proposal, propose
 from assistant.drafting.shapes import Draft, Usage
 from assistant.drafting.verify import BRIEF, quoted, same_value, table_name
 from assistant.library import Hit, Library
-from assistant.llm.endpoint import Endpoint, EndpointError, Proposal
+from assistant.llm.endpoint import Endpoint, EndpointError
 from assistant.llm.prompts import Rendered, load_prompt
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
@@ -55,7 +56,7 @@ def enrich(
     tell(f"请模型 {endpoint.model} 补充指标…")
     precedents = _precedents(draft, library)
     try:
-        answer = endpoint.propose(_prompt(draft, precedents))
+        answer = propose(endpoint, _prompt(draft, precedents))
     except EndpointError as error:
         line = f"{error}，本稿没有用到模型，是离线起草的。"
         tell(line)

@@ -1,4 +1,4 @@
-"""A language model behind an OpenAI-compatible endpoint, asked for one thing: proposed indicators.
+"""A language model behind an OpenAI-compatible endpoint, asked for rows of one shape.
 
 Nothing it says is trusted here or later. What comes back is searched for one JSON object and
 validated row by row; everything else that can happen (no connection, a timeout, a refusal, an empty
@@ -13,13 +13,13 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ValidationError
 
 from assistant.llm.prompts import Rendered
-from assistant.model.table import Value
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 5.0
 _DEADLINE_SECONDS = 90.0
 _MAX_TOKENS = 2000
-_LONGEST_ANSWER = 100_000  # characters; 2,000 tokens are far fewer
+_CHARACTERS_A_TOKEN = 50  # far more than any tokenizer makes of one: past it, the answer is garbage
 _MOST_OPENINGS = 200  # brackets tried: an answer of nothing but brackets must not cost minutes
 _OPENING = re.compile(r"[{\[]")
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
@@ -37,28 +37,15 @@ class EndpointError(Exception):
     """The model gave nothing usable; `str(error)` is one Chinese clause for the user."""
 
 
-class Proposal(BaseModel):
-    """One indicator a model proposes: its words, and where it claims the value comes from."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, str_strip_whitespace=True)
-
-    level2: str = Field(min_length=2, max_length=20)
-    name: str = Field(min_length=2, max_length=40)
-    target: str = Field(min_length=1, max_length=40)
-    reason: str = Field(default="", max_length=400)
-    cite: str | None = None  # id of a past row it was given
-    quote: str | None = None  # words of the task it was given
-
-    @field_validator("cite", "quote")
-    @classmethod
-    def _blank_is_none(cls, value: str | None) -> str | None:
-        return value or None
+_Row = TypeVar("_Row", bound=BaseModel)
 
 
-class Proposals(Value):
-    """What one call brought: the well-formed proposals, how many were not, and what it cost."""
+@dataclass(frozen=True)
+class Rows(Generic[_Row]):
+    """What one call brought: the object that held the rows, the well-formed ones, what it cost."""
 
-    items: tuple[Proposal, ...]
+    whole: dict[str, Any]
+    items: tuple[_Row, ...]
     malformed: int
     prompt_tokens: int
     completion_tokens: int
@@ -75,30 +62,35 @@ class Endpoint:
         self._key = settings.openai_api_key
         self._deadline = deadline
 
-    def propose(self, prompt: Rendered) -> Proposals:
-        """Ask once. Raises EndpointError for whatever is not a usable answer, within the deadline."""
+    def rows(
+        self, prompt: Rendered, shape: type[_Row], key: str, *, most_tokens: int = _MAX_TOKENS
+    ) -> Rows[_Row]:
+        """Ask once for one JSON object whose `key` lists rows of this shape.
+
+        Raises EndpointError for whatever is not a usable answer, within the deadline.
+        """
         started = time.monotonic()
-        answer = self._ask(prompt)
-        content = _content(answer)
-        items: list[Proposal] = []
-        rows = _rows(content)
-        for row in rows:
+        answer = self._ask(prompt, most_tokens)
+        whole = object_with(key, _content(answer, most_tokens * _CHARACTERS_A_TOKEN))
+        items: list[_Row] = []
+        for row in whole[key]:
             try:
-                items.append(Proposal.model_validate(row))
+                items.append(shape.model_validate(row))
             except ValidationError:
                 continue  # counted below, and said to the user
-        if rows and not items:
+        if whole[key] and not items:
             raise EndpointError("模型的回答缺少必要的内容")
         usage = answer.usage_metadata or {}
-        return Proposals(
+        return Rows(
+            whole=whole,
             items=tuple(items),
-            malformed=len(rows) - len(items),
+            malformed=len(whole[key]) - len(items),
             prompt_tokens=usage.get("input_tokens", 0),
             completion_tokens=usage.get("output_tokens", 0),
             seconds=round(time.monotonic() - started, 3),
         )
 
-    def _ask(self, prompt: Rendered) -> Any:
+    def _ask(self, prompt: Rendered, most_tokens: int) -> Any:
         """The model's message. In a thread of its own: a read timeout never ends a slow trickle."""
         import httpx
 
@@ -111,7 +103,7 @@ class Endpoint:
 
         def call() -> None:
             try:
-                outcome.append(self._invoke(client, prompt))
+                outcome.append(self._invoke(client, prompt, most_tokens))
             except Exception as error:  # every kind of failure becomes one clause, in `_clause`
                 outcome.append(error)
 
@@ -125,7 +117,7 @@ class Endpoint:
             raise EndpointError(_clause(outcome[0])) from outcome[0]
         return outcome[0]
 
-    def _invoke(self, client: Any, prompt: Rendered) -> Any:
+    def _invoke(self, client: Any, prompt: Rendered, most_tokens: int) -> Any:
         from langchain_openai import ChatOpenAI
         from langsmith import tracing_context
         from pydantic import SecretStr
@@ -138,7 +130,7 @@ class Endpoint:
             http_client=client,
             max_retries=1,
             timeout=self._deadline,
-            max_completion_tokens=_MAX_TOKENS,
+            max_completion_tokens=most_tokens,
             use_responses_api=False,
         )
         with tracing_context(enabled=False):  # whatever LANGSMITH_TRACING says: nothing leaves
@@ -175,7 +167,7 @@ def _clause(error: Exception) -> str:
             return f"模型的回答无法读取（{type(error).__name__}）"
 
 
-def _content(answer: Any) -> str:
+def _content(answer: Any, longest: int) -> str:
     if answer.additional_kwargs.get("refusal"):
         raise EndpointError("模型拒绝回答")
     if answer.response_metadata.get("finish_reason") not in ("stop", None):
@@ -183,22 +175,25 @@ def _content(answer: Any) -> str:
     content = _THOUGHTS.sub("", str(answer.text)).strip()
     if not content:
         raise EndpointError("模型没有给出内容")
-    if len(content) > _LONGEST_ANSWER:
+    if len(content) > longest:
         raise EndpointError("模型的回答过长")
     return content
 
 
-def _rows(content: str) -> list[Any]:
-    """The rows of the first JSON object that has them; fences and prose around it do not matter."""
+def object_with(key: str, content: str) -> dict[str, Any]:
+    """The first JSON object with a list under `key`; fences and prose around it do not matter.
+
+    A bare list of objects is taken for that list. Raises EndpointError where there is neither.
+    """
     bare: list[Any] | None = None
     for found in _objects(content):
-        if isinstance(found, dict) and isinstance(found.get("indicators"), list):
-            return list(found["indicators"])
+        if isinstance(found, dict) and isinstance(found.get(key), list):
+            return found
         if bare is None and isinstance(found, list) and all(isinstance(row, dict) for row in found):
             bare = found
     if bare is None:
         raise EndpointError("模型没有按要求的格式回答")
-    return bare
+    return {key: bare}
 
 
 def _objects(content: str) -> Iterator[Any]:

@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.llm.endpoint import Endpoint, EndpointError
+from assistant.llm.endpoint import Endpoint, EndpointError, Rows
 from assistant.llm.prompts import Rendered
 from assistant.settings import Settings
 from tests.llm.model_server import ModelServer, serving
@@ -19,6 +20,17 @@ ROW = {"level2": "质量指标", "name": "培训合格率", "target": "≥95%", 
 GOOD = json.dumps({"indicators": [ROW]}, ensure_ascii=False)
 
 
+class Row(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    name: str = Field(max_length=40)
+    target: str
+
+
+def ask(endpoint: Endpoint) -> Rows[Row]:
+    return endpoint.rows(PROMPT, Row, "indicators")
+
+
 @pytest.fixture
 def server() -> Iterator[ModelServer]:
     with serving() as running:
@@ -26,18 +38,18 @@ def server() -> Iterator[ModelServer]:
 
 
 def names(server: ModelServer) -> list[str]:
-    return [item.name for item in Endpoint(server.settings).propose(PROMPT).items]
+    return [item.name for item in ask(Endpoint(server.settings)).items]
 
 
 def failure(server: ModelServer, deadline: float = 20) -> str:
     with pytest.raises(EndpointError) as caught:
-        Endpoint(server.settings, deadline=deadline).propose(PROMPT)
+        ask(Endpoint(server.settings, deadline=deadline))
     return str(caught.value)
 
 
 def test_a_good_answer_becomes_proposals_with_what_they_cost(server: ModelServer) -> None:
     server.rows(ROW)
-    proposals = Endpoint(server.settings).propose(PROMPT)
+    proposals = ask(Endpoint(server.settings))
     assert [item.name for item in proposals.items] == ["培训合格率"]
     assert proposals.malformed == 0
     assert (proposals.prompt_tokens, proposals.completion_tokens) == (100, 20)
@@ -67,7 +79,7 @@ def test_nothing_to_add_is_a_good_answer(server: ModelServer) -> None:
 
 def test_malformed_rows_are_dropped_and_counted(server: ModelServer) -> None:
     server.rows(ROW, {"name": "缺了指标值"}, ROW | {"target": 95}, ROW | {"name": "长" * 500})
-    proposals = Endpoint(server.settings).propose(PROMPT)
+    proposals = ask(Endpoint(server.settings))
     assert (len(proposals.items), proposals.malformed) == (1, 3)
 
 
@@ -129,7 +141,7 @@ def test_no_connection_is_told_without_the_key() -> None:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
         settings = Settings(model="m", openai_base_url=url, openai_api_key="sk-a-secret")
         with pytest.raises(EndpointError) as caught:
-            Endpoint(settings).propose(PROMPT)
+            ask(Endpoint(settings))
     assert "连接不上" in str(caught.value)
     assert "secret" not in f"{caught.value}{vars(Endpoint(settings))}"
 
