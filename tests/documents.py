@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from assistant.evaluation.documents import excel, paragraph, text, word, word_body
+from assistant.evaluation.documents import excel, paragraph, text, word, word_body, word_table
 from assistant.evaluation.drawing import Box, Drawing
 from assistant.model.grammar import parse_target
 from assistant.model.table import (
@@ -43,6 +43,7 @@ __all__ = [
     "text",
     "word",
     "word_body",
+    "word_table",
 ]
 
 # The four layouts

@@ -55,7 +55,7 @@ STYLES = ("tabs", "pipes", "ends", "cells", "lines", "spaces", "glued")
 
 def word(path: Path, *drawings: Drawing) -> Path:
     """The drawings one after another in a .docx, merges as gridSpan and vMerge."""
-    return word_body(path, "".join(_word_drawing(drawing) for drawing in drawings))
+    return word_body(path, "".join(word_table(drawing) for drawing in drawings))
 
 
 def word_body(path: Path, body: str) -> Path:
@@ -76,7 +76,8 @@ def paragraph(text: str, indent: bool = False) -> str:
     return f"<w:p>{properties}<w:r>{runs}</w:r></w:p>" if text else "<w:p/>"
 
 
-def _word_drawing(drawing: Drawing) -> str:
+def word_table(drawing: Drawing) -> str:
+    """A drawing in WordprocessingML: its lines, its table, an empty paragraph."""
     rows = []
     for places in drawing.places():
         cells = []

@@ -470,7 +470,7 @@ def test_a_table_inside_a_cell(tmp_path: Path) -> None:
     inner.line("一级指标", "二级指标", "三级指标", "指标值")
     for row in SIX:
         inner.line(*row)
-    nested = documents._word_drawing(inner)
+    nested = documents.word_table(inner)
     body = (
         documents.paragraph("项目支出绩效目标表（2024年度）")
         + f"<w:tbl><w:tr><w:tc>{documents.paragraph('绩效指标')}</w:tc><w:tc>{nested}</w:tc></w:tr></w:tbl>"
