@@ -185,6 +185,7 @@ class GoalTable(Value):
     tasks: tuple[Task, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    read_by: str | None = None  # the model that read the layout; None: the program itself
 
     def indicator(self, id: str) -> Indicator | None:
         """The row with this id, or None."""
