@@ -1,23 +1,18 @@
 """Official forms as data: what stands in the header, which columns, under which words.
 
-A form is one YAML file. Those in `corpus/forms` ship with the program; an office writes its own
-and names its path. This module reads them, and finds the one that suits a table.
+A form is one YAML file (`form_files` reads it, `choosing` finds the one that suits a table). Those
+in `corpus/forms` ship with the program; an office writes its own and names its path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import ValidationError, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
-from assistant.model import taxonomy
-from assistant.model.errors import UserError
-from assistant.model.table import GoalScope, GoalTable, TableKind, Value
-from assistant.paths import shipped
+from assistant.model.table import FurtherRole, GoalScope, TableKind, Value
 
 
 class Role(StrEnum):
@@ -35,6 +30,10 @@ class Role(StrEnum):
     WEIGHT = "weight"
     NOTE = "note"
     GRADES = "grades"  # becomes four columns: 优 良 中 差
+    WHOLE_PERIOD = "whole_period"  # beside the target: the value of the whole period
+    ACTUAL = "actual"  # of a self-evaluation: what was reached, points given, why not
+    SCORE = "score"
+    REASON = "reason"
     TASK = "task"  # duty or activity that the row belongs to
     TASK_BUDGET = "task_budget"
     TASK_CONTENT = "task_content"
@@ -56,6 +55,8 @@ class Feature(StrEnum):
     NOTES = "notes"
     COST_FIRST = "cost_first"  # 成本指标 as level-1: the 101号 family
     SATISFACTION_IN_BENEFIT = "satisfaction_in_benefit"  # Hunan forms
+    PERIODS = "periods"  # rows of the whole period beside rows of the year
+    EVALUATED = "evaluated"  # 实际完成值, 得分, 偏差原因
 
 
 _HOLDS: dict[Role, Feature] = {
@@ -68,8 +69,15 @@ _HOLDS: dict[Role, Feature] = {
     Role.NOTE: Feature.NOTES,
     Role.TASK: Feature.ACTIVITIES,
 }
+#: The values beside the target that a form may have a column for; any other gets one of its own.
+BESIDE: Mapping[Role, FurtherRole] = {
+    Role.WHOLE_PERIOD: FurtherRole.WHOLE_PERIOD,
+    Role.ACTUAL: FurtherRole.ACTUAL,
+    Role.SCORE: FurtherRole.SCORE,
+    Role.REASON: FurtherRole.REASON,
+}
 #: What a table loses when the form has no place for it; the rest only says what a form is made for.
-_CONTENT = frozenset(_HOLDS.values()) | {Feature.TASKS}
+CONTENT = frozenset(_HOLDS.values()) | {Feature.TASKS}
 
 
 class FieldName(StrEnum):
@@ -137,12 +145,17 @@ class HeaderRow(Value):
 
 
 class Column(Value):
-    """A column of the indicator rows; `group` is printed above neighbours that share it."""
+    """A column of the indicator rows; `group` is printed above neighbours that share it.
+
+    Where the rows of two periods stand side by side, `period` says whose the column is; one without
+    it is of both (一级指标).
+    """
 
     role: Role
     heading: str
     width: float
     group: str | None = None
+    period: Literal["whole_period", "annual"] | None = None
     optional: bool = False
 
     @field_validator("width")
@@ -171,12 +184,22 @@ class Rows(Value):
     @field_validator("columns")
     @classmethod
     def _has_names(cls, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        roles = [column.role for column in columns]
-        if Role.NAME not in roles:
+        places = [(column.role, column.period) for column in columns]
+        names = {period for role, period in places if role is Role.NAME}
+        if not names:
             raise ValueError("indicators.columns 里要有一列 role: name（三级指标）")
-        if len(set(roles)) != len(roles):
-            raise ValueError("indicators.columns 里同一个 role 只能有一列")
+        if names not in ({None}, {"whole_period", "annual"}):
+            raise ValueError(
+                "两个时期并排时，period: whole_period 和 period: annual 各要有一列 role: name"
+            )
+        if len(set(places)) != len(places):
+            raise ValueError("indicators.columns 里同一个 role 只能有一列（两个时期并排时各一列）")
         return columns
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether the rows of the whole period stand beside those of the year."""
+        return any(column.period for column in self.columns)
 
 
 class Form(Value):
@@ -185,6 +208,7 @@ class Form(Value):
     name: str
     title: str
     summary: str
+    aliases: tuple[str, ...] = ()  # other names to ask for it by
     order: int = 100  # among forms that suit a table equally, the lowest is taken
     kinds: tuple[TableKind, ...] = ()
     made_for: tuple[Feature, ...] = ()
@@ -207,103 +231,3 @@ class Form(Value):
         if Feature.ACTIVITIES in held or any(row.tasks for row in self.header):
             held.add(Feature.TASKS)
         return frozenset(held)
-
-
-def features(table: GoalTable) -> frozenset[Feature]:
-    """What this table holds."""
-    rows = table.indicators
-    levels = any(row.level1 or row.level2 or row.level2_raw for row in rows)
-    stand_under_tasks = not levels and any(row.task for row in rows)
-    found = {
-        Feature.LEVELS: levels,
-        Feature.TARGETS: any(row.target for row in rows),
-        Feature.TASKS: bool(table.tasks),
-        Feature.ACTIVITIES: bool(table.tasks)
-        and (stand_under_tasks or table.kind is TableKind.ACTIVITY),
-        Feature.GRADES: any(row.grades for row in rows),
-        Feature.EXPLAINED: any(row.explanation or row.scoring for row in rows),
-        Feature.WEIGHTS: any(row.weight is not None for row in rows),
-        Feature.NOTES: any(row.note for row in rows),
-        Feature.COST_FIRST: any(row.level1 == taxonomy.COST for row in rows),
-        Feature.SATISFACTION_IN_BENEFIT: any(
-            row.level1 == taxonomy.BENEFIT and row.level2 == taxonomy.SERVED_SATISFACTION
-            for row in rows
-        ),
-    }
-    return frozenset(feature for feature, there in found.items() if there)
-
-
-def choose(table: GoalTable) -> Form:
-    """The shipped form that suits the table best.
-
-    First the one that loses least of its content, then the one for its kind, then the one made for
-    most of what it holds.
-    """
-    has = features(table)
-
-    def fit(form: Form) -> tuple[int, bool, int, int]:
-        made_for = frozenset(form.made_for)
-        lost = (has & _CONTENT) - form.holds()
-        return (
-            -len(lost),
-            table.kind in form.kinds,
-            len(made_for & has) - len(made_for - has),
-            -form.order,
-        )
-
-    return max(shipped_forms(), key=fit)
-
-
-def find(name: str) -> Form:
-    """The form with this name or title, or the one in the YAML file with this path.
-
-    Raises UserError where there is none, or the file is not a form.
-    """
-    wanted = name.strip()
-    for form in shipped_forms():
-        if wanted in (form.name, form.title):
-            return form
-    path = Path(wanted)
-    if path.suffix.lower() in (".yaml", ".yml"):
-        return load(path)
-    known = "、".join(f"{form.name}（{form.title}）" for form in shipped_forms())
-    raise UserError(f"没有名为“{name}”的表样；可以用 {known}，或给出一个 .yaml 表样文件的路径。")
-
-
-@cache
-def shipped_forms() -> tuple[Form, ...]:
-    """The forms in `corpus/forms`, in their order."""
-    return tuple(sorted(_shipped(), key=lambda form: (form.order, form.name)))
-
-
-def _shipped() -> Iterator[Form]:
-    for path in shipped("corpus").joinpath("forms").glob("*.yaml"):
-        yield load(path)
-
-
-def load(path: Path) -> Form:
-    """Read one form file. Raises UserError that names what is wrong in it."""
-    import yaml
-
-    try:
-        content = yaml.load(
-            path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-    except OSError as error:
-        raise UserError(f"读不到表样文件“{path}”，请检查路径。") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UserError(f"表样文件“{path}”不是有效的 YAML（UTF-8）：{_brief(error)}。") from error
-    if not isinstance(content, dict):
-        raise UserError(f"表样文件“{path}”里没有表样，请参照 corpus/forms 里的文件编写。")
-    content.setdefault("name", path.stem)
-    try:
-        return Form.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        raise UserError(f"表样文件“{path}”的 {place or '内容'} 有误：{reason}。") from error
-
-
-def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]

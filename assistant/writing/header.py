@@ -158,6 +158,17 @@ def _money_lines(
     return lines
 
 
+def indented(task: Task, tasks: Sequence[Task]) -> str:
+    """The name of the task, set in by two characters for each task above it."""
+    by_id = {each.id: each for each in tasks}
+    above: set[str] = {task.id}
+    parent = task.parent
+    while parent in by_id and parent not in above:
+        above.add(parent)
+        parent = by_id[parent].parent
+    return "　　" * (len(above) - 1) + task.name
+
+
 def _tasks(tasks: Sequence[Task], block: TaskBlock, main: tuple[float, ...]) -> Block:
     unit = common_unit(tasks)
     names = list(
@@ -182,10 +193,8 @@ def _tasks(tasks: Sequence[Task], block: TaskBlock, main: tuple[float, ...]) -> 
         Cell(clean(name), 1, 3 + place, style=CellStyle.HEADING)
         for place, name in enumerate((block.total, *names))
     ]
-    ids = {task.id for task in tasks}
     for row, task in enumerate(tasks, start=2):
-        indent = "　　" if task.parent in ids else ""
-        cells.append(Cell(clean(indent + task.name), row, 1, style=CellStyle.VALUE))
+        cells.append(Cell(clean(indented(task, tasks)), row, 1, style=CellStyle.VALUE))
         cells.append(Cell(clean(task.content or ""), row, 2, style=CellStyle.VALUE))
         given = amounts_of(task.budget, unit)
         for place, name in enumerate(("", *names)):

@@ -39,7 +39,7 @@ def lay_out(table: GoalTable, form: Form, *, title: str) -> Sheet:
     }
     indicators = [
         rows(part, form, columns, width, label=label)
-        for part, label in _by_period(table, form.indicators.label)
+        for part, label in _by_period(table, form)
     ]
     parts: list[Line | Block] = [Line(clean(" ".join(title.split())), LineStyle.TITLE)]
     if form.subtitle and not (words["year"] and words["year"] in title):
@@ -54,11 +54,17 @@ def lay_out(table: GoalTable, form: Form, *, title: str) -> Sheet:
     return Sheet(name="绩效目标表", parts=tuple(parts), landscape=landscape)
 
 
-def _by_period(table: GoalTable, label: str | None) -> Iterator[tuple[GoalTable, str | None]]:
-    """The rows of the whole period apart from those of the year, where the document has both."""
+def _by_period(table: GoalTable, form: Form) -> Iterator[tuple[GoalTable, str | None]]:
+    """The rows of the whole period apart from those of the year, where the document has both.
+
+    A form that sets the two side by side has them all in one block.
+    """
+    label = form.indicators.label
     whole = tuple(row for row in table.indicators if row.scope is GoalScope.WHOLE_PERIOD)
-    if whole:
-        yield table.model_copy(update={"indicators": whole}), "实施期绩效指标"
+    if not whole or form.indicators.side_by_side:
+        yield table, label
+        return
+    yield table.model_copy(update={"indicators": whole}), "实施期绩效指标"
     rest = tuple(row for row in table.indicators if row.scope is not GoalScope.WHOLE_PERIOD)
-    if rest or not whole:
-        yield table.model_copy(update={"indicators": rest}), "年度绩效指标" if whole else label
+    if rest:
+        yield table.model_copy(update={"indicators": rest}), "年度绩效指标"

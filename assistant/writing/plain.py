@@ -20,15 +20,15 @@ def markdown(sheets: Sequence[Sheet]) -> str:
     return "\n\n".join(_markdown(part) for sheet in sheets for part in sheet.parts) + "\n"
 
 
-def comma_separated(sheet: Sheet) -> bytes:
-    """The sheet as CSV with a byte order mark, as Excel wants it to read Chinese.
+def comma_separated(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets below each other as CSV with a byte order mark, as Excel wants it to read Chinese.
 
     A cell that a spreadsheet program would run as a formula gets an apostrophe before it, its own
     mark for text.
     """
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
-    for part in sheet.parts:
+    for part in (part for sheet in sheets for part in sheet.parts):
         if isinstance(part, Line):
             writer.writerow([_inert(text) for text in (part.text, part.right) if text])
         else:

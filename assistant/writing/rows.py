@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from assistant.model.evidence import DraftIndicator
-from assistant.model.table import FurtherRole, GoalTable, Grade, Indicator, Task
+from assistant.model.table import FurtherRole, GoalScope, GoalTable, Grade, Indicator, Task
 from assistant.writing.files import clean
-from assistant.writing.forms import Form, Role
-from assistant.writing.header import SIDE_WIDTH
+from assistant.writing.forms import BESIDE, Column, Form, Role
+from assistant.writing.header import SIDE_WIDTH, indented
 from assistant.writing.sheet import Block, Cell, CellStyle, edges
 from assistant.writing.wording import (
+    QUALITATIVE,
     amounts_of,
     basis_text,
     common_unit,
@@ -35,12 +36,13 @@ _LEFT = frozenset(
         Role.TASK,
         Role.TASK_CONTENT,
         Role.TASK_GOAL,
+        Role.REASON,
         Role.BASIS,
         Role.SOURCES,
     }
 )
 _VALUES = frozenset({Role.TARGET, Role.OPERATOR, Role.VALUE, Role.UNIT, Role.GRADES})
-_BESIDE: Mapping[FurtherRole, str] = {
+_HEADINGS: Mapping[FurtherRole, str] = {
     FurtherRole.WHOLE_PERIOD: "实施期指标值",
     FurtherRole.ACTUAL: "实际完成值",
     FurtherRole.SCORE: "得分",
@@ -49,27 +51,10 @@ _BESIDE: Mapping[FurtherRole, str] = {
 }
 _OF_TASK = frozenset({Role.TASK, Role.TASK_BUDGET, Role.TASK_CONTENT, Role.TASK_GOAL})
 
-_HELD: Mapping[Role, Callable[[Indicator], object]] = {
-    Role.LEVEL1: lambda row: row.level1 or row.level1_raw,
-    Role.LEVEL2: lambda row: row.level2 or row.level2_raw,
-    Role.TARGET: lambda row: row.target,
-    Role.OPERATOR: lambda row: row.target,
-    Role.VALUE: lambda row: row.target,
-    Role.UNIT: lambda row: row.target,
-    Role.EXPLANATION: lambda row: row.explanation,
-    Role.SCORING: lambda row: row.scoring,
-    Role.WEIGHT: lambda row: row.weight is not None,
-    Role.NOTE: lambda row: row.note,
-    Role.GRADES: lambda row: row.grades,
-    Role.BASIS: lambda row: isinstance(row, DraftIndicator),
-    Role.SOURCES: lambda row: isinstance(row, DraftIndicator),
-}
-
-
 class Printed(NamedTuple):
     """A column as it is printed; `grade` where it is one of the four of the grades.
 
-    `role` None: a value beside the target that the document's own column `beside` holds.
+    `beside`: the values it holds stand beside the targets, under that heading in the document.
     """
 
     role: Role | None
@@ -78,41 +63,76 @@ class Printed(NamedTuple):
     group: str | None
     grade: Grade | None = None
     beside: tuple[FurtherRole, str] | None = None
+    period: str | None = None
 
 
 class _Record(NamedTuple):
-    """One printed row: an indicator, a task without indicators of its own, or both."""
+    """One printed row: an indicator, a task without indicators of its own, or both.
+
+    `whole` is the row of the whole period beside it, where both periods share the rows.
+    """
 
     task: Task | None
     indicator: Indicator | None
+    whole: Indicator | None = None
+
+    def of(self, column: Printed) -> Indicator | None:
+        """The row that this column speaks of."""
+        match column.period:
+            case "whole_period":
+                return self.whole
+            case "annual":
+                return self.indicator
+            case _:
+                return self.indicator or self.whole
 
 
 def columns_of(table: GoalTable, form: Form) -> list[Printed]:
     """The columns to print: those of the form, optional ones only where some row has a value."""
     unit = common_unit(table.tasks)
+    body = _Body(table, form)
+    records = _records(table, form)
+    found = list(
+        dict.fromkeys((value.role, value.heading) for row in table.indicators for value in row.further)
+    )
     printed: list[Printed] = []
     for column in form.indicators.columns:
-        held = _HELD.get(column.role)
-        if column.optional and held and not any(held(row) for row in table.indicators):
-            continue
         heading = clean(fill(column.heading, {"unit": unit}))
-        if column.role is Role.GRADES:
-            printed += [
-                Printed(column.role, grade.value, column.width, heading, grade) for grade in Grade
-            ]
-        else:
-            group = clean(column.group) if column.group else None
-            printed.append(Printed(column.role, heading, column.width, group))
-    values = [at for at, column in enumerate(printed) if column.role in _VALUES]
+        made = _printed(column, heading, found)
+        if not column.optional or any(
+            body.text(each, record) for record in records for each in made
+        ):
+            printed += made
+            found = [place for place in found if place != made[0].beside]
+    values = [
+        at
+        for at, column in enumerate(printed)
+        if column.role in _VALUES or (column.beside and column.role)
+    ]
     after = max(values, default=len(printed) - 1) + 1
-    return [*printed[:after], *_beside(table), *printed[after:]]
+    more = [
+        Printed(None, clean(heading) or _HEADINGS[role], 24.0, None, beside=(role, heading))
+        for role, heading in found
+    ]
+    return [*printed[:after], *more, *printed[after:]]
 
 
-def _beside(table: GoalTable) -> Iterator[Printed]:
-    """The values that the document has beside its targets: of the whole period, actual, per town."""
-    found = ((value.role, value.heading) for row in table.indicators for value in row.further)
-    for role, heading in dict.fromkeys(found):
-        yield Printed(None, clean(heading) or _BESIDE[role], 24.0, None, beside=(role, heading))
+def _printed(
+    column: Column, heading: str, found: Sequence[tuple[FurtherRole, str]]
+) -> list[Printed]:
+    """The columns that one of the form becomes; `found` are the values that stand beside targets."""
+    if column.role is Role.GRADES:
+        return [
+            Printed(column.role, grade.value, column.width, heading, grade, period=column.period)
+            for grade in Grade
+        ]
+    beside = None
+    if role := BESIDE.get(column.role):
+        beside = next((place for place in found if place[0] is role), (role, heading))
+    group = clean(column.group) if column.group else None
+    return [
+        Printed(column.role, heading, column.width, group, beside=beside, period=column.period)
+    ]
 
 
 def rows(
@@ -126,9 +146,8 @@ def rows(
     """The indicators under repeated headings, over the whole width, `label` beside or above them."""
     side = label if label and form.indicators.label_at == "side" else None
     headings = _Headings(columns, first=1 if side else 0, band=None if side else label)
-    by_task = any(column.role is Role.TASK for column in columns)
-    records = list(_records(table, by_task=by_task)) or [_Record(None, None)]
-    body = _Body(table, merge=form.indicators.merge)
+    records = _records(table, form) or [_Record(None, None)]
+    body = _Body(table, form)
     cells = list(headings.cells())
     for at, column in enumerate(columns, start=headings.first):
         cells.extend(body.column(column, records, headings.count, at))
@@ -173,14 +192,18 @@ class _Headings:
 class _Body:
     """What stands in the cells below the headings, by the role of the column."""
 
-    def __init__(self, table: GoalTable, *, merge: bool) -> None:
+    def __init__(self, table: GoalTable, form: Form) -> None:
         self._table = table
-        self._merge = merge
+        self._merge = form.indicators.merge
+        self._roles = {column.role for column in form.indicators.columns}
         self._rendered = is_drafted(table)
         self._unit = common_unit(table.tasks)
-        self._ids = {task.id for task in table.tasks}
         self._parents = {task.parent for task in table.tasks}
-        self._goals = {goal.task: goal.text for goal in table.goals if goal.task}
+        self._goals: dict[str, str] = {}
+        for goal in table.goals:
+            if goal.task:
+                before = self._goals.get(goal.task)
+                self._goals[goal.task] = f"{before}\n{goal.text}" if before else goal.text
 
     def column(
         self, column: Printed, records: Sequence[_Record], top: int, at: int
@@ -189,38 +212,42 @@ class _Body:
 
         def key(pair: tuple[int, _Record]) -> Hashable:
             # A row without a key differs from every other by its position.
-            return self._key(column.role, pair[1]) or pair[0]
+            return self._key(column, pair[1]) or pair[0]
 
         for _, members in groupby(enumerate(records, start=top), key=key):
             together = list(members)
             row, record = together[0]
-            text = clean(self._text(column, record))
+            text = self.text(column, record)
             style = self._style(column.role, record)
             number = self._number(column.role, record)
             yield Cell(text, row, at, len(together), 1, style, number)
 
-    def _key(self, role: Role | None, record: _Record) -> Hashable:
+    def text(self, column: Printed, record: _Record) -> str:
+        """What the cell says."""
+        if column.role in _OF_TASK:
+            return clean(self._task_text(column.role, record.task)) if record.task else ""
+        row = record.of(column)
+        return clean(self._row_text(column, row)) if row else ""
+
+    def _key(self, column: Printed, record: _Record) -> Hashable:
         if not self._merge:
             return None
+        role = column.role
         task = record.task.id if record.task else None
         if role in _OF_TASK:
             return task
-        if role not in (Role.LEVEL1, Role.LEVEL2) or record.indicator is None:
+        row = record.of(column)
+        if role not in (Role.LEVEL1, Role.LEVEL2) or row is None:
             return None
-        names = [level_text(self._table, record.indicator, 1)]
+        names = [level_text(self._table, row, 1)]
         if role is Role.LEVEL2:
-            names.append(level_text(self._table, record.indicator, 2))
+            names.append(level_text(self._table, row, 2))
         return (task, *names) if names[-1] else None
-
-    def _text(self, column: Printed, record: _Record) -> str:
-        if column.role in _OF_TASK:
-            return self._task_text(column.role, record.task) if record.task else ""
-        return self._row_text(column, record.indicator) if record.indicator else ""
 
     def _task_text(self, role: Role | None, task: Task) -> str:
         match role:
             case Role.TASK:
-                return f"　　{task.name}" if task.parent in self._ids else task.name
+                return indented(task, self._table.tasks)
             case Role.TASK_BUDGET:
                 return self._task_amount(task)[0]
             case Role.TASK_CONTENT:
@@ -228,7 +255,22 @@ class _Body:
             case _:
                 return self._goals.get(task.id, "")
 
+    def _split_text(self, role: Role, row: Indicator) -> str:
+        """Sign, figure or unit; a form without a column for one of them has it beside the figure."""
+        split = split_target(row.target, rendered=self._rendered)
+        if role is Role.OPERATOR:
+            return split.operator
+        if role is Role.UNIT:
+            return split.unit
+        if split.operator == QUALITATIVE:
+            return split.value
+        before = "" if Role.OPERATOR in self._roles else split.operator
+        return before + split.value + ("" if Role.UNIT in self._roles else split.unit)
+
     def _row_text(self, column: Printed, row: Indicator) -> str:
+        if column.beside:
+            values = (v.text for v in row.further if (v.role, v.heading) == column.beside)
+            return "；".join(values)
         match column.role:
             case Role.LEVEL1:
                 return level_text(self._table, row, 1)
@@ -238,12 +280,8 @@ class _Body:
                 return row.name
             case Role.TARGET:
                 return target_text(row.target, rendered=self._rendered)
-            case Role.OPERATOR:
-                return split_target(row.target, rendered=self._rendered).operator
-            case Role.VALUE:
-                return split_target(row.target, rendered=self._rendered).value
-            case Role.UNIT:
-                return split_target(row.target, rendered=self._rendered).unit
+            case Role.OPERATOR | Role.VALUE | Role.UNIT:
+                return self._split_text(column.role, row)
             case Role.EXPLANATION:
                 return row.explanation or ""
             case Role.SCORING:
@@ -254,12 +292,6 @@ class _Body:
                 return row.note or ""
             case Role.BASIS:
                 return basis_text(row) if isinstance(row, DraftIndicator) else ""
-            case None:
-                return "；".join(
-                    value.text
-                    for value in row.further
-                    if (value.role, value.heading) == column.beside
-                )
             case Role.SOURCES:
                 return sources_text(row) if isinstance(row, DraftIndicator) else ""
             case _:
@@ -284,17 +316,32 @@ class _Body:
         return CellStyle.VALUE if role in _LEFT else CellStyle.CENTRE
 
 
-def _records(table: GoalTable, *, by_task: bool) -> Iterator[_Record]:
+def _records(table: GoalTable, form: Form) -> list[_Record]:
     """The rows in document order; on a form with tasks, each below its task, and every task once."""
-    if not by_task:
-        yield from (_Record(None, row) for row in table.indicators)
-        return
+    rows = table.indicators
+    if form.indicators.side_by_side:
+        return list(_side_by_side(table, rows))
+    if all(column.role is not Role.TASK for column in form.indicators.columns):
+        return [_Record(None, row) for row in rows]
     under: dict[str | None, list[Indicator]] = {}
     ids = {task.id for task in table.tasks}
-    for row in table.indicators:
+    for row in rows:
         under.setdefault(row.task if row.task in ids else None, []).append(row)
+    records: list[_Record] = []
     for task in table.tasks:
-        yield from (_Record(task, row) for row in under.get(task.id, ()))
-        if task.id not in under:
-            yield _Record(task, None)
-    yield from (_Record(None, row) for row in under.get(None, ()))
+        own = under.get(task.id)
+        records += [_Record(task, row) for row in own] if own else [_Record(task, None)]
+    return [*records, *(_Record(None, row) for row in under.get(None, ()))]
+
+
+def _side_by_side(table: GoalTable, rows: Sequence[Indicator]) -> Iterator[_Record]:
+    """The rows of the year with those of the whole period beside them, category by category."""
+    categories: dict[str, dict[str, tuple[list[Indicator], list[Indicator]]]] = {}
+    for row in rows:
+        level1, level2 = level_text(table, row, 1), level_text(table, row, 2)
+        whole, annual = categories.setdefault(level1, {}).setdefault(level2, ([], []))
+        (whole if row.scope is GoalScope.WHOLE_PERIOD else annual).append(row)
+    for category in categories.values():
+        for whole, annual in category.values():
+            for left, right in zip_longest(whole, annual):
+                yield _Record(None, right, left)

@@ -9,7 +9,8 @@ from assistant.model.table import GoalTable
 from assistant.paths import shipped
 from assistant.reading import read_file
 from assistant.writing import forms, write_table
-from assistant.writing.forms import choose, find, shipped_forms
+from assistant.writing.choosing import choose
+from assistant.writing.form_files import find, shipped_forms
 from tests.writing import made
 
 
