@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from assistant.model.errors import UserError
 from assistant.model.report import Problem, Severity
 from assistant.model.table import GoalTable, Source, Value
+from assistant.reading.formats.known import FORMATS, SUPPORTED, Format, by_ending, recognised
 from assistant.reading.grid import Part
 from assistant.reading.layout.assemble import tables_of
 
+__all__ = ["MAX_BYTES", "SUPPORTED", "Reading", "parts_in", "read_file", "read_text"]
+
 MAX_BYTES = 50 * 2**20
-_TEXT = {".txt", ".md", ".text", ".markdown"}
-#: Endings that `read_file` reads.
-SUPPORTED = (".docx", ".xlsx", ".csv", ".tsv", *sorted(_TEXT), ".json")
-_CONVERT = {
-    ".doc": "旧版 Word（.doc）",
-    ".wps": "WPS 文字（.wps）",
-    ".rtf": "RTF",
-    ".xls": "旧版 Excel（.xls）",
-    ".et": "WPS 表格（.et）",
-    ".pdf": "PDF",
-    ".html": "网页",
-    ".htm": "网页",
-    ".odt": "OpenDocument",
-    ".ods": "OpenDocument",
-    ".ofd": "OFD",
-}
-_SHEETS = {".xls", ".et", ".ods"}
-_PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 
 
 class Reading(Value):
@@ -40,20 +31,25 @@ class Reading(Value):
 
 
 def read_file(path: Path, max_bytes: int = MAX_BYTES) -> Reading:
-    """Every goal table of a file.
+    """Every goal table of a file, whatever its ending says it is.
 
     Raises:
         UserError: nothing could be read; its text says why and what to do.
     """
     path = Path(path)
     content_hash = _checked(path, max_bytes)
-    suffix = path.suffix.lower()
-    if suffix == ".json":
+    name = _format(path)
+    if name == "json":
         from assistant.reading.formats.saved import tables_in
 
         tables = tables_in(path.read_bytes(), Source(path=str(path), sha256=content_hash))
         return Reading(tables=tables)
-    return _read(_parts(path, suffix), str(path), content_hash)
+    with _blamed_on_ending(path, name):
+        reading = _read(_parts(path, name), str(path), content_hash)
+    if told := _misnamed(path, name):
+        note = Problem(severity=Severity.WARNING, message=f"{told}，已按内容读取。", path=str(path))
+        return reading.model_copy(update={"problems": (note, *reading.problems)})
+    return reading
 
 
 def read_text(text: str, name: str = "粘贴的内容") -> Reading:
@@ -62,12 +58,27 @@ def read_text(text: str, name: str = "粘贴的内容") -> Reading:
     Raises:
         UserError: there is no goal table in it.
     """
-    from assistant.reading.formats import text as text_format
+    from assistant.reading.formats import plain_table
 
     if not text.strip():
         raise UserError("没有内容；请粘贴绩效目标表的文字或单元格。")
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _read([text_format.rows_of(text.removeprefix("\ufeff"))], name, content_hash)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _read([plain_table.rows_of(text)], name, content_hash)
+
+
+def parts_in(path: Path, max_bytes: int = MAX_BYTES) -> list[Part]:
+    """The rows of any file that can be read, table or not.
+
+    Raises:
+        UserError: nothing could be read; its text says why and what to do.
+    """
+    _checked(path, max_bytes)
+    name = _format(path)
+    if name == "json":
+        name = "text"
+    with _blamed_on_ending(path, name):
+        return _parts(path, name)
 
 
 def _checked(path: Path, max_bytes: int) -> str:
@@ -79,7 +90,8 @@ def _checked(path: Path, max_bytes: int) -> str:
             raise UserError(f"“{path.name}”是空文件；请确认没有选错文件。")
         if size > max_bytes:
             raise UserError(
-                f"“{path.name}”有 {size / 2**20:.0f} MB，超过 {max_bytes / 2**20:.0f} MB 的上限；请拆分后再试。"
+                f"“{path.name}”有 {size / 2**20:.1f} MB，超过 {max_bytes / 2**20:.0f} MB 的上限；"
+                "请拆分后再试，或把设置 JIXIAO_MAX_FILE_MB 改大。"
             )
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -91,56 +103,108 @@ def _checked(path: Path, max_bytes: int) -> str:
         ) from error
 
 
-def _parts(path: Path, suffix: str) -> list[Part]:
-    if suffix == ".docx":
-        from assistant.reading.formats import docx
-
-        return docx.parts_of(path)
-    if suffix == ".xlsx":
-        from assistant.reading.formats import xlsx
-
-        return xlsx.parts_of(path)
-    if suffix in _TEXT or suffix in (".csv", ".tsv"):
-        from assistant.reading.formats import delimited
-        from assistant.reading.formats import text as text_format
-        from assistant.reading.formats.decode import decode
-
-        text = decode(path.read_bytes())
-        if not text.strip():
-            raise UserError(f"“{path.name}”里没有文字；请确认没有选错文件。")
-        return [delimited.rows_of(text) if suffix == ".csv" else text_format.rows_of(text)]
-    if suffix in _PICTURES:
-        raise UserError("图片里没有可读取的文字；请用原始的 Word 或 Excel 文件，或先做文字识别。")
-    if suffix in _CONVERT:
-        wanted = ".xlsx" if suffix in _SHEETS else ".docx"
+def _format(path: Path) -> str:
+    """The name in `FORMATS` of a format that can be read."""
+    name, sure = recognised(path)
+    if name is None:
         raise UserError(
-            f"这个版本还不能读取{_CONVERT[suffix]}文件；请用 Office 或 WPS 打开，另存为 {wanted} 后再试。"
+            f"不认识“{path.name}”的格式；请用 Word、Excel、PDF、网页或文本文件，或另存为 .docx、.xlsx 后再试。"
         )
-    raise UserError(
-        f"不认识“{path.suffix or path.name}”类型的文件；请用 .docx、.xlsx、.txt、.md、.csv 或本程序导出的 .json。"
-    )
+    one = FORMATS[name]
+    if not one.readable:
+        raise UserError(f"“{path.name}”是{one.words}，不能直接读取；{one.remedy}。")
+    if not sure:
+        ending = ".xlsx" if "xlsx" in (name, one.becomes) else ".docx"
+        raise UserError(
+            f"“{path.name}”的内容不是{one.words}，或已损坏；请用 Office 或 WPS 打开确认，另存为 {ending} 后再试。"
+        )
+    return name
+
+
+def _misnamed(path: Path, name: str) -> str | None:
+    """What to tell of an ending that says something else than the content."""
+    if path.suffix.lower() in FORMATS[name].endings or not path.suffix:
+        return None
+    return f"文件的扩展名是 {path.suffix}，内容其实是{FORMATS[name].words}"
+
+
+@contextmanager
+def _blamed_on_ending(path: Path, name: str) -> Iterator[None]:
+    """Where a misnamed file cannot be read, say that its ending is wrong as well."""
+    try:
+        yield
+    except UserError as error:
+        named = by_ending(path)
+        if named is None or not (told := _misnamed(path, name)):
+            raise
+        raise UserError(f"{told}，不是{FORMATS[named].words}：{error}") from error
+
+
+def _parts(path: Path, name: str) -> list[Part]:
+    one = FORMATS[name]
+    with _under_own_ending(path, one) as file:
+        if one.module is None:
+            return _converted(file, one)
+        module = import_module(f"assistant.reading.formats.{one.module}")
+        try:
+            parts: list[Part] = module.parts_of(file)
+        except UserError:
+            from assistant.reading.formats.convert import office
+
+            if one.becomes is None or office() is None:
+                raise
+            return _converted(file, one)
+        return parts
+
+
+def _converted(file: Path, one: Format) -> list[Part]:
+    from assistant.reading.formats.convert import converted
+
+    assert one.becomes
+    module = import_module(f"assistant.reading.formats.{FORMATS[one.becomes].module}")
+    with converted(file, file.suffix.lower(), one.becomes) as made:
+        parts: list[Part] = module.parts_of(made)
+    return parts
+
+
+@contextmanager
+def _under_own_ending(path: Path, one: Format) -> Iterator[Path]:
+    """The file under an ending its readers accept: several go by that and not by the content."""
+    if path.suffix.lower() in one.endings:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        renamed = Path(folder) / f"source{one.endings[0]}"
+        shutil.copyfile(path, renamed)
+        yield renamed
 
 
 def _read(parts: list[Part], path: str, content_hash: str) -> Reading:
-    tables: list[GoalTable] = []
+    found: list[tuple[GoalTable, str | None]] = []
     problems: list[Problem] = []
     for part in parts:
         problems += [
             Problem(severity=Severity.WARNING, message=note, path=path) for note in part.notes
         ]
         source = Source(path=path, sha256=content_hash, part=part.name)
-        found, doubts = tables_of(part, source)
-        if part.name is None and len(found) > 1:
-            found = [
-                table.model_copy(
-                    update={"source": source.model_copy(update={"part": f"第{number}张表"})}
-                )
-                for number, table in enumerate(found, 1)
-            ]
-        tables += found
+        tables, doubts = tables_of(part, source)
+        found += [(table, part.name) for table in tables]
         problems += [problem.model_copy(update={"path": path}) for problem in doubts]
-    if not tables:
+    if not found:
         raise UserError(
             "没有找到绩效目标表：没有一行表头同时写有三级指标（或指标名称）和指标值；请检查表头，或换用原始文件。"
         )
-    return Reading(tables=tuple(tables), problems=tuple(problems))
+    return Reading(tables=tuple(_told_apart(found)), problems=tuple(problems))
+
+
+def _told_apart(found: list[tuple[GoalTable, str | None]]) -> Iterator[GoalTable]:
+    """The tables, numbered where several stand in one sheet or in a file without sheets."""
+    several = Counter(name for _, name in found)
+    seen: Counter[str | None] = Counter()
+    for table, name in found:
+        seen[name] += 1
+        if several[name] > 1:
+            part = f"{name or ''}第{seen[name]}张表"
+            source = table.source.model_copy(update={"part": part})
+            table = table.model_copy(update={"source": source})
+        yield table
