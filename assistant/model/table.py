@@ -160,11 +160,15 @@ class Indicator(Value):
 
 
 class Repair(Value):
-    """Conversion damage that reading undid: named, located and reversible (`before` is as printed)."""
+    """Conversion damage that reading undid: named, located and reversible (`before` is as printed).
+
+    `at` is where `after` begins in the text of the field as this repair left it.
+    """
 
     name: str
     before: str
     after: str
+    at: int = 0
     indicator: str | None = None
     field: str | None = None
     location: Location = Location()

@@ -7,11 +7,13 @@ Only what cannot mean anything else is undone. A likely slip that could be meant
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
 from assistant.model import taxonomy
+from assistant.model.table import Repair
 
 
 class RepairName(StrEnum):
@@ -28,15 +30,21 @@ class RepairName(StrEnum):
     HINT = "去除模板提示"
     STAR = "去除星号"
     SLOT = "去除序号前缀"
+    PAGE_MARK = "去除页码"
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One repair before it is known which field of which row it belongs to."""
+    """One repair before it is known which field of which row it belongs to.
+
+    `after` begins at character `at` of the text as it stood once this repair was made, so a list of
+    repairs can be taken back from its end (`undone`).
+    """
 
     name: RepairName
     before: str
     after: str
+    at: int = 0
 
 
 # control characters but white space; soft hyphen, zero width, direction and byte order marks
@@ -44,7 +52,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
-_BREAKING_TAG = re.compile(r"\s*</?(?:p|br|div|li|ul|ol|tr)\b[^<>\n]*>\s*", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|tr)\b[^<>\n]*>", re.IGNORECASE)
+_OUTER_SPACE = re.compile(r"^\s+|\s+$")
 _TAG = re.compile(
     r"</?(?:p|br|div|li|ul|ol|tr|td|span|font|b|i|u|a|strong|em|o:p)\b[^<>\n]*>", re.I
 )
@@ -74,29 +83,68 @@ _FORMULA_SIGN = re.compile(
 
 
 def restore(text: str) -> tuple[str, tuple[Damage, ...]]:
-    """Text without the marks that no author wrote, and what was undone.
+    """Text without the marks that no author wrote nor white space around it, and what was undone.
 
-    Line breaks and spaces stay: whether they are damage depends on the field.
+    Line breaks and spaces inside stay: whether they are damage depends on the field.
     """
     found: list[Damage] = []
+    text = text.strip()
     if not text.isprintable() and _UNSEEN.search(text):
-        seen = _UNSEEN.sub("", text)
-        found.append(Damage(RepairName.UNSEEN, text, seen))
-        text = seen
-    if "[" in text and _BOOKMARK.search(text):
-        found += [Damage(RepairName.BOOKMARK, mark, "") for mark in _BOOKMARK.findall(text)]
-        text = _BOOKMARK.sub("", text)
-    if "<" in text and _TAG.search(text):
-        found += [Damage(RepairName.TAGS, tag, "") for tag in _TAG.findall(text)]
-        text = _TAG.sub("", _BREAKING_TAG.sub("\n", text))
-    if "&" in text and _ENTITY.search(text):
-        found += [Damage(RepairName.TAGS, mark, unescape(mark)) for mark in _ENTITY.findall(text)]
-        text = _ENTITY.sub(lambda mark: unescape(mark.group()), text)
-    if "\\" in text and _FORMULA_SIGN.search(text):
-        for match in _FORMULA_SIGN.finditer(text):
-            found.append(Damage(RepairName.FORMULA_SIGN, match.group(), _FORMULA[match.group(1)]))
-        text = _FORMULA_SIGN.sub(lambda match: _FORMULA[match.group(1)], text)
-    return text.strip(), tuple(found)
+        text = _replaced(text, _UNSEEN, lambda _: "", RepairName.UNSEEN, found)
+    if "[" in text:
+        text = _replaced(text, _BOOKMARK, lambda _: "", RepairName.BOOKMARK, found)
+    if "<" in text:
+        text = _replaced(text, _TAG, _tag_meaning, RepairName.TAGS, found)
+    if "&" in text:
+        text = _replaced(text, _ENTITY, lambda m: unescape(m.group()), RepairName.TAGS, found)
+    if "\\" in text:
+        text = _replaced(
+            text, _FORMULA_SIGN, lambda m: _FORMULA[m.group(1)], RepairName.FORMULA_SIGN, found
+        )
+    if found and text != text.strip():
+        text = _replaced(text, _OUTER_SPACE, lambda _: "", found[-1].name, found)
+    return text, tuple(found)
+
+
+def undone(text: str, repairs: Sequence[Damage | Repair]) -> str:
+    """The text as it was printed, before these repairs of it (in the order they were made).
+
+    Raises:
+        ValueError: the repairs are not of this text.
+    """
+    for repair in reversed(repairs):
+        at = repair.at
+        if not text.startswith(repair.after, at):
+            raise ValueError("这些还原不是针对这段文字的。")
+        text = text[:at] + repair.before + text[at + len(repair.after) :]
+    return text
+
+
+def _replaced(
+    text: str,
+    pattern: re.Pattern[str],
+    meaning: Callable[[re.Match[str]], str],
+    name: RepairName,
+    found: list[Damage],
+) -> str:
+    """The text with each match replaced by what it means, each on the list with its place."""
+    pieces: list[str] = []
+    end = length = 0
+    for match in pattern.finditer(text):
+        pieces.append(text[end : match.start()])
+        length += match.start() - end
+        after = meaning(match)
+        found.append(Damage(name, match.group(), after, length))
+        pieces.append(after)
+        length += len(after)
+        end = match.end()
+    return "".join([*pieces, text[end:]])
+
+
+def _tag_meaning(match: re.Match[str]) -> str:
+    """A line break for a tag that makes one, inside a text."""
+    inside = 0 < match.start() and match.end() < len(match.string)
+    return "\n" if inside and _BREAKING_TAG.fullmatch(match.group()) else ""
 
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"

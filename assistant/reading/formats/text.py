@@ -122,7 +122,9 @@ def _unmarked(text: str) -> str:
 def _heads(line: str) -> bool:
     """Whether a line, cut at its spaces, is a row of column headings."""
     pieces = _GAP.split(line.strip())
-    return len(pieces) > 2 and kind_of([h for p in pieces if (h := heading(p))]) is not None
+    known = [found for piece in pieces if (found := heading(piece))]
+    # a line that has the whole table behind its headings is no row of headings
+    return len(pieces) > 2 and len(known) >= len(pieces) * 0.5 and kind_of(known) is not None
 
 
 def _plain(lines: list[str]) -> Part:

@@ -1,112 +1,486 @@
-"""The last resort: text whose cells have run together, read by its level names and values alone.
+"""The last resort: words whose cells have run together, read by level names and values alone.
 
-`数量指标培训期数≥4期培训人数320人质量指标合格率100%`: a name ends where a value begins. What follows a value
-before the next name may be the actual value of a self-evaluation; it is kept apart. All of it is
-inferred, and the reading says so.
+`数量指标培训期数≥4期培训人数320人质量指标合格率100%100%1010`: a name ends where a value begins. Headings that
+survived say what stands behind a name (points, target, actual value, score). The same reader takes
+lists in sentences (`产出指标：名称≥300个，名称≥90个`) and slots (`指标1：名称（目标值）`), where a mark parts
+one item from the next. All of it is inferred, and the reading says so; words that show no value
+are named to the user, never made a row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
 
-from assistant.model import taxonomy, units
+from assistant.model import taxonomy
 from assistant.model.grammar import parse_target
 from assistant.model.table import FurtherRole, FurtherValue
-from assistant.reading.damage import indicator_name
+from assistant.reading.damage import (
+    Damage,
+    RepairName,
+    indicator_name,
+    level_name,
+    one_line,
+)
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.headings import Role, heading
+from assistant.reading.layout.values import (
+    OPEN_END,
+    bare_item,
+    is_name,
+    qualitative_pattern,
+    split_item,
+    value_pattern,
+)
 from assistant.reading.layout.walk import Draft
 
 _FEWEST = 3
-_OPERATOR = r"(?:>=|<=|[≥≤＞＜=＝><≧≦]|大于等于|小于等于|不少于|不低于|不超过|不高于|大于|小于)"
-_FIGURE = r"\d[\d,，]*(?:\.\d+)?"
-
-
-@cache
-def _level() -> re.Pattern[str]:
-    """A level's full name, spaces inside it allowed, points attached."""
-    names = sorted({*taxonomy.LEVEL1, *taxonomy.LEVEL2}, key=len, reverse=True)
-    spaced = (r"\s*".join(map(re.escape, name)) for name in names)
-    whole = r"(?:社会公众或)?(?:" + "|".join(spaced) + r")(?!值|名称|解释)"
-    return re.compile(whole + r"(?:[（(]\d+(?:\.\d+)?分?[)）]分?)?")
-
-
-@cache
-def _value() -> re.Pattern[str]:
-    """A value that shows where a name ended: a sign and a figure, or a figure with a unit."""
-    unit = rf"(?:%|％|‰|{units.SIMPLE})(?:/[\u4e00-\u9fff])?"
-    return re.compile(
-        rf"{_OPERATOR}\s*{_FIGURE}\s*(?:{unit})?(?:以上|以内|以下)?|{_FIGURE}\s*{unit}(?:以上|以内|以下)?"
-    )
+_FEWEST_LISTED = 2  # items that marks part from each other
+_MOST_NAMED = 5  # phrases that are quoted to the user one by one
 
 
 def read_glued(draft: Draft, rows: Sequence[Row]) -> None:
     """Add what can be told of the indicators in these rows; nothing where it is too little."""
-    cells = [(row, cell) for row in rows for cell in row.filled]
-    if sum(len(_level().findall(cell.text)) for _, cell in cells) < _FEWEST:
+    words = _Words.of(rows)
+    marks = _marks(words)
+    if not marks:
         return
-    before = len(draft.indicators)
-    for row, cell in cells:
-        _read_cell(draft, row, cell)
-    found = len(draft.indicators) - before
-    if found < _FEWEST:
-        del draft.indicators[before:]
+    order, begins = _order(words.plain[: marks[0].start])
+    before = len(draft.indicators), len(draft.repairs), len(draft.problems)
+    reader = _Reader(draft, words, order)
+    reader.read([_Mark(begins, begins, "", ()), *marks] if begins else marks)
+    found = len(draft.indicators) - before[0]
+    listed = reader.listed > found / 2
+    enough = _FEWEST_LISTED if begins or (listed and len(marks) > 1) else _FEWEST
+    if found < enough or not (begins or listed or len(marks) >= _FEWEST):
+        del draft.indicators[before[0] :], draft.repairs[before[1] :], draft.problems[before[2] :]
         return
-    row, cell = cells[0]
+    row, cell = words.at(marks[0].start)
+    how = "指标写在文字里" if listed else "表格的单元格连成了一片"
     draft.doubt(
-        f"表格的单元格连成了一片，按级次名和数值推断出 {found} 行，定性指标可能缺漏，请逐行核对或换用原始文件。",
+        f"{how}，按级次名和数值推断出 {found} 行，定性指标可能缺漏，请逐行核对或换用原始文件。",
         row.location(cell),
-        0.3,
+        0.5 if listed else 0.3,
     )
 
 
-def _read_cell(draft: Draft, row: Row, cell: Cell) -> None:
-    marks = list(_level().finditer(cell.text))
-    for number, match in enumerate(marks, 1):
-        after = marks[number] if number < len(marks) else None
-        name = re.sub(r"\s+", "", match.group())
-        level2 = taxonomy.canonical_level2(name)
-        segment = cell.text[match.end() : after.start() if after else None]
-        # 满意度指标 is of either level: of the first where another level name follows at once
-        top = level2 in (None, taxonomy.OUTPUT, taxonomy.BENEFIT) or not draft.level1
-        if top or (taxonomy.canonical_level1(name) and not segment.strip()):
-            draft.level1, draft.level2 = name, None
-        else:
-            draft.level2 = name
-        _read_segment(draft, row, cell, segment)
+# The words and the level names in them
 
 
-def _read_segment(draft: Draft, row: Row, cell: Cell, segment: str) -> None:
-    start = 0
-    for value in _value().finditer(segment):
-        words = segment[start : value.start()]
-        start = value.end()
-        name, _ = indicator_name(words.strip(" \n:：|；;，,。0123456789"))
-        found = heading(name)
-        if len(re.findall(r"[\u4e00-\u9fff]", name)) < 2:
-            _beside(draft, value.group())
-        elif found is None or found.role is Role.TASK:
-            id = f"r{len(draft.indicators) + 1}"
-            level1, level2 = draft.level1, draft.level2
-            draft.indicators.append(
-                {
-                    "id": id,
-                    "level1_raw": level1,
-                    "level2_raw": level2,
-                    "level1": taxonomy.canonical_level1(level1) if level1 else None,
-                    "level2": taxonomy.canonical_level2(level2) if level2 else None,
-                    "name": name,
-                    "target": parse_target(value.group().strip()),
-                    "further": (),
-                    "location": row.location(cell),
-                }
+@dataclass(slots=True)
+class _Words:
+    """The text of several cells as one; `plain` has page marks blanked out, place for place."""
+
+    text: str
+    plain: str
+    starts: list[int]
+    cells: list[tuple[Row, Cell]]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> _Words:
+        cells = [(row, cell) for row in rows for cell in row.filled]
+        starts, length = [], 0
+        for _, cell in cells:
+            starts.append(length)
+            length += len(cell.text) + 1
+        text = "\n".join(cell.text for _, cell in cells)
+        return cls(text, _PAGE_MARK.sub(lambda m: " " * len(m.group()), text), starts, cells)
+
+    def at(self, place: int) -> tuple[Row, Cell]:
+        return self.cells[max(0, bisect_right(self.starts, place) - 1)]
+
+
+# 2、 between two cells, 第3页, - 4 -
+_PAGE_MARK = re.compile(
+    r"第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|^\s*[-—－]\s*\d{1,3}\s*[-—－]\s*$"
+    r"|(?<=[^\d\s；;。：:\n])\d{1,2}、(?!\d)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A level's name at a place of the text."""
+
+    start: int
+    end: int
+    name: str
+    damage: tuple[Damage, ...]
+    top: bool = False  # surely of the first level
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A level's full name, spaces inside it allowed, points attached; or its stem before a colon."""
+    names = sorted({*taxonomy.LEVEL1, *taxonomy.LEVEL2}, key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(map(re.escape, name)) for name in names)
+    stems = "|".join(sorted({name.removesuffix("指标") for name in names}, key=len, reverse=True))
+    points = r"(?:\s*[（(]\s*\d+(?:\.\d+)?\s*(?:[-—~]\s*\d+)?\s*分?\s*[)）]\s*分?)"
+    return re.compile(
+        rf"(?P<full>(?:社会公众或|项目)?(?:{spaced})(?!值|名称|解释|完成率|达标率|体系|[^\W\d_]{{0,2}}如下|得分){points}?)"
+        rf"|(?P<pointed>项目(?:决策|管理|产出|效益|过程){points}|项目(?:完成|产出|效益|效果)\s*(?:指标|目标))"
+        rf"|(?P<goal>(?:{stems})目标)(?=指标\s*\d)"
+        rf"|(?<![\u4e00-\u9fff])(?P<stem>(?:项目)?(?:{stems}))(?:方面(?:的?(?:指标|目标))?|目标)?(?=\s*[:：])"
+        rf"|(?:(?<=^)|(?<=[\s；;。，,]))(?P<aspect>(?:{stems}))方面(?=[，,]?)"
+    )
+
+
+def _marks(words: _Words) -> list[_Mark]:
+    marks = []
+    for match in _level().finditer(words.plain):
+        kind = match.lastgroup or "full"
+        printed = words.text[match.start(kind) : match.end(kind)]
+        name, damage = level_name(printed)
+        closed = re.sub(r"\s+", "", name)
+        if closed != name:
+            damage.append(Damage(RepairName.SPACES, name, closed))
+        marks.append(_Mark(match.start(), match.end(), closed, tuple(damage), kind == "pointed"))
+    return _with_bare(words, marks)
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    """A level-2 name without 指标, as it may stand right behind a level-1 name."""
+    names = sorted(taxonomy.LEVEL2, key=len, reverse=True)
+    return re.compile(r"\s*(" + "|".join(name.removesuffix("指标") for name in names) + r")\s*")
+
+
+def _with_bare(words: _Words, marks: list[_Mark]) -> list[_Mark]:
+    """The marks with the short level-2 names that follow level-1 names at once."""
+    found: list[_Mark] = []
+    value = re.compile(rf"\s*(?:[:：]|{value_pattern(bare=True)})")
+    for number, mark in enumerate(marks):
+        found.append(mark)
+        end = marks[number + 1].start if number + 1 < len(marks) else len(words.plain)
+        if not (mark.top or taxonomy.canonical_level1(mark.name)):
+            continue
+        short = _bare().match(words.plain, mark.end, end)
+        if short and short.end() < end and not value.match(words.plain, short.end()):
+            rest = words.plain[short.end() : end]
+            if len(rest) > 3 and not rest.startswith(
+                ("率", "度", "性", "控制", "指标", "总", "、")
+            ):
+                found.append(_Mark(short.start(1), short.end(1), short[1], ()))
+    return found
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    period = r"(?:年度|全年|年初|预期|计划|绩效|区域|本年|当年|年)*"
+    return re.compile(
+        rf"(?P<target>{period}(?:指标|目标|计划|实现|预期)值(?:及单位)?|指标目标值)"
+        rf"|(?P<actual>{period}(?:实际完成值|实际完成情况|完成值|实际值|完成情况|完成数))"
+        r"|(?P<weight>分值|权重|考核分|标准分)|(?P<score>(?:自评)?得分|自评分)"
+    )
+
+
+_NAME_HEADING = re.compile(r"三\s*级\s*指\s*标|指标名称|指标内容|绩效指标(?!值)")
+
+
+def _order(before: str) -> tuple[tuple[Role, ...], int]:
+    """What stands behind a name, by the headings that survived (target, actual, points, score), and
+    where the headings end; 0 where there are none."""
+    names = list(_NAME_HEADING.finditer(before))
+    found: list[Role] = []
+    end = 0
+    for match in _headings().finditer(before, names[-1].end() if names else 0):
+        role = _ROLES[match.lastgroup or "target"]
+        if role not in found:
+            found.append(role)
+            end = match.end()
+    if not names or Role.TARGET not in found:
+        return (Role.TARGET,), 0
+    return tuple(found), end
+
+
+_ROLES = {
+    "target": Role.TARGET,
+    "actual": Role.ACTUAL,
+    "weight": Role.WEIGHT,
+    "score": Role.SCORE,
+}
+
+
+# One row after another
+
+
+@lru_cache(maxsize=64)
+def _row_patterns(order: tuple[Role, ...]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of a name with what stands behind it, strictest first: the actual value and the
+    score repeat target and points; the actual value repeats the target; anything of their kind."""
+    points = r"\d{1,3}(?:\.\d{1,2})?"
+    # stock words are a value only where the words stop: 按期完成 in 按期完成率 is none
+    shown = rf"(?:{value_pattern()}|{qualitative_pattern()}(?=[\s；;，,。、\d]|$))"
+    doubled = rf"(?:{value_pattern()}|\d+(?:\.\d+)?|[\u4e00-\u9fff]{{2,20}}|[高是否无好优良有低])"
+    patterns = []
+    for strictness in range(3):
+        parts = []
+        for role in order:
+            if role is Role.TARGET:
+                repeats = Role.ACTUAL in order and strictness < 2
+                parts.append(rf"(?P<target>{doubled if repeats else shown})")
+            elif role is Role.ACTUAL:
+                strict = "(?P<actual>(?P=target))"
+                loose = rf"(?P<actual>{value_pattern(bare=True)}|{qualitative_pattern()}(?=[\s；;，,。\d]|$))?"
+                parts.append(strict if strictness < 2 else loose)
+            elif role is Role.WEIGHT:
+                weight = rf"(?:(?P<weight>{points})分?)"
+                parts.append(weight + ("?" if strictness == 2 else ""))
+            elif strictness == 0 and order.index(role) > _place(order, Role.WEIGHT):
+                parts.append("(?P<score>(?P=weight))分?")
+            else:
+                parts.append(rf"(?:(?P<score>{points})分?)?")
+        name = r"(?P<name>(?:[^\u4e00-\u9fff≥≤]*?[\u4e00-\u9fff]){2}.{0,78}?)"
+        closed = rf"(?<![{re.escape(OPEN_END)}\d.A-Za-z])"
+        tail = r"\s*".join(parts)
+        patterns.append(re.compile(rf"{name}\s*(?P<tail>{closed}{tail})(?![\d%％])", re.DOTALL))
+    return tuple(patterns)
+
+
+def _place(order: tuple[Role, ...], role: Role) -> int:
+    return order.index(role) if role in order else len(order)
+
+
+_FOOTER = re.compile(
+    r"(?:总\s*分|合\s*计|总\s*计)(?=[\d:：\s]|$)|(?:备\s*注|注|说\s*明)\s*[:：]|(?:填表|填报|联系|经办|审核|制表)人(?!员|满)"
+    r"|负责人\s*(?:[:：]|签)|联系电|其他需要说明|(?:单位|部门)?[（(]?盖章"
+)
+_ITEM = re.compile(
+    r"[；;。\n]|指标\s*\d{1,2}\s*[:：]|(?:(?<=^)|(?<=[，,、。；;]))(?=[一二三四五六七八九十]是)"
+)
+_LEADING_FIGURE = re.compile(r"^\s*\d+(?:[,，.]\d+)*\s*(?=[^\d\s.,，年月日])")
+
+
+class _Reader:
+    """Goes through the stretches between level names and adds rows to a draft."""
+
+    def __init__(self, draft: Draft, words: _Words, order: tuple[Role, ...]) -> None:
+        self.draft = draft
+        self.words = words
+        self.order = order
+        self.listed = 0  # rows that marks part from each other
+        self.unread: list[tuple[str, int]] = []
+
+    def read(self, marks: Sequence[_Mark]) -> None:
+        ends = [mark.start for mark in marks[1:]] + [len(self.words.plain)]
+        bare = [
+            not self._stretch(mark, end).strip(_EDGE) for mark, end in zip(marks, ends, strict=True)
+        ]
+        bunched = _bunched(marks, bare)
+        waiting: list[str] = []
+        for number, (mark, end) in enumerate(zip(marks, ends, strict=True)):
+            after = marks[number + 1] if number + 1 < len(marks) else None
+            if mark.name:
+                waiting = self._enter(mark, after, marks, waiting)
+            if bare[number]:
+                continue
+            first = len(self.draft.indicators)
+            self._stretch_rows(mark.end, mark.end + len(self._stretch(mark, end)))
+            if bunched and len(waiting) > 1:
+                self._share_out(first, waiting, mark)
+                waiting = []
+            elif len(self.draft.indicators) > first:
+                waiting = waiting[-1:]
+        for words, place in self.unread[:_MOST_NAMED]:
+            self._say_unread(f"“{words}”没有读成指标：看不出名称和目标值的分界，请核对。", place)
+        if len(self.unread) > _MOST_NAMED:
+            more = len(self.unread) - _MOST_NAMED
+            self._say_unread(
+                f"另有 {more} 处文字没有读成指标，请核对。", self.unread[_MOST_NAMED][1]
             )
 
+    def _say_unread(self, message: str, place: int) -> None:
+        row, cell = self.words.at(place)
+        self.draft.doubt(message, row.location(cell), 0.3)
 
-def _beside(draft: Draft, value: str) -> None:
-    """A second value straight after the first: what was actually reached."""
-    if draft.indicators and not draft.indicators[-1]["further"]:
-        other = FurtherValue(role=FurtherRole.OTHER, heading="", text=value.strip())
-        draft.indicators[-1]["further"] = (other,)
+    def _stretch(self, mark: _Mark, end: int) -> str:
+        """The words between a level's name and the next, up to what stands under a table."""
+        words = self.words.plain[mark.end : end]
+        footer = _FOOTER.search(words)
+        return words[: footer.start()] if footer else words
+
+    def _enter(
+        self, mark: _Mark, after: _Mark | None, marks: Sequence[_Mark], waiting: list[str]
+    ) -> list[str]:
+        """Take a level's name as the level it is of; the level-2 names since the last rows."""
+        draft = self.draft
+        level1, level2 = (
+            taxonomy.canonical_level1(mark.name),
+            taxonomy.canonical_level2(mark.name),
+        )
+        row, cell = self.words.at(mark.start)
+        # 满意度指标 and 成本指标 are of either level: of the first where a name under them follows,
+        # or where no level-2 name is printed at all
+        of_next = (
+            taxonomy.LEVEL1_OF.get(taxonomy.canonical_level2(after.name) or "") if after else None
+        )
+        only = {taxonomy.canonical_level2(one.name) for one in marks} - _EITHER
+        top = (
+            level2 in (None, taxonomy.OUTPUT, taxonomy.BENEFIT)
+            or not draft.level1
+            or (level1 is not None and (of_next == level1 or not only))
+        )
+        if mark.top or (top and (level1 or level2 is None)):
+            draft.level1, draft.level2, waiting = mark.name, None, []
+            draft.record(mark.damage, row.location(cell), None, "level1")
+            return waiting
+        draft.level2 = mark.name
+        draft.record(mark.damage, row.location(cell), None, "level2")
+        return [*waiting, mark.name]
+
+    def _share_out(self, first: int, names: list[str], mark: _Mark) -> None:
+        """Level-2 names that all stand before their rows: one to each row, or to none."""
+        rows = self.draft.indicators[first:]
+        paired = len(rows) == len(names)
+        for number, fields in enumerate(rows):
+            name = names[number] if paired else None
+            fields["level2_raw"] = name
+            fields["level2"] = taxonomy.canonical_level2(name) if name else None
+        if rows:
+            row, cell = self.words.at(mark.start)
+            how = "按先后一一对应" if paired else "看不出各属哪一行，未填"
+            self.draft.doubt(
+                f"“{'、'.join(names)}”印在各行之前，{how}，请核对。", row.location(cell), 0.5
+            )
+        self.draft.level2 = None
+
+    # rows
+
+    def _stretch_rows(self, start: int, end: int) -> None:
+        for begin, finish, marked in self._items(start, end):
+            found = self._rows_run_on(begin, finish)
+            if marked and found:
+                self.listed += 1
+
+    def _items(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """The stretch cut where a mark parts items; whether one did."""
+        words = self.words.plain[start:end]
+        cuts = [match.span() for match in _ITEM.finditer(words)]
+        begin = 0
+        for left, right in [*cuts, (len(words), len(words))]:
+            if words[begin:left].strip(_EDGE):
+                yield start + begin, start + left, bool(cuts)
+            begin = right
+
+    def _rows_run_on(self, start: int, end: int) -> int:
+        """The rows that run on in this stretch; what is left over is kept for the user."""
+        words = self.words.plain
+        found, at = 0, start
+        whole = split_item(words[start:end])
+        if whole and whole.sure:
+            self._add(start, end, whole.name, whole.value)
+            return 1
+        while match := _next_row(self.order, words, at, end):
+            begin = match.start("name")
+            if at > start and (figure := _LEADING_FIGURE.match(words[begin:end])):
+                begin += figure.end()
+            found += self._row(begin, match)
+            at = match.end()
+        rest = words[at:end].strip(_EDGE)
+        if is_name(rest):
+            if split := split_item(rest):
+                self._add(at, end, split.name, split.value)
+                found += 1
+            else:
+                self.unread.append((re.sub(r"\s+", "", rest)[:30], at))
+        return found
+
+    def _row(self, begin: int, match: re.Match[str]) -> bool:
+        """One row of a match; its words may turn out to name nothing."""
+        name = bare_item(match.string[begin : match.end("name")])
+        in_sentence = _SEPARATOR.match(match.string, match.end()) is not None
+        if in_sentence and (comma := max(name.rfind("，"), name.rfind(","))) > 0:
+            # the clause before the last comma of a sentence is not of the name
+            lead, last = name[:comma].strip(_EDGE), bare_item(name[comma + 1 :])
+            if is_name(last):
+                self.unread.append((lead[:30], begin))
+                name = last
+        found = heading(name)
+        if not is_name(name) or (found is not None and found.role is not Role.TASK):
+            return False
+        groups = match.groupdict()
+        further = tuple(
+            FurtherValue(role=role, heading="", text=text)
+            for key, role in (("actual", FurtherRole.ACTUAL), ("score", FurtherRole.SCORE))
+            if (text := (groups.get(key) or "").strip())
+        )
+        weight = groups.get("weight")
+        self._add(
+            begin,
+            match.end("name"),
+            name,
+            match["target"].strip(),
+            weight=Decimal(weight) if weight else None,
+            further=further,
+        )
+        self.listed += in_sentence
+        return True
+
+    def _add(self, start: int, end: int, name: str, target: str, **fields: object) -> None:
+        draft = self.draft
+        row, cell = self.words.at(start)
+        location = row.location(cell)
+        id = f"r{len(draft.indicators) + 1}"
+        if page_mark := self._page_mark(start, end, name):
+            draft.record([page_mark], location, id, "name")
+        clean, damage = indicator_name(name)
+        draft.record(damage, location, id, "name")
+        value, damage = one_line(target)
+        draft.record(damage, location, id, "target")
+        level1, level2 = draft.level1, draft.level2
+        draft.indicators.append(
+            {
+                "id": id,
+                "level1_raw": level1,
+                "level2_raw": level2,
+                "level1": taxonomy.canonical_level1(level1) if level1 else None,
+                "level2": taxonomy.canonical_level2(level2) if level2 else None,
+                "name": clean,
+                "target": parse_target(value),
+                "further": (),
+                "location": location,
+                **fields,
+            }
+        )
+
+    def _page_mark(self, start: int, end: int, name: str) -> Damage | None:
+        """The page mark that stood inside a name."""
+        at = self.words.plain.find(name, start, end)
+        printed = self.words.text[at : at + len(name)] if at >= 0 else name
+        return Damage(RepairName.PAGE_MARK, printed, name) if printed != name else None
+
+
+_EDGE = " \t\n\r\u3000\xa0:：|｜；;，,。.、-—/"
+_EITHER = {taxonomy.COST, taxonomy.SERVED_SATISFACTION, taxonomy.OUTPUT, taxonomy.BENEFIT, None}
+_SEPARATOR = re.compile(r"\s*[，,；;。\n]")
+
+
+def _next_row(order: tuple[Role, ...], words: str, start: int, end: int) -> re.Match[str] | None:
+    """The next name with what stands behind it."""
+    best: re.Match[str] | None = None
+    for pattern in _row_patterns(order):
+        match = pattern.match(words, start, end) or pattern.search(words, start, end)
+        if match is None:
+            continue
+        whole = all(value is not None for value in match.groupdict().values())
+        if best is None or (match.start("tail") < best.start("tail") and whole):
+            best = match
+    return best
+
+
+def _bunched(marks: Sequence[_Mark], bare: Sequence[bool]) -> bool:
+    """Whether level-2 names stand together before their rows, as a sheet printed by columns leaves
+    them: no group has words between two of its level-2 names."""
+    run = most = 0
+    for number, mark in enumerate(marks[:-1]):
+        after = marks[number + 1]
+        if taxonomy.canonical_level2(mark.name) and taxonomy.canonical_level2(after.name):
+            if not bare[number] and taxonomy.canonical_level1(after.name) is None:
+                return False
+            run = run + 1 if bare[number] else 0
+            most = max(most, run)
+    return most > 1

@@ -90,6 +90,7 @@ class Draft:
                     name=one.name,
                     before=one.before,
                     after=one.after,
+                    at=one.at,
                     indicator=indicator,
                     field=field,
                     location=location,
