@@ -44,7 +44,7 @@ class Cell:
 class Row:
     """One row of a table, or one paragraph (`table` None: a single cell outside any table).
 
-    `table`, `number` and `line` count from 1; which are set depends on the format.
+    `table`, `number`, `page` and `line` count from 1; which are set depends on the format.
     """
 
     cells: tuple[Cell, ...]
@@ -52,6 +52,7 @@ class Row:
     number: int | None = None
     sheet: str | None = None
     exact: bool = False
+    page: int | None = None
 
     @property
     def filled(self) -> list[Cell]:
@@ -68,7 +69,9 @@ class Row:
         if cell.line is not None:
             return Location(line=cell.line)
         column = cell.column + 1 if self.number is not None else None
-        return Location(table=self.table, sheet=self.sheet, row=self.number, column=column)
+        return Location(
+            page=self.page, table=self.table, sheet=self.sheet, row=self.number, column=column
+        )
 
     def at(self, start: int, end: int) -> Cell | None:
         """The cell that covers most of the grid columns from `start` up to `end`."""

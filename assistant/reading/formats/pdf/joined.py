@@ -1,0 +1,347 @@
+"""Pages to rows: running lines left out, tables that go on over pages put together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.reading.damage import restore
+from assistant.reading.formats.pdf.lines import Block, Paragraph
+from assistant.reading.formats.pdf.ruled import Box, Grid, clustered
+from assistant.reading.grid import Cell, Row
+
+_MARGIN = 0.09  # of the page's height: where running lines and page numbers stand
+_LOW = 0.6  # of the page's height: a table that goes on reaches below it
+_NEAR = 4.0
+_PAGE_NUMBER = re.compile(
+    r"[\s\-—–－·•~]*(?:第?\s*\d{1,4}\s*页?|第\s*[一二三四五六七八九十百]+\s*页|[Pp](?:age|\.)?\s*\d{1,4})"
+    r"(?:\s*[,，/／of共总]*\s*\d{1,4}\s*页?)?[\s\-—–－·•~]*"
+)
+_CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表]|表\s*\d*\s*续)\s*\d*[)）]?[:：]?")
+_UNIT = re.compile(r"[（(]?(?:金额|货币)?单位\s*[:：]\s*\S{1,6}")
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page holds, from top to bottom."""
+
+    number: int
+    height: float
+    items: list[Paragraph | Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A cell in a row; `covered` where it began in a row above."""
+
+    box: Box
+    covered: bool
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row of a table on its page."""
+
+    page: int
+    entries: list[_Entry]
+    start: bool = False  # first of its page
+
+    @property
+    def own(self) -> list[Box]:
+        """The cells with text that begin in it."""
+        return [entry.box for entry in self.entries if entry.box.text and not entry.covered]
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table put together from its pieces."""
+
+    lines: list[_Line] = field(default_factory=list)
+    x0: float = 0.0
+    last: Grid | None = None
+    low: bool = False  # its last piece reaches down the page
+    above: list[str] = field(default_factory=list)  # the lines over its first piece
+
+    def edges(self) -> list[float]:
+        """The upright edges of all its cells."""
+        return clustered(
+            x for line in self.lines for e in line.entries for x in (e.box.x0, e.box.x1)
+        )
+
+
+def rows_of(pages: Sequence[Page]) -> list[Row]:
+    """Paragraphs and table rows in their order, tables numbered from 1."""
+    _drop_running_lines(pages)
+    content: list[tuple[int, Paragraph] | _Table] = []
+    table: _Table | None = None  # the one that may go on
+    above: list[str] = []
+    for page in pages:
+        items = list(page.items)
+        skipped = _repeated_above(items, table) if table else 0
+        head = items[skipped] if skipped < len(items) else None
+        if table and isinstance(head, Grid) and _goes_on(table, head):
+            _append(table, head, page)
+            items = items[skipped + 1 :]
+        else:
+            table = None
+        for item in items:
+            if isinstance(item, Grid):
+                table = _Table(above=above)
+                _append(table, item, page)
+                content.append(table)
+                above = []
+            else:
+                content.append((page.number, item))
+                above.append(item.text)
+                table = None
+        if not items and not page.items:
+            table = None
+    return _numbered(content)
+
+
+# Running lines
+
+
+def _drop_running_lines(pages: Sequence[Page]) -> None:
+    """Leave out page numbers, and what stands on the same place of several pages but the first."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    for page in pages:
+        seen.update(set(_running(page).values()))
+    first: set[tuple[str, bool]] = set()
+    for page in pages:
+        for paragraph, key in _running(page).items():
+            is_number = _PAGE_NUMBER.fullmatch(paragraph.text) is not None
+            head = key[1]
+            again = seen[key] > 1 and (key in first or not head)
+            first.add(key)
+            if is_number or again:
+                page.items.remove(paragraph)
+
+
+def _running(page: Page) -> dict[Paragraph, tuple[str, bool]]:
+    """The lines in the margins: each with its words, figures masked, and whether it is at the top."""
+    found = {}
+    for item in page.items:
+        if isinstance(item, Paragraph):
+            head = item.bottom < page.height * _MARGIN
+            if head or item.top > page.height * (1 - _MARGIN):
+                found[item] = (re.sub(r"\d+|\s+", "#", item.text), head)
+    return found
+
+
+def _repeated_above(items: Sequence[Paragraph | Grid], table: _Table) -> int:
+    """How many lines at the head of a page only repeat what stood over the table: its title, 续表."""
+    known = {_bare(text) for text in table.above}
+    for count, item in enumerate(items):
+        if isinstance(item, Grid):
+            # a title over a table that does not repeat its heading is of another table
+            return count if count == 0 or _heading_length(table, _lines(item, 0)) else 0
+        bare = _bare(item.text)
+        title = _CONTINUED.sub("", item.text)
+        repeats = bare in known or _bare(title) in known | {""} or _UNIT.match(item.text)
+        if not repeats:
+            return 0
+    return 0
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+# Tables over pages
+
+
+def _lines(grid: Grid, page: int) -> list[_Line]:
+    lines = []
+    begun: set[int] = set()
+    for boxes in grid.rows():
+        lines.append(_Line(page, [_Entry(box, id(box) in begun) for box in boxes]))
+        begun.update(map(id, boxes))
+    lines[0].start = True
+    return lines
+
+
+def _goes_on(table: _Table, grid: Grid) -> bool:
+    """Whether the grid at the head of a page is the rest of the table."""
+    last = table.last
+    if last is None or last.rules is not grid.rules or not table.low:
+        return False
+    if not grid.rules:
+        return len(_columns(last)) == len(_columns(grid))
+    if abs((last.x1 - last.x0) - (grid.x1 - grid.x0)) > 2 * _NEAR:
+        return False
+    shift = last.x0 - grid.x0
+    edges = table.edges()
+    first = grid.rows()[0]
+    return all(
+        any(abs(x + shift - edge) <= _NEAR for edge in edges)
+        for box in first
+        for x in (box.x0, box.x1)
+    )
+
+
+def _columns(grid: Grid) -> list[float]:
+    return clustered(box.x0 for box in grid.boxes)
+
+
+def _append(table: _Table, grid: Grid, page: Page) -> None:
+    """Add a piece of the table: without its repeated heading, a cut row and cut merges mended."""
+    lines = _lines(grid, page.number)
+    if table.lines:
+        assert table.last is not None
+        if grid.rules:
+            _shift(grid, table.last.x0 - grid.x0)
+        else:
+            _fit_columns(grid, table.last)
+        lines = lines[_heading_length(table, lines) :]
+        if lines:
+            lines[0].start = True
+            if _is_cut(table.lines[-1], lines[0], grid):
+                _mend(table.lines[-1], lines.pop(0))
+            if lines:
+                _carry(table, lines)
+    table.lines += lines
+    table.last = grid
+    table.low = grid.bottom > page.height * _LOW
+
+
+def _shift(grid: Grid, by: float) -> None:
+    for box in grid.boxes:
+        box.x0 += by
+        box.x1 += by
+
+
+def _fit_columns(grid: Grid, last: Grid) -> None:
+    """Columns found by alignment moved onto those of the page before."""
+    own, wanted = _columns(grid), _columns(last)
+    right = last.x1
+    for box in grid.boxes:
+        start = bisect_right(own, box.x0 + _NEAR) - 1
+        end = bisect_right(own, box.x1 - _NEAR)
+        box.x0 = wanted[start]
+        box.x1 = wanted[end] if end < len(wanted) else right
+
+
+def _heading_length(table: _Table, lines: Sequence[_Line]) -> int:
+    """How many rows at the head of a piece repeat rows that the table has."""
+    words = [{_bare(box.text) for box in line.own} for line in table.lines]
+    first = {_bare(box.text) for box in lines[0].own} if lines else set()
+    if len(first) < 2:
+        return 0
+    for at, known in enumerate(words):
+        if first <= known and len(first) > len(known) * 0.6:
+            count = 1
+            while (
+                count < len(lines)
+                and at + count < len(words)
+                and {_bare(box.text) for box in lines[count].own} == words[at + count]
+            ):
+                count += 1
+            return count
+    return 0
+
+
+def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
+    """Whether the page break cut a row in two: what stands below only goes on what stands above."""
+    if len(lower.entries) != len(upper.entries):
+        return False
+    ended = False
+    for above, below in zip(upper.entries, lower.entries, strict=True):
+        if abs(above.box.x0 - below.box.x0) > _NEAR or abs(above.box.x1 - below.box.x1) > _NEAR:
+            return False
+        if below.box.text:
+            if above.covered or not above.box.text or not (above.box.block.full or grid.open_top):
+                return False
+        elif above.box.text and not above.covered:
+            ended = True
+    return ended and bool(lower.own)
+
+
+def _mend(upper: _Line, lower: _Line) -> None:
+    for above, below in zip(upper.entries, lower.entries, strict=True):
+        if below.box.text:
+            block = below.box.block
+            text = above.box.text + block.text
+            above.box.block = Block(text, above.box.block.indent, block.full)
+
+
+def _carry(table: _Table, lines: list[_Line]) -> None:
+    """Give merged cells that a page break cut their text on both pages."""
+    heights = Counter(id(e.box) for line in (*table.lines, *lines) for e in line.entries)
+    for entry in list(lines[0].entries):
+        box = entry.box
+        above = next(
+            (
+                e.box
+                for e in table.lines[-1].entries
+                if abs(e.box.x0 - box.x0) <= _NEAR and abs(e.box.x1 - box.x1) <= _NEAR
+            ),
+            None,
+        )
+        if above is None or not _merges(table, lines, box, heights):
+            continue
+        if above.text and not box.text:
+            _replace(lines, box, above)
+        elif box.text and not above.text and heights[id(above)] > 1:
+            above.block = box.block
+            _replace(lines, box, above)
+
+
+def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[int]) -> bool:
+    """Whether the cells of this column are merged downwards wherever rows share one."""
+    merged = False
+    for line in (*table.lines, *lines[1:]):
+        for entry in line.entries:
+            one = entry.box
+            if abs(one.x0 - box.x0) > _NEAR or abs(one.x1 - box.x1) > _NEAR:
+                continue
+            if heights[id(one)] > 1:
+                merged = True
+            elif not one.text and not line.start:
+                return False
+    return merged or heights[id(box)] > 1
+
+
+def _replace(lines: list[_Line], old: Box, new: Box) -> None:
+    for line in lines:
+        line.entries = [_Entry(new, True) if e.box is old else e for e in line.entries]
+
+
+# Rows
+
+
+def _numbered(content: Sequence[tuple[int, Paragraph] | _Table]) -> list[Row]:
+    rows: list[Row] = []
+    tables = 0
+    for item in content:
+        if isinstance(item, _Table):
+            tables += 1
+            edges = item.edges()
+            for number, line in enumerate(item.lines, 1):
+                cells = tuple(_cell(entry, edges) for entry in line.entries)
+                rows.append(Row(cells, table=tables, number=number, exact=True, page=line.page))
+            continue
+        page, paragraph = item
+        text, damage = restore(paragraph.text)
+        if text:
+            cell = Cell(text, 0, indent=paragraph.indent, damage=damage)
+            rows.append(Row((cell,), page=page))
+    return rows
+
+
+def _cell(entry: _Entry, edges: list[float]) -> Cell:
+    box = entry.box
+    start = bisect_right(edges, box.x0 + _NEAR) - 1
+    end = bisect_right(edges, box.x1 + _NEAR) - 1
+    text, damage = restore(box.text)
+    return Cell(
+        text,
+        max(start, 0),
+        max(end - start, 1),
+        covered=entry.covered,
+        indent=bool(text) and box.block.indent,
+        damage=() if entry.covered else damage,
+    )

@@ -1,0 +1,260 @@
+"""Strokes to tables: every cell as a box, so that merged places are told from empty ones.
+
+The geometry of crossing edges is pdfplumber's. Before it, tables left open at their sides (开口表)
+or at a page break are closed along the ends of their lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.reading.formats.pdf.glyphs import Glyph, Stroke
+from assistant.reading.formats.pdf.lines import Block, block_of
+
+_SNAP = 3.0
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """One cell: its edges and what is printed in it."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    block: Block = Block()
+
+    @property
+    def text(self) -> str:
+        """What is printed in it."""
+        return self.block.text
+
+
+@dataclass(slots=True, eq=False)
+class Grid:
+    """The cells of a table on one page. `rules` False: the columns were found by alignment."""
+
+    boxes: list[Box]
+    rules: bool = True
+    open_top: bool = False
+    open_bottom: bool = False
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return min(box.x0 for box in self.boxes)
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(box.x1 for box in self.boxes)
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return min(box.top for box in self.boxes)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return max(box.bottom for box in self.boxes)
+
+    @property
+    def tops(self) -> list[float]:
+        """The upper edges of the rows."""
+        return clustered(box.top for box in self.boxes)
+
+    def rows(self) -> list[list[Box]]:
+        """Row by row the boxes that reach into it, from left to right."""
+        tops = self.tops
+        rows: list[list[Box]] = [[] for _ in tops]
+        for box in self.boxes:
+            first = bisect_right(tops, box.top + _SNAP) - 1
+            last = max(first, bisect_right(tops, box.bottom - _SNAP) - 1)
+            for row in range(first, last + 1):
+                rows[row].append(box)
+        for row_boxes in rows:
+            row_boxes.sort(key=lambda box: box.x0)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Level lines of the same width above each other, with no upright line between."""
+
+    x0: float
+    x1: float
+    ys: tuple[float, ...]
+
+
+def clustered(values: Iterable[float], reach: float = _SNAP) -> list[float]:
+    """Values that stand apart by more than `reach`, each for those near it."""
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > reach:
+            kept.append(value)
+    return kept
+
+
+def tables_in(strokes: Sequence[Stroke]) -> tuple[list[Grid], list[Rules]]:
+    """The grids that strokes draw, and the sets of level lines that make no grid."""
+    from pdfplumber.table import (
+        cells_to_tables,
+        edges_to_intersections,
+        intersections_to_cells,
+        merge_edges,
+    )
+
+    edges: list[Any] = merge_edges(
+        [_edge(stroke) for stroke in strokes],
+        snap_x_tolerance=_SNAP,
+        snap_y_tolerance=_SNAP,
+        join_x_tolerance=_SNAP,
+        join_y_tolerance=_SNAP,
+    )
+    grids: list[Grid] = []
+    lone: list[Any] = []
+    for group in _connected(edges):
+        if not any(edge["orientation"] == "v" for edge in group):
+            lone += group
+            continue
+        closed, open_top, open_bottom = _closed(group)
+        cells = intersections_to_cells(edges_to_intersections(closed, _SNAP, _SNAP))
+        for table in cells_to_tables(cells):
+            if len(table) > 1:
+                grids.append(
+                    Grid([Box(*map(float, cell)) for cell in table], True, open_top, open_bottom)
+                )
+    return grids, _rules(lone)
+
+
+def _edge(stroke: Stroke) -> dict[str, Any]:
+    x0, top, x1, bottom, level = stroke
+    return {
+        "object_type": "line",
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "orientation": "h" if level else "v",
+    }
+
+
+def _connected(edges: Sequence[Any]) -> list[list[Any]]:
+    """Edges grouped by whether they touch."""
+    level = sorted((e for e in edges if e["orientation"] == "h"), key=lambda edge: edge["top"])
+    tops = [edge["top"] for edge in level]
+    parent: dict[int, int] = {id(edge): id(edge) for edge in edges}
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for upright in edges:
+        if upright["orientation"] != "v":
+            continue
+        x = upright["x0"]
+        start = bisect_right(tops, upright["top"] - _SNAP)
+        for flat in level[start : bisect_right(tops, upright["bottom"] + _SNAP)]:
+            if flat["x0"] - _SNAP <= x <= flat["x1"] + _SNAP:
+                parent[root(id(flat))] = root(id(upright))
+    groups: dict[int, list[Any]] = {}
+    for edge in edges:
+        groups.setdefault(root(id(edge)), []).append(edge)
+    return list(groups.values())
+
+
+def _closed(group: list[Any]) -> tuple[list[Any], bool, bool]:
+    """The group with the sides it lacks; and whether its top and its bottom were lacking."""
+    level = [edge for edge in group if edge["orientation"] == "h"]
+    upright = [edge for edge in group if edge["orientation"] == "v"]
+    if not level:
+        return group, False, False
+    added = []
+    ends = (min(edge["x0"] for edge in level), max(edge["x1"] for edge in level))
+    for x, side in zip(ends, ("x0", "x1"), strict=True):
+        if any(abs(edge["x0"] - x) <= _SNAP for edge in upright):
+            continue
+        reach = [edge["top"] for edge in level if abs(edge[side] - x) <= _SNAP]
+        if len(reach) > 1:
+            added.append(_edge(Stroke(x, min(reach), x, max(reach), False)))
+    bounds = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
+    lacking = []
+    for y, side in zip(bounds, ("top", "bottom"), strict=True):
+        missing = not any(abs(edge["top"] - y) <= _SNAP for edge in level)
+        lacking.append(missing)
+        reach = [edge["x0"] for edge in upright if abs(edge[side] - y) <= _SNAP]
+        if missing and len(reach) > 1:
+            added.append(_edge(Stroke(min(reach), y, max(reach), y, True)))
+    return [*group, *added], lacking[0], lacking[1]
+
+
+def _rules(lone: list[Any]) -> list[Rules]:
+    """Three or more lone level lines of one width: the rules of a table without upright ones."""
+    widths: dict[tuple[float, float], list[float]] = {}
+    for edge in sorted(lone, key=lambda edge: edge["top"]):
+        near = next(
+            (
+                key
+                for key in widths
+                if abs(key[0] - edge["x0"]) <= _SNAP and abs(key[1] - edge["x1"]) <= _SNAP
+            ),
+            (edge["x0"], edge["x1"]),
+        )
+        widths.setdefault(near, []).append(edge["top"])
+    return [Rules(x0, x1, tuple(ys)) for (x0, x1), ys in widths.items() if len(ys) > 2]
+
+
+def fill(grids: Sequence[Grid], glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Put each character into the innermost cell it stands in; those in none are returned."""
+    free: list[Glyph] = []
+    places = sorted(
+        (_Places(grid) for grid in grids),
+        key=lambda one: (one.x1 - one.x0) * (one.bottom - one.top),
+    )
+    for glyph in glyphs:
+        x, y = glyph.x, glyph.y
+        box = next((found for place in places if (found := place.at(x, y))), None)
+        if box is None:
+            free.append(glyph)
+        else:
+            box.glyphs.append(glyph)
+    return free
+
+
+class _Places:
+    """A grid asked for the cell at a point."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.x0, self.x1, self.top, self.bottom = grid.x0, grid.x1, grid.top, grid.bottom
+        self.tops = grid.tops
+        self.rows = grid.rows()
+
+    def at(self, x: float, y: float) -> Box | None:
+        if not (self.x0 <= x <= self.x1 and self.top <= y <= self.bottom):
+            return None
+        row = self.rows[max(0, bisect_right(self.tops, y) - 1)]
+        return next(
+            (box for box in row if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom), None
+        )
+
+
+def read(grid: Grid) -> None:
+    """Read the text of every cell. The padding is the least seen in the table."""
+    pads = [
+        min(glyph.x0 for glyph in printed) - box.x0
+        for box in grid.boxes
+        if (printed := [glyph for glyph in box.glyphs if not glyph.text.isspace()])
+    ]
+    pad = min(max(0.0, min(pads, default=0.0)), 8.0)
+    for box in grid.boxes:
+        box.block = block_of(box.glyphs, box.x0 + pad, box.x1 - pad)
+        box.glyphs = []
