@@ -6,7 +6,7 @@ gives the text an office would have. `measured` says how much of the facts a rea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -173,6 +173,11 @@ DRAWERS: dict[str, Callable[[Fact], str]] = {
 }  # fmt: skip
 
 
+FIELDS = ("level1", "level2", "target")
+#: What a drawer does not print cannot come back.
+PRINTED = {"news": ("level1", "target"), "semicolons": ("level1", "target")}
+
+
 @dataclass
 class Score:
     """Rows of the facts, those found by name, their fields right, and rows that no fact has."""
@@ -206,9 +211,9 @@ def read(words: str) -> Reading:
         return Reading(tables=())
 
 
-def measured(table: Fact, reading: Reading) -> Score:
-    """How much of the facts came back. A row is found by its name; its fields are the levels the
-    facts name and the target."""
+def measured(table: Fact, reading: Reading, keys: Sequence[str] = FIELDS) -> Score:
+    """How much of the facts came back. A row is found by its name; its fields are those of `keys`
+    that the facts name."""
     got: dict[str, list[Any]] = {}
     count = 0
     for one in reading.tables:

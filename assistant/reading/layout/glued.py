@@ -351,26 +351,27 @@ class _Reader:
     # rows
 
     def _stretch_rows(self, start: int, end: int) -> None:
-        for begin, finish, marked in self._items(start, end):
-            found = self._rows_run_on(begin, finish)
-            if marked and found:
+        for begin, finish, mark in self._items(start, end):
+            found = self._rows_run_on(begin, finish, in_slot="指标" in mark)
+            if mark and found:
                 self.listed += 1
 
-    def _items(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-        """The stretch cut where a mark parts items; whether one did."""
+    def _items(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """The stretch cut where a mark parts items, each with the mark before or else after it."""
         words = self.words.plain[start:end]
-        cuts = [match.span() for match in _ITEM.finditer(words)]
-        begin = 0
-        for left, right in [*cuts, (len(words), len(words))]:
+        begin, before = 0, ""
+        for match in [*_ITEM.finditer(words), None]:
+            left, right = match.span() if match else (len(words), len(words))
+            mark = match.group() if match else ""
             if words[begin:left].strip(_EDGE):
-                yield start + begin, start + left, bool(cuts)
-            begin = right
+                yield start + begin, start + left, before or mark
+            begin, before = right, mark
 
-    def _rows_run_on(self, start: int, end: int) -> int:
+    def _rows_run_on(self, start: int, end: int, *, in_slot: bool) -> int:
         """The rows that run on in this stretch; what is left over is kept for the user."""
         words = self.words.plain
         found, at = 0, start
-        whole = split_item(words[start:end])
+        whole = split_item(words[start:end], in_brackets=in_slot)
         if whole and whole.sure:
             self._add(start, end, whole.name, whole.value)
             return 1

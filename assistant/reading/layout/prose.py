@@ -15,27 +15,23 @@ from itertools import pairwise
 from assistant.model import taxonomy
 from assistant.model.grammar import parse_target
 from assistant.model.table import Goal, GoalScope
-from assistant.reading.damage import indicator_name, one_line
+from assistant.reading.damage import indicator_name, level_name, one_line
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout import keys
 from assistant.reading.layout.keys import Key
+from assistant.reading.layout.values import split_item
 from assistant.reading.layout.walk import Draft
 
 _LEVELS = re.compile(
-    r"^\s*[【\[（(]?\s*([^【】\[\]()（）：:\s]{2,12}?)\s*[-—－–/·]+\s*([^【】\[\]()（）：:\s]{2,16}?)\s*[】\])）]?\s*[：:]?\s*$"
+    r"^\s*[【\[（(]?\s*([^【】\[\]()（）：:\s]{2,12}?(?:[（(][\d\-.]+分?[)）]分?)?)\s*[-—－–/·]+"
+    r"\s*([^【】\[\]()（）：:\s]{2,16}?(?:[（(][\d\-.]+分?[)）]分?)?)\s*[】\])）]?\s*[：:]?\s*$"
 )
+_LEVEL_ALONE = re.compile(r"^\s*【\s*([^【】()（）：:\s]{2,16}?)\s*】\s*[：:]?\s*$")
 _SECTION = re.compile(r"^\s*【([^】]{2,12})】\s*(.*)$", re.DOTALL)
-_ITEM = re.compile(
-    r"^\s*(?:指标)?\s*\d{1,2}\s*[:：、.．]\s*(.+?)\s*[（(]([^（）()]+)[)）]\s*[;；。.，,]?\s*$"
-)
-
-_SIGN = r"(?:[≥≤＞＜=＝><≧≦]|大于等于|小于等于|不少于|不低于|不超过|不高于|大于|小于|控制在)"
-_TAIL = re.compile(
-    rf"^(.{{2,60}}?)\s*((?:{_SIGN}\s*)+\d[\d.,，]*\s*[^\d\s；;，,]{{0,8}}(?:以内|以上|以下)?"
-    r"|\d[\d.,，]*\s*(?:%|％|‰|[^\d\s；;，,]{1,5})(?:以内|以上|以下)?"
-    r"|(?:有所|明显|显著|持续|不断|逐步|稳步|进一步|有效|大幅)(?:提高|提升|改善|增强|加强|增加|优化|下降|减少|降低|保障|推进)|效果(?:明显|显著|良好)|长期)$"
-)
+_ITEM = re.compile(r"^\s*(?:指标\s*\d{1,2}\s*[:：、.．]?|\d{1,2}\s*[:：、．)）]|\d{1,2}\.(?!\d))")
 _LIST = re.compile(r"[;；]")
+# 数量指标：培训4期 inside a list
+_UNDER = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.、．]\s*)?([^:：\d]{2,12})[:：]\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,17 @@ def is_bracketed(row: Row) -> bool:
     return any(_levels(line) for cell in row.filled for line in cell.text.split("\n"))
 
 
-def _levels(line: str) -> tuple[str, str] | None:
+def _levels(line: str) -> tuple[str | None, str | None] | None:
+    """The level-1 and level-2 names of a bracketed heading; one of them alone only in 【】."""
     match = _LEVELS.match(line)
-    if match and taxonomy.canonical_level1(match[1]) and taxonomy.canonical_level2(match[2]):
-        return match[1], match[2]
+    if match and taxonomy.canonical_level1(match[1]):
+        marked = "【" in line or taxonomy.canonical_level2(match[2])
+        return (match[1], match[2]) if marked else None
+    if alone := _LEVEL_ALONE.match(line):
+        if taxonomy.canonical_level1(alone[1]):
+            return alone[1], None
+        if taxonomy.canonical_level2(alone[1]):
+            return None, alone[1]
     return None
 
 
@@ -75,7 +78,7 @@ def read_bracketed(draft: Draft, lines: Sequence[Line]) -> None:
     within = False
     for line in lines:
         if levels := _levels(line.text):
-            draft.level1, draft.level2 = levels
+            draft.level1, draft.level2 = levels[0] or draft.level1, levels[1]
             within, scope = True, None
         elif section := _SECTION.match(line.text):
             within = False
@@ -84,14 +87,8 @@ def read_bracketed(draft: Draft, lines: Sequence[Line]) -> None:
             if scope and section[2]:
                 goal.append(section[2])
                 draft.goals.append(_goal(scope, section[2], line))
-        elif within and (item := _ITEM.match(line.text)):
-            _add(draft, line, item[1], item[2])
-        elif within and re.match(r"^\s*指标\s*\d", line.text):
-            draft.doubt(
-                f"“{line.text.strip()[:20]}”没有读成指标：看不出名称和目标值的分界。",
-                line.row.location(line.cell),
-                0.3,
-            )
+        elif within and _ITEM.match(line.text):
+            _read_item(draft, line, in_brackets=True)
         elif scope and line.text.strip():
             draft.goals.append(_goal(scope, line.text.strip(), line))
 
@@ -105,36 +102,40 @@ _SCOPE = {Key.ANNUAL: GoalScope.ANNUAL, Key.WHOLE_PERIOD: GoalScope.WHOLE_PERIOD
 
 def list_in(row: Row) -> tuple[str, Cell] | None:
     """A level name and the cell beside it that lists indicators set off by semicolons."""
-    filled = row.filled
-    for before, cell in pairwise(filled):
+    for before, cell in pairwise(row.filled):
         if not (taxonomy.canonical_level1(before.text) or taxonomy.canonical_level2(before.text)):
             continue
         items = _items(cell.text)
-        if items and sum(_TAIL.match(item) is not None for item in items) >= max(
-            1, len(items) * 0.5
-        ):
+        readable = sum(split_item(_under(item)[1]) is not None for item in items)
+        if readable >= max(1, len(items) * 0.5):
             return before.text, cell
     return None
 
 
 def _items(text: str) -> list[str]:
-    parts = _LIST.split(text)
-    return [part.strip(" 。\n") for part in parts if part.strip(" 。\n")] if len(parts) > 1 else []
+    return [part.strip(" 。\n") for part in _LIST.split(text) if part.strip(" 。\n")]
+
+
+def _under(item: str) -> tuple[str | None, str]:
+    """An item and the level-2 name it begins with, if it does."""
+    match = _UNDER.match(item)
+    if match and taxonomy.canonical_level2(match[1].strip()):
+        return match[1].strip(), item[match.end() :]
+    return None, item
 
 
 def read_list(draft: Draft, row: Row, level: str, cell: Cell) -> None:
     """Add the indicators of a list set off by semicolons; where each name ends is inferred."""
+    draft.text(row, cell)
     if taxonomy.canonical_level1(level):
-        draft.level1, draft.level2 = level, None
+        draft.level1, draft.level2 = level_name(level)[0], None
     else:
-        draft.level2 = level
+        draft.level2 = level_name(level)[0]
     for item in _items(cell.text):
-        match = _TAIL.match(one_line(item)[0])
-        line = Line(item, row, cell)
-        if match:
-            _add(draft, line, match[1], match[2])
-        else:
-            _add(draft, line, item, None)
+        under, words = _under(item)
+        if under:
+            draft.level2 = under
+        _read_item(draft, Line(words, row, cell))
     draft.doubt(
         f"“{level}”的指标写在一个单元格里，名称与目标值的分界是推断的，请核对。",
         row.location(cell),
@@ -142,11 +143,26 @@ def read_list(draft: Draft, row: Row, level: str, cell: Cell) -> None:
     )
 
 
-def _add(draft: Draft, line: Line, name: str, target: str | None) -> None:
+def _read_item(draft: Draft, line: Line, *, in_brackets: bool = False) -> None:
+    """One item as a row; what shows no value is told to the user."""
+    if split := split_item(line.text, in_brackets=in_brackets):
+        _add(draft, line, split.name, split.value)
+        return
+    words = one_line(line.text.strip())[0]
+    draft.doubt(
+        f"“{words[:30]}”没有读成指标：看不出名称和目标值的分界，请核对。",
+        line.row.location(line.cell),
+        0.3,
+    )
+
+
+def _add(draft: Draft, line: Line, name: str, target: str) -> None:
     id = f"r{len(draft.indicators) + 1}"
     location = line.row.location(line.cell)
     clean, damage = indicator_name(name)
     draft.record(damage, location, id, "name")
+    value, damage = one_line(target)
+    draft.record(damage, location, id, "target")
     draft.indicators.append(
         {
             "id": id,
@@ -155,7 +171,7 @@ def _add(draft: Draft, line: Line, name: str, target: str | None) -> None:
             "level1": taxonomy.canonical_level1(draft.level1) if draft.level1 else None,
             "level2": taxonomy.canonical_level2(draft.level2) if draft.level2 else None,
             "name": clean,
-            "target": parse_target(one_line(target)[0]) if target else None,
+            "target": parse_target(value),
             "location": location,
         }
     )

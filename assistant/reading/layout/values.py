@@ -109,19 +109,21 @@ class Split:
     sure: bool = False
 
 
-def split_item(text: str) -> Split | None:
+def split_item(text: str, *, in_brackets: bool = False) -> Split | None:
     """One item of a list taken apart: `名称（目标值）`, `名称：目标值`, `名称≥95%`, `名称有所提高`.
 
-    None where nothing shows where the name ends.
+    None where nothing shows where the name ends. `in_brackets`: the form prints every value in
+    brackets behind its name, so they may hold any words.
     """
     text = bare_item(text)
     if inside := _last_brackets(text):
         name, value = text[: inside[0]], text[inside[0] + 1 : inside[1]]
-        if is_name(name) and is_value(value) and text[inside[1] + 1 :].strip(_EDGE) == "":
+        last = text[inside[1] + 1 :].strip(_EDGE) == ""
+        if last and is_name(name) and value.strip() and (in_brackets or is_value(value)):
             return Split(name.strip(_EDGE), value.strip(), sure=True)
-    if match := re.fullmatch(r"([^:：]{2,60}?)\s*[:：]\s*([^:：]{1,40})", text, re.DOTALL):
-        if is_name(match[1]) and is_value(match[2]):
-            return Split(match[1].strip(_EDGE), match[2].strip(), sure=True)
+    parted = re.fullmatch(r"([^:：]{2,60}?)\s*[:：]\s*([^:：]{1,40})", text, re.DOTALL)
+    if parted and is_name(parted[1]) and is_value(parted[2]):
+        return Split(parted[1].strip(_EDGE), parted[2].strip(), sure=True)
     return _by_value(text)
 
 
