@@ -73,6 +73,9 @@ def draw(tables: Sequence[GoalTable], layout: Layout) -> Drawn:
 def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
     """The table with the order and the level names of the layout."""
     rows = list(table.indicators)
+    if layout.wording and layout.wording.figures_only:
+        figures = [one for one in rows if one.target and one.target.kind is TargetKind.NUMBER]
+        rows = figures or rows
     if layout.cost_first:
         rows = facts.cost_first(rows)
     if layout.satisfaction_in_benefit:
@@ -89,7 +92,7 @@ def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
             points[row.level1_raw] = points.get(row.level1_raw, Decimal(0)) + (row.weight or 0)
         rows = [
             row.model_copy(
-                update={"level1_raw": f"{row.level1_raw}（{points[row.level1_raw]:f}分）"}
+                update={"level1_raw": f"{row.level1_raw}（{points[row.level1_raw].normalize():f}分）"}
             )
             for row in rows
         ]

@@ -156,7 +156,7 @@ def _share(target: Target, parts: int) -> str:
 
 
 def _grades(target: Target) -> tuple[GradeBand, ...]:
-    if target.kind is TargetKind.NUMBER and target.value and target.value >= 1:
+    if target.kind is TargetKind.NUMBER and target.value and target.value >= 10:
         unit = target.unit or ""
         good, fair = (_figure(target.value * share) for share in (Decimal("0.9"), Decimal("0.8")))
         raws = (target.raw, f"{good}{unit}以上", f"{fair}{unit}以上", f"{fair}{unit}以下")
@@ -185,7 +185,7 @@ def duties(projects: Sequence[GoalTable]) -> GoalTable:
     goals: list[Goal] = []
     indicators: list[Indicator] = []
     sums = [table.budget.total for table in projects if table.budget and table.budget.total]
-    said = [
+    said: list[tuple[str, str | None, str, str, Decimal, str]] = [
         (
             "t1",
             None,

@@ -109,6 +109,7 @@ class Wording(Value):
 
     place: Place
     item: str
+    figures_only: bool = False  # rows whose value is a figure: others end nowhere in such a list
     heading: str | None = None
     between: str = "\n"
     label: str = "绩效指标"
