@@ -110,7 +110,7 @@ def test_percentages_dates_formulas_and_hidden_things_in_a_sheet(tmp_path: Path)
     shown = {row.name: row.target and row.target.raw for row in reading.tables[0].indicators}
     assert shown == {
         "合格率": "95%",
-        "完成时间": "2024年11月30日",
+        "完成时间": "2024-11-30",
         "参训人数": "=158人",
         "总成本": None,
     }

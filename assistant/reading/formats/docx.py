@@ -1,7 +1,7 @@
-"""Word (.docx) to rows: our own walk over the cells, which keeps merges exactly.
+"""Word (.docx, .docm and their templates) to rows: our own walk over the cells, which keeps merges exactly.
 
 NOTE: python-docx's `row.cells` repeats merged text, has no stable cell identity and is thirty
-times slower on a hundred rows; it is used here only to open the package.
+times slower on a hundred rows. Macros and files embedded or linked are never opened.
 """
 
 from __future__ import annotations
@@ -12,89 +12,159 @@ from pathlib import Path
 from typing import Any
 
 from assistant.model.errors import UserError
+from assistant.reading import limits
 from assistant.reading.damage import restore
-from assistant.reading.formats.package import damage_told, open_package
+from assistant.reading.formats.package import Package
+from assistant.reading.formats.runs import Runs, W
 from assistant.reading.grid import Cell, Part, Row
+from assistant.reading.layout.keys import is_title
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_P, _TBL, _TR, _TC = _W + "p", _W + "tbl", _W + "tr", _W + "tc"
-_WRAPPERS = {_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "smartTag"}
-_TEXT = {_W + "t", _M + "t"}
-_BREAKS = {_W + "br", _W + "cr"}
-# what a reader of the page does not see, or sees once already
-_UNSEEN = {
-    _W + "del",
-    _W + "moveFrom",
-    _W + "instrText",
-    _W + "pPr",
-    _W + "rPr",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-}
+_P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_WRAPPERS = {
+    W + name
+    for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "txbxContent")
+} | {_ALTERNATE, _CHOICE}
 
 
 def parts_of(path: Path) -> list[Part]:
     """The document as one part: paragraphs and tables in their order, tables numbered from 1.
 
-    Raises:
-        UserError: not a Word document, encrypted, damaged, or without any text.
-    """
-    open_package(path, "word/document.xml", "Word 文档")
-    import docx
-    from docx.opc.exceptions import OpcError
+    The page header stands before them where nothing in the document itself is a title.
 
-    with damage_told(OpcError):
-        body = docx.Document(str(path)).element.body
-    walker = _Walker()
-    walker.blocks(body)
-    if not any(row.filled for row in walker.rows):
-        if next(body.iter(_W + "drawing", _W + "pict"), None) is not None:
-            raise UserError(
-                "文档里只有图片，没有可读取的文字；请用原始的 Word 或 Excel 文件，或先做文字识别。"
-            )
-        raise UserError("文档里没有文字；请确认没有选错文件。")
-    return [Part(walker.rows)]
+    Raises:
+        UserError: not a Word document, encrypted, damaged, without any text, or more than is read.
+    """
+    with Package(path, "Word 文档") as package:
+        name, document = package.main("word/document.xml", W + "document")
+        body = document.find(W + "body")
+        walker = _Walker()
+        if body is not None:
+            walker.blocks(body)
+        if not any(row.filled for row in walker.rows):
+            raise _nothing(document)
+        rows = walker.rows
+        if not any(is_title(cell.text) for row in rows for cell in row.filled[:1]):
+            rows = _page_headers(package, name) + rows
+    part = Part(rows)
+    if walker.hidden:
+        part.notes.append(f"文档里有 {walker.hidden} 处隐藏文字，没有读取；需要时请取消隐藏。")
+    if next(document.iter(W + "altChunk"), None) is not None:
+        part.notes.append("文档里嵌有其他文件，没有读取；请用 Word 打开，另存为 .docx 后再试。")
+    return [part]
+
+
+def _nothing(document: Any) -> UserError:
+    if next(document.iter(W + "drawing", W + "pict", W + "object"), None) is not None:
+        return UserError(
+            "文档里只有图片，没有可读取的文字；请用原始的 Word 或 Excel 文件，或先做文字识别。"
+        )
+    return UserError("文档里没有文字；请确认没有选错文件。")
+
+
+def _page_headers(package: Package, name: str) -> list[Row]:
+    """The titles among the page headers, each once."""
+    titles: dict[str, Row] = {}
+    for kind, member in package.relations(name).values():
+        if kind == "header":
+            walker = _Walker()
+            walker.blocks(package.tree(member))
+            for row in walker.rows:
+                if row.filled and is_title(row.filled[0].text):
+                    titles.setdefault(row.filled[0].text, Row((row.filled[0],)))
+    return list(titles.values())
 
 
 class _Walker:
-    """Gathers rows; nested tables follow the table they stand in."""
+    """Gathers rows; nested tables, and those in text boxes, follow the table they stand in."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.tables = 0
+        self._boxes: list[Any] = []
+        self._runs = Runs(self._boxes.append)
+
+    @property
+    def hidden(self) -> int:
+        """How often hidden text was passed over."""
+        return self._runs.hidden
 
     def blocks(self, parent: Any) -> None:
+        """Paragraphs and tables, in their order."""
         for element in _unwrapped(parent):
             if element.tag == _P:
-                self.paragraph(element)
+                self._paragraph(element)
             elif element.tag == _TBL:
-                self.table(element)
+                self._table(element)
 
-    def paragraph(self, element: Any) -> None:
-        text, damage = restore(_text(element))
+    def _paragraph(self, element: Any) -> None:
+        raw = self._runs.text(element)
+        # a text box stands beside or above the paragraph it is anchored in: a title, as a rule
+        self._boxed()
+        text, damage = restore(raw)
         if text:
-            self.rows.append(Row((Cell(text, 0, damage=damage),)))
+            self._add(Row((Cell(text, 0, damage=damage),)))
 
-    def table(self, element: Any) -> None:
+    def _boxed(self) -> None:
+        boxes, self._boxes[:] = list(self._boxes), []
+        for box in boxes:
+            self.blocks(box)
+
+    def _add(self, row: Row) -> None:
+        self.rows.append(row)
+        if len(self.rows) > limits.ROWS:
+            raise UserError(limits.TOO_MUCH)
+
+    def _table(self, element: Any) -> None:
         self.tables += 1
         table = self.tables
         open_merges: dict[int, Cell] = {}
         nested: list[Any] = []
         rows = (child for child in _unwrapped(element) if child.tag == _TR)
         for number, tr in enumerate(rows, 1):
-            column = _number(tr, "trPr", "gridBefore")
+            if tr.find(f"{W}trPr/{W}del") is not None:
+                continue  # a row deleted under tracked changes
             cells: list[Cell] = []
+            column = _number(tr, "trPr", "gridBefore")
             for tc in _unwrapped(tr):
                 if tc.tag != _TC:
                     continue
                 width = max(1, _number(tc, "tcPr", "gridSpan"))
-                cell = _cell(tc, column, width, open_merges)
-                cells.append(cell)
+                if cells and _continues(tc, "hMerge"):
+                    cells[-1] = replace(cells[-1], width=cells[-1].width + width)
+                else:
+                    cells.append(self._cell(tc, column, width, open_merges, nested))
                 column += width
-                nested += [child for child in _unwrapped(tc) if child.tag == _TBL]
-            self.rows.append(Row(tuple(cells), table=table, number=number, exact=True))
+            self._add(Row(tuple(cells), table=table, number=number, exact=True))
         for inner in nested:
-            self.table(inner)
+            self._table(inner)
+
+    def _cell(
+        self, tc: Any, column: int, width: int, open_merges: dict[int, Cell], nested: list[Any]
+    ) -> Cell:
+        paragraphs = []
+        inside = list(_unwrapped(tc))
+        while inside:
+            child = inside.pop(0)
+            if child.tag == _P:
+                paragraphs.append(self._runs.text(child))
+                boxes, self._boxes[:] = list(self._boxes), []
+                inside[:0] = [block for box in boxes for block in _unwrapped(box)]
+            elif child.tag == _TBL:
+                nested.append(child)
+        if _continues(tc, "vMerge") and (above := open_merges.get(column)) is not None:
+            return replace(above, width=width, covered=True)
+        raw = "\n".join(paragraphs)
+        text, damage = restore(raw)
+        spaced = raw[:1] in ("\u3000", "\xa0") or raw[:2] == "  "
+        indent = bool(text) and (spaced or _indented(tc))
+        cell = Cell(text, column, width, indent=indent, damage=damage)
+        if tc.find(f"{W}tcPr/{W}vMerge") is not None:
+            open_merges[column] = cell
+        else:
+            open_merges.pop(column, None)
+        return cell
 
 
 def _unwrapped(parent: Any) -> Iterator[Any]:
@@ -106,56 +176,24 @@ def _unwrapped(parent: Any) -> Iterator[Any]:
 
 
 def _number(element: Any, properties: str, name: str) -> int:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    value = found.get(_W + "val") if found is not None else None
-    return int(value) if value and value.isdigit() else 0
+    found = element.find(f"{W}{properties}/{W}{name}")
+    value = found.get(W + "val") if found is not None else None
+    # a Word table has no more than 63 columns; what a damaged file says is not believed
+    return min(int(value), limits.COLUMNS) if value and value.isdecimal() and len(value) < 6 else 0
 
 
-def _cell(tc: Any, column: int, width: int, open_merges: dict[int, Cell]) -> Cell:
-    merge = tc.find(f"{_W}tcPr/{_W}vMerge")
-    if merge is not None and merge.get(_W + "val") != "restart":
-        above = open_merges.get(column)
-        if above is not None:
-            return replace(above, width=width, covered=True)
-    paragraphs = [child for child in _unwrapped(tc) if child.tag == _P]
-    raw = "\n".join(_text(paragraph) for paragraph in paragraphs)
-    text, damage = restore(raw)
-    indent = bool(text) and (raw[:1] in "\u3000\xa0" or raw[:2] == "  " or _indented(paragraphs))
-    cell = Cell(text, column, width, indent=indent, damage=damage)
-    if merge is not None:
-        open_merges[column] = cell
-    else:
-        open_merges.pop(column, None)
-    return cell
+def _continues(tc: Any, merge: str) -> bool:
+    """Whether the cell goes on with the one above (vMerge) or to the left (hMerge)."""
+    found = tc.find(f"{W}tcPr/{W}{merge}")
+    return found is not None and found.get(W + "val") != "restart"
 
 
-def _indented(paragraphs: list[Any]) -> bool:
-    for paragraph in paragraphs:
-        indent = paragraph.find(f"{_W}pPr/{_W}ind")
+def _indented(tc: Any) -> bool:
+    for paragraph in tc.iterfind(W + "p"):
+        indent = paragraph.find(f"{W}pPr/{W}ind")
         if indent is not None:
             for name in ("left", "start", "firstLine", "firstLineChars"):
-                value = indent.get(_W + name, "0")
-                if value.isdigit() and int(value) >= 100:
+                value = indent.get(W + name, "0")
+                if value.isdecimal() and len(value) < 6 and int(value) >= 100:
                     return True
     return False
-
-
-def _text(element: Any) -> str:
-    pieces: list[str] = []
-    _gather(element, pieces)
-    return "".join(pieces)
-
-
-def _gather(element: Any, pieces: list[str]) -> None:
-    for child in element:
-        tag = child.tag
-        if tag in _TEXT:
-            pieces.append(child.text or "")
-        elif tag == _W + "tab":
-            pieces.append(" ")
-        elif tag in _BREAKS:
-            pieces.append("\n")
-        elif tag == _W + "noBreakHyphen":
-            pieces.append("-")
-        elif tag not in _UNSEEN and len(child):
-            _gather(child, pieces)

@@ -23,7 +23,8 @@ class Format:
     """One format. `words` names it for users, `endings` begin with the usual one.
 
     `module` in `reading/formats` yields its parts; `becomes` is the format LibreOffice turns it
-    into first. One that has neither cannot be read: `remedy` says what to do instead.
+    into where there is no module, or where the module stumbles. A format that has neither cannot
+    be read: `remedy` says what to do instead.
     """
 
     words: str
@@ -48,8 +49,8 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format("Excel 工作簿", (".xlsx", ".xlsm", ".xltx"), "xlsx"),
     # NOTE: a .et of WPS is an old Excel file under another name; the same reader reads both
     "xls": Format("旧版 Excel 或 WPS 表格", (".xls", ".et", ".xlt", ".ett"), "xls", "xlsx"),
-    "xlsb": Format("Excel 二进制工作簿", (".xlsb",), "xls", "xlsx"),
-    "ods": Format("OpenDocument 表格", (".ods",), "xls", "xlsx"),
+    "xlsb": Format("Excel 二进制工作簿", (".xlsb",), becomes="xlsx"),
+    "ods": Format("OpenDocument 表格", (".ods",), "ods", "xlsx"),
     "doc": Format("旧版 Word 或 WPS 文字", (".doc", ".wps", ".dot", ".wpt"), becomes="docx"),
     "rtf": Format("RTF 文档", (".rtf",), becomes="docx"),
     "odt": Format("OpenDocument 文档", (".odt",), becomes="docx"),
