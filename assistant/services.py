@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 #: (done, all): called as long work goes on.
 Progress = Callable[[int, int], None]
+#: Hears in Chinese what is being done.
+Step = Callable[[str], None]
 
 _Done = TypeVar("_Done")
 
 # Starting a second process costs more than reading a few files does.
 _PARALLEL_FROM = 12
+_MOST_REASONS = 2  # why a file gave nothing, and what a model made of it
 
 
 class Services:
@@ -45,23 +48,45 @@ class Services:
 
     # -- reading and checking ------------------------------------------------------------------
 
-    def read(self, paths: Sequence[Path], progress: Progress | None = None) -> Reading:
+    def read(
+        self,
+        paths: Sequence[Path],
+        progress: Progress | None = None,
+        *,
+        assist: Step | None = None,
+    ) -> Reading:
         """All goal tables in these files; a folder is read whole, files in parallel.
 
-        Raises UserError where not one file could be read. A file that cannot be read beside others
-        that can is an error-level problem of the result.
+        With `assist`, a layout that cannot be made out is read by the configured model, and `assist`
+        hears of it. Raises UserError where not one file could be read. A file that cannot be read
+        beside others that can is an error-level problem of the result.
         """
         files = _files(paths)
         readings: list[Reading] = []
-        for reading in _each(_read, files):
+        for reading in _each(partial(_read, max_bytes=self.settings.max_bytes), files):
+            if assist and self.endpoint:
+                reading = _assisted(files[len(readings)], reading, self.endpoint, assist)
             readings.append(reading)
             if progress:
                 progress(len(readings), len(files))
         return _together(readings)
 
-    def read_text(self, text: str, name: str = "粘贴的内容") -> Reading:
-        """The goal tables in pasted text. Raises UserError where there is none."""
-        return read_text(text, name)
+    def read_text(
+        self, text: str, name: str = "粘贴的内容", *, assist: Step | None = None
+    ) -> Reading:
+        """The goal tables in pasted text; `assist` as in `read`. Raises UserError where there is none."""
+        try:
+            reading = read_text(text, name)
+        except UserError as error:
+            reading = _unread(error, name)
+        if assist and self.endpoint and text.strip():
+            from assistant.assisted import reread, unsure
+            from assistant.reading import text_document
+
+            if unsure(reading):
+                document = text_document(text, name)
+                reading = reread(document, self.endpoint, reading, on_step=assist)
+        return _together([reading])
 
     def check(self, reading: Reading, options: Options | None = None) -> Report:
         """What the rule book says of each table that was read."""
@@ -78,7 +103,8 @@ class Services:
         files = _files(paths)
         readings: list[Reading] = []
         checked: list[TableReport] = []
-        for reading, reports in _each(partial(_read_and_check, options=options), files):
+        work = partial(_read_and_check, options=options, max_bytes=self.settings.max_bytes)
+        for reading, reports in _each(work, files):
             readings.append(reading)
             checked.extend(reports)
             if progress:
@@ -199,16 +225,36 @@ def _each(work: Callable[[Path], _Done], files: Sequence[Path]) -> Iterator[_Don
         yield from pool.map(work, files, chunksize=4)
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path, max_bytes: int) -> Reading:
     try:
-        return read_file(path)
+        return read_file(path, max_bytes)
     except UserError as error:
-        unread = Problem(severity=Severity.ERROR, message=str(error), path=str(path))
-        return Reading(tables=(), problems=(unread,))
+        return _unread(error, str(path))
 
 
-def _read_and_check(path: Path, options: Options | None) -> tuple[Reading, list[TableReport]]:
-    reading = _read(path)
+def _unread(error: UserError, path: str) -> Reading:
+    problem = Problem(severity=Severity.ERROR, message=str(error), path=path)
+    return Reading(tables=(), problems=(problem,))
+
+
+def _assisted(path: Path, reading: Reading, endpoint: Endpoint, told: Step) -> Reading:
+    """The reading, or the model's where the layout could not be made out."""
+    from assistant.assisted import reread, unsure
+    from assistant.reading import open_document
+
+    if not unsure(reading):
+        return reading
+    try:
+        document = open_document(path)
+    except UserError:
+        return reading  # not a matter of layout: the file itself cannot be read
+    return reread(document, endpoint, reading, on_step=told)
+
+
+def _read_and_check(
+    path: Path, options: Options | None, max_bytes: int
+) -> tuple[Reading, list[TableReport]]:
+    reading = _read(path, max_bytes)
     return reading, [check_table(table, options) for table in reading.tables]
 
 
@@ -217,5 +263,5 @@ def _together(readings: Sequence[Reading]) -> Reading:
     tables = tuple(table for reading in readings for table in reading.tables)
     problems = tuple(problem for reading in readings for problem in reading.problems)
     if not tables and len(readings) == 1 and problems:
-        raise UserError(problems[0].message)
+        raise UserError("".join(problem.message for problem in problems[:_MOST_REASONS]))
     return Reading(tables=tables, problems=problems)

@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     embedding_model: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_MODEL")
     embedding_base_url: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_BASE_URL")
     chroma_url: str | None = Field(default=None, alias="JIXIAO_CHROMA_URL")
+    max_file_mb: float = Field(default=50, gt=0, alias="JIXIAO_MAX_FILE_MB")
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file that is read."""
+        return int(self.max_file_mb * 2**20)
 
     def __init__(self, **values: Any) -> None:
         """Raises UserError where a file of settings cannot be understood."""
@@ -53,7 +59,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             names = "、".join(dict.fromkeys(str(e["loc"][0]) for e in error.errors()))
             raise UserError(
-                f'设置 {names} 的值不合要求：请改正（值要写成文字，如 "..."）。'
+                f'设置 {names} 的值不合要求：请改正（文字要加引号，如 "..."，大小要是正数）。'
             ) from error
 
     @classmethod

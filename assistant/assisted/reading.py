@@ -117,15 +117,20 @@ def _said(document: Document, words: str, verified: Verified) -> list[Problem]:
     if len(verified.refused) > len(shown):
         lines.append(f"模型另有 {len(verified.refused) - len(shown)} 处在原文找不到，没有采用。")
     return [
-        Problem(severity=Severity.WARNING, message=line, path=document.path, about=About.LAYOUT)
+        Problem(
+            severity=Severity.WARNING, message=line, path=document.source.path, about=About.LAYOUT
+        )
         for line in lines
     ]
 
 
 def _values(known: Reading | None) -> list[Problem]:
     """What was said of the file or of single values still holds; doubts of the layout do not."""
-    problems = known.problems if known else ()
-    return [problem for problem in problems if problem.about is not About.LAYOUT]
+    return [
+        problem
+        for problem in (known.problems if known else ())
+        if problem.about is not About.LAYOUT and problem.severity is not Severity.ERROR
+    ]
 
 
 def _table(

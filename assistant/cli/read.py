@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     metavar="表样",
     help="用哪一种表样：名称（88、101、部门、申报、优良中差、湖南、自评、两期）或 .yaml 表样文件；默认按内容选",
 )
+@click.option("--offline", is_flag=True, help="版式认不出时，也不请设置好的模型读取")
 @FORMAT
-def command(files: tuple[Path, ...], output: Path | None, form: str | None, format_: str) -> None:
+def command(
+    files: tuple[Path, ...], output: Path | None, form: str | None, offline: bool, format_: str
+) -> None:
     """读取文件（或整个文件夹）中的绩效目标表；可以换一种表样另存。"""
     if form and not output:
         raise UserError("--form 要和 -o 一起用，如 -o 目标表.docx --form 101。")
     with progress_bar("读取") as progress:
-        reading = services().read(files, progress)
+        reading = services().read(files, progress, assist=None if offline else note)
     if output:
         _save(reading, output, form)
     if format_ == "json":

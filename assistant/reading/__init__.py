@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from assistant.reading.document import Document, header_of, open_document, text_document
 from assistant.reading.plain import plain_text
 from assistant.reading.reader import SUPPORTED, Reading, read_file, read_text
 
-__all__ = ["SUPPORTED", "Reading", "plain_text", "read_file", "read_text"]
+__all__ = [
+    "SUPPORTED",
+    "Document",
+    "Reading",
+    "header_of",
+    "open_document",
+    "plain_text",
+    "read_file",
+    "read_text",
+    "text_document",
+]
