@@ -139,7 +139,7 @@ _ORGANIZATION = re.compile(
 _FILL_IN = re.compile(
     r"^[（(]?\s*(?:盖章|公章|签章|签字|盖章签字|分级填报|填写|单位盖章)?\s*[)）]?$"
 )
-_COLON = re.compile(r"\s*[：:]\s*")
+COLON = re.compile(r"\s*[：:]\s*")
 
 
 @lru_cache(maxsize=2048)
@@ -155,6 +155,14 @@ def key_of(text: str) -> Found | None:
             if pattern.fullmatch(bare):
                 return Found(key, rank, bare if key is Key.PART else "")
     return None
+
+
+def label_of(text: str) -> Found | None:
+    """What a cell asks for that is a label, or a label with its value after a colon."""
+    if found := key_of(text):
+        return found
+    label, *rest = COLON.split(text, maxsplit=1)
+    return key_of(label) if rest else None
 
 
 @dataclass(slots=True)
@@ -199,7 +207,7 @@ def begins_table(row: Row) -> bool:
     filled = row.filled
     if len(filled) == 1 and is_title(filled[0].text):
         return True
-    found = [key_of(_COLON.split(cell.text)[0]) for cell in filled[:1]]
+    found = [key_of(COLON.split(cell.text)[0]) for cell in filled[:1]]
     return any(f and f.key in (Key.PROJECT, Key.ORGANIZATION) for f in found)
 
 
@@ -252,7 +260,7 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
                 yield Entry(found, label, inside, row, cell)
             elif (right := _right(filled, position)) is not None:
                 yield Entry(found, label, right.text, row, right)
-            elif not (cell.covered or _COLON.search(cell.text)) and (
+            elif not (cell.covered or COLON.search(cell.text)) and (
                 below := _below(rows, index, cell)
             ):
                 under, value = below
@@ -296,7 +304,7 @@ def _split_label(text: str) -> list[tuple[str, str]]:
         return sums
     pieces = []
     for piece in _pieces(text):
-        label, *rest = _COLON.split(piece, maxsplit=1)
+        label, *rest = COLON.split(piece, maxsplit=1)
         if rest and len(label) <= 24:
             value = rest[0].strip()
             pieces.append((label.strip(), "" if _FILL_IN.match(value) else value))
@@ -307,7 +315,7 @@ def _pieces(text: str) -> list[str]:
     """The parts of a line set off by wide gaps, or by any gap before another label and its colon."""
     cut = [0]
     for gap in _LINE_GAP.finditer(text):
-        label = _COLON.split(text[gap.end() : gap.end() + 24], maxsplit=1)
+        label = COLON.split(text[gap.end() : gap.end() + 24], maxsplit=1)
         named = len(label) > 1 and (key_of(label[0]) or label[0] in _MONEY_LABELS)
         if len(gap.group()) >= 3 or named:
             cut.append(gap.start())

@@ -29,7 +29,6 @@ from assistant.reading.damage import Damage, RepairName, indicator_name, level_n
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout import keys
 from assistant.reading.layout.align import Placed
-from assistant.reading.layout.centred import spread
 from assistant.reading.layout.columns import Column, Header, Kind
 from assistant.reading.layout.content import OPERATORS, Look, look
 from assistant.reading.layout.footer import is_footer
@@ -66,6 +65,12 @@ class Draft:
     repairs: list[Repair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)  # cells whose damage is already on the list
+    above: list[Row] = field(default_factory=list)  # what stood once above a list or a page
+    listed: bool = False  # one project of a list, under the head of the list
+    parts: list[BudgetPart] = field(default_factory=list)
+    # the names of level 1 and level 2 by the number of the row they are printed in
+    printed: tuple[dict[int, str], dict[int, str]] = field(default_factory=lambda: ({}, {}))
+    merged: set[int] = field(default_factory=set)  # levels (1, 2) whose cells are merged
     money_unit: str | None = None
     total: tuple[Decimal, str | None] | None = None
     project: str | None = None
@@ -150,25 +155,14 @@ class Walker:
             ),
             None,
         )
-        self.printed: dict[int, str] = {}  # level-1 names by the number of the row they stand in
-        self.merged = False
         draft.kinds.add(header.kind)
         draft.roles |= {column.role for column in columns}
 
     def walk(self, rows: Sequence[tuple[Row, Placed]]) -> None:
         """Add every row of the block."""
-        start = len(self.draft.indicators)
-        if start == 0:
+        if not self.draft.indicators:
             self._say_which_value(rows)
         self._walk(rows)
-        if self.printed and not self.merged:
-            printed = {place - start: name for place, name in self.printed.items()}
-            if spread(self.draft.indicators[start:], printed):
-                self.draft.doubt(
-                    "一级指标的名称印在各组中间，归属按二级指标推断，请核对。",
-                    rows[0][0].location(rows[0][0].cells[0]),
-                    0.8,
-                )
 
     def _say_which_value(self, rows: Sequence[tuple[Row, Placed]]) -> None:
         """Where several columns could be the target, say which was taken."""
@@ -251,15 +245,21 @@ class Walker:
         if top is under:
             under = None  # one cell over both columns: 满意度指标
         if top:
-            name = draft.text(row, top, level_name, field="level1") if not top.covered else None
-            name = name or level_name(top.text)[0]
-            self.merged = self.merged or top.covered
-            self.printed.setdefault(len(draft.indicators), name)
+            name = self._level(row, top, 1)
             if name != draft.level1:
                 draft.level1, draft.level2 = name, None
         if under:
-            name = draft.text(row, under, level_name, field="level2") if not under.covered else None
-            draft.level2 = name or level_name(under.text)[0]
+            draft.level2 = self._level(row, under, 2)
+
+    def _level(self, row: Row, cell: Cell, level: int) -> str:
+        """The name in a level's cell, its place kept where it is printed."""
+        draft = self.draft
+        if cell.covered:
+            draft.merged.add(level)
+            return level_name(cell.text)[0]
+        name = draft.text(row, cell, level_name, field=f"level{level}") or cell.text
+        draft.printed[level - 1][len(draft.indicators)] = name
+        return name
 
     def _indicator(self, row: Row, placed: Placed, group: int) -> None:
         draft = self.draft
