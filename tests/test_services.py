@@ -52,7 +52,7 @@ def test_an_empty_folder_and_a_lone_unreadable_file_are_refused(
         services.read([tmp_path])
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK")
-    with pytest.raises(UserError, match="无法读取"):
+    with pytest.raises(UserError, match="已损坏"):
         services.read([broken])
 
 
