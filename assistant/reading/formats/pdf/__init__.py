@@ -116,7 +116,7 @@ class _Notes:
             return False
         if sheet.coded < 1:
             self.part_uncoded.append(number)
-        if sheet.pictured:
+        if sheet.recognised:
             self.recognised.append(number)
         return True
 
@@ -135,7 +135,7 @@ class _Notes:
             (self.too_full, "内容过多，没有读取；如有绩效目标表，请单独另存这几页再试。"),
             (self.uncoded, "的字体没有带文字编码，没有读取；请用原始文件重新导出 PDF。"),
             (self.part_uncoded, "有个别字没有带文字编码，以“□”代替，请核对。"),
-            (self.recognised, "的文字印在图片上，可能是识别出来的，请与图片核对。"),
+            (self.recognised, "的文字在图片上，可能是识别出来的，请与图片核对。"),
         ]
         sentences = [f"第{_listed(pages)}页{words}" for pages, words in told if pages]
         for words, pages in self.watermarks.items():

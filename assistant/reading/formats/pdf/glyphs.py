@@ -64,7 +64,7 @@ class Sheet:
     glyphs: list[Glyph]
     strokes: list[Stroke]
     coded: float = 1.0  # share of the characters whose font says which they are
-    pictured: bool = False  # a picture covers most of it
+    recognised: bool = False  # text without ink, or on a picture as large as the page
     watermark: str = ""
     pictures: bool = False
     notes: list[str] = field(default_factory=list)
@@ -77,6 +77,9 @@ class _Raw(NamedTuple):
 
 def sheet_of(page: Any, most_glyphs: int, most_strokes: int) -> Sheet | None:
     """The sheet of a pdfplumber page; None where it holds more than the bounds allow."""
+    from assistant.reading.formats.pdf.drawing import draw
+
+    inkless = draw(page)
     objects = page.objects
     if len(objects.get("char", ())) > most_glyphs:
         return None
@@ -112,7 +115,7 @@ def sheet_of(page: Any, most_glyphs: int, most_strokes: int) -> Sheet | None:
         glyphs=glyphs,
         strokes=strokes if len(strokes) <= most_strokes else [],
         coded=1 - unknown / total if total else 1.0,
-        pictured=max(pictures, default=0.0) > 0.7,
+        recognised=inkless > 0.5 or max(pictures, default=0.0) > 0.7,
         pictures=sum(pictures) > 0.2,
         watermark="".join(slanted).strip() + over,
     )

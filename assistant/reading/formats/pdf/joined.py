@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.reading.damage import restore
-from assistant.reading.formats.pdf.lines import Block, Paragraph
+from assistant.reading.formats.pdf.lines import Paragraph
 from assistant.reading.formats.pdf.ruled import Box, Grid, clustered
 from assistant.reading.grid import Cell, Row
 
 _MARGIN = 0.09  # of the page's height: where running lines and page numbers stand
 _LOW = 0.6  # of the page's height: a table that goes on reaches below it
 _NEAR = 4.0
+_LONG = 24  # characters: no level has a name as long
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－·•~]*(?:第?\s*\d{1,4}\s*页?|第\s*[一二三四五六七八九十百]+\s*页|[Pp](?:age|\.)?\s*\d{1,4})"
     r"(?:\s*[,，/／of共总]*\s*\d{1,4}\s*页?)?[\s\-—–－·•~]*"
@@ -227,21 +228,28 @@ def _fit_columns(grid: Grid, last: Grid) -> None:
 
 def _heading_length(table: _Table, lines: Sequence[_Line]) -> int:
     """How many rows at the head of a piece repeat rows that the table has."""
-    words = [{_bare(box.text) for box in line.own} for line in table.lines]
-    first = {_bare(box.text) for box in lines[0].own} if lines else set()
-    if len(first) < 2:
-        return 0
-    for at, known in enumerate(words):
-        if first <= known and len(first) > len(known) * 0.6:
-            count = 1
-            while (
-                count < len(lines)
-                and at + count < len(words)
-                and {_bare(box.text) for box in lines[count].own} == words[at + count]
-            ):
-                count += 1
+    known = [_words(line) for line in table.lines]
+    found = [_words(line) for line in lines]
+    for at in range(len(known)):
+        count = 0
+        while (
+            count < len(found)
+            and at + count < len(known)
+            and _repeats(found[count], known[at + count])
+        ):
+            count += 1
+        if count and sum(map(len, found[:count])) > 1:
             return count
     return 0
+
+
+def _words(line: _Line) -> set[str]:
+    return {_bare(box.text) for box in line.own}
+
+
+def _repeats(words: set[str], known: set[str]) -> bool:
+    """Whether a row says what another says, but for a label beside the heading that a merge carries."""
+    return bool(words) and words <= known and len(words) > len(known) * 0.6
 
 
 def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
@@ -253,7 +261,9 @@ def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
         if abs(above.box.x0 - below.box.x0) > _NEAR or abs(above.box.x1 - below.box.x1) > _NEAR:
             return False
         if below.box.text:
-            if above.covered or not above.box.text or not (above.box.block.full or grid.open_top):
+            if above.covered or not (
+                above.box.block.goes_on_in(below.box.block) or (grid.open_top and above.box.text)
+            ):
                 return False
         elif above.box.text and not above.covered:
             ended = True
@@ -263,14 +273,13 @@ def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
 def _mend(upper: _Line, lower: _Line) -> None:
     for above, below in zip(upper.entries, lower.entries, strict=True):
         if below.box.text:
-            block = below.box.block
-            text = above.box.text + block.text
-            above.box.block = Block(text, above.box.block.indent, block.full)
+            above.box.block = above.box.block.with_rest(below.box.block)
 
 
 def _carry(table: _Table, lines: list[_Line]) -> None:
     """Give merged cells that a page break cut their text on both pages."""
     heights = Counter(id(e.box) for line in (*table.lines, *lines) for e in line.entries)
+    same_group = True  # of the leftmost merged column, so far
     for entry in list(lines[0].entries):
         box = entry.box
         above = next(
@@ -288,6 +297,16 @@ def _carry(table: _Table, lines: list[_Line]) -> None:
         elif box.text and not above.text and heights[id(above)] > 1:
             above.block = box.block
             _replace(lines, box, above)
+        elif same_group and _is_long(above) and above.block.goes_on_in(box.block):
+            above.block = above.block.with_rest(box.block)
+            _replace(lines, box, above)
+        elif box.text:
+            same_group = False
+
+
+def _is_long(box: Box) -> bool:
+    """Whether it holds a text that takes several lines, and no name of a level."""
+    return box.block.lines > 2 and len(box.text) > _LONG
 
 
 def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[int]) -> bool:

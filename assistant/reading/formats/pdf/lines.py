@@ -7,7 +7,7 @@ the line; otherwise the line was merely full. Where it was full, Chinese is join
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.reading.formats.pdf.glyphs import Glyph, quarter
@@ -88,25 +88,33 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A text read from a box; `full` when its last line left no room, so that it may go on."""
+    """A text read from a box: `room` its last line left, `need` of what it begins with, in points."""
 
     text: str = ""
     indent: bool = False
-    full: bool = False
-    pad: float | None = None  # between the box's left edge and the first character
+    lines: int = 0
+    room: float = 0.0
+    need: float = 0.0
+
+    def goes_on_in(self, other: Block) -> bool:
+        """Whether the other could be the rest of it, cut off by a page's end: there was no room."""
+        return bool(self.text and other.text) and self.room < other.need
+
+    def with_rest(self, other: Block) -> Block:
+        """Both as one text."""
+        lines = self.lines + other.lines
+        return Block(self.text + other.text, self.indent, lines, other.room, self.need)
 
 
 def block_of(glyphs: Sequence[Glyph], left: float, right: float) -> Block:
     """The text between two vertical edges; turned characters after upright ones."""
-    if not glyphs:
-        return Block()
-    upright = [glyph for glyph in glyphs if glyph.turn == 0]
-    block = _upright(lines_of(upright), left, right) if upright else Block()
+    upright = lines_of(glyph for glyph in glyphs if glyph.turn == 0)
+    block = _upright(upright, left, right) if upright else Block()
     texts = [block.text] if block.text else []
     for turn in sorted({glyph.turn for glyph in glyphs if glyph.turn}):
         turned = [_straight(glyph) for glyph in glyphs if glyph.turn == turn]
         texts.append("".join(line.text for line in lines_of(turned)))
-    return Block("\n".join(texts), block.indent, block.full, block.pad)
+    return replace(block, text="\n".join(text for text in texts if text))
 
 
 def _straight(glyph: Glyph) -> Glyph:
@@ -114,23 +122,41 @@ def _straight(glyph: Glyph) -> Glyph:
     return Glyph(glyph.text, *box, glyph.size)
 
 
-def _upright(lines: list[Line], left: float, right: float) -> Block:
-    if not lines:
-        return Block()
-    size = max(line.size for line in lines)
+def _upright(lines: Sequence[Line], left: float, right: float) -> Block:
     width = right - left
-    first = min(line.x0 for line in lines)
-    flush = first - left < size * 0.75
+    flush = _is_flush(lines, left)
     vertical = len(lines) > 1 and all(len(line.text) == 1 for line in lines)
     text = lines[0].text
     for above, below in pairwise(lines):
         joined = vertical or _room(above, left, right, flush) < _need(below)
         text += (_joint(text, below, width) if joined else "\n") + below.text
-    last = lines[-1]
+    return Block(
+        text,
+        _is_indented(lines, left, right),
+        len(lines),
+        _room(lines[-1], left, right, flush),
+        _need(lines[0]),
+    )
+
+
+def _is_flush(lines: Sequence[Line], left: float) -> bool:
+    """Whether the lines begin at an edge, their own or an indent; otherwise they are centred."""
+    starts = [line.x0 for line in lines]
+    same = len(lines) > 1 and max(starts) - min(starts) < 1
+    return same or min(starts) - left < lines[0].size * 0.75
+
+
+def _is_indented(lines: Sequence[Line], left: float, right: float) -> bool:
+    size = lines[0].size
     start, end = lines[0].x0 - left, right - lines[0].x1
-    indent = start >= size * 1.5 and end > size * 0.5 and abs(start - end) > size
-    full = _room(last, left, right, flush) < size
-    return Block(text, indent, full, first - left)
+    if len(lines) == 1:
+        return start > size * 0.6 and end > size * 0.5 and abs(start - end) > size
+    rest = [line.x0 for line in lines[1:]]
+    if max(rest) - min(rest) >= 1:
+        return False
+    return lines[0].x0 - rest[0] > size * 1.5 or (
+        abs(lines[0].x0 - rest[0]) < 1 and start > size * 0.6 and abs(start - end) > size * 0.5
+    )
 
 
 def _room(line: Line, left: float, right: float, flush: bool) -> float:

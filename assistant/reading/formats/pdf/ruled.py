@@ -15,6 +15,7 @@ from assistant.reading.formats.pdf.glyphs import Glyph, Stroke
 from assistant.reading.formats.pdf.lines import Block, block_of
 
 _SNAP = 3.0
+_SLIVER = 6.0
 
 
 @dataclass(slots=True, eq=False)
@@ -26,7 +27,7 @@ class Box:
     x1: float
     bottom: float
     glyphs: list[Glyph] = field(default_factory=list)
-    block: Block = Block()
+    block: Block = field(default_factory=Block)
 
     @property
     def text(self) -> str:
@@ -189,10 +190,11 @@ def _closed(group: list[Any]) -> tuple[list[Any], bool, bool]:
     bounds = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
     lacking = []
     for y, side in zip(bounds, ("top", "bottom"), strict=True):
-        missing = not any(abs(edge["top"] - y) <= _SNAP for edge in level)
-        lacking.append(missing)
+        drawn = sum(edge["width"] for edge in level if abs(edge["top"] - y) <= _SNAP)
         reach = [edge["x0"] for edge in upright if abs(edge[side] - y) <= _SNAP]
-        if missing and len(reach) > 1:
+        missing = len(reach) > 1 and drawn < (max(reach) - min(reach)) * 0.9
+        lacking.append(missing)
+        if missing:
             added.append(_edge(Stroke(min(reach), y, max(reach), y, True)))
     return [*group, *added], lacking[0], lacking[1]
 
@@ -255,6 +257,15 @@ def read(grid: Grid) -> None:
         if (printed := [glyph for glyph in box.glyphs if not glyph.text.isspace()])
     ]
     pad = min(max(0.0, min(pads, default=0.0)), 8.0)
+    slivers = [box for box in grid.boxes if _is_sliver(box)]
+    if len(slivers) < len(grid.boxes):
+        grid.boxes = [box for box in grid.boxes if box not in slivers]
     for box in grid.boxes:
         box.block = block_of(box.glyphs, box.x0 + pad, box.x1 - pad)
         box.glyphs = []
+
+
+def _is_sliver(box: Box) -> bool:
+    """Whether it is no cell but the room between two lines of a double border."""
+    thin = min(box.x1 - box.x0, box.bottom - box.top) < _SLIVER
+    return thin and not any(not glyph.text.isspace() for glyph in box.glyphs)
