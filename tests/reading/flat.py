@@ -222,7 +222,7 @@ def measured(table: Fact, reading: Reading, keys: Sequence[str] = FIELDS) -> Sco
             count += 1
     score = Score(rows=len(table["rows"]))
     for fact in table["rows"]:
-        wanted = {key: fold(one_line(_get(fact, key))[0]) for key in ("level1", "level2", "target")}
+        wanted = {key: fold(one_line(_get(fact, key))[0]) for key in keys}
         name = fold(indicator_name(_get(fact, "name"))[0])
         score.fields += sum(map(bool, wanted.values()))
         same = got.get(name)

@@ -11,20 +11,17 @@ Recognised by their marks, each kept as close to a grid as the text allows:
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from assistant.reading.damage import restore
 from assistant.reading.formats import delimited
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout.columns import kind_of
 from assistant.reading.layout.headings import Heading, Role, heading
-from assistant.reading.layout.values import unit_pattern
+from assistant.reading.layout.values import SPACE_BETWEEN, cells_between_spaces
 
 _RULE = re.compile(r"^[\s|:+=\-]+$")
 # a pasted cell with line breaks inside: quoted from a tab or line end to the next
 _QUOTED_BREAK = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*\n(?:[^"\t]|"")*"(?=\t|\r?$)', re.MULTILINE)
-_SPACE = r"[ \u3000\xa0]"
-_GAP = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)[ \u3000\xa0](?=\S)")
 
 
 def rows_of(text: str) -> Part:
@@ -124,7 +121,7 @@ def _unmarked(text: str) -> str:
 
 def _headings_in(line: str) -> list[Heading] | None:
     """The headings of a line that, cut at its spaces, is a row of column headings; else None."""
-    pieces = _GAP.split(line.strip())
+    pieces = SPACE_BETWEEN.split(line.strip())
     known = [found for piece in pieces if (found := heading(piece))]
     # a line that has the whole table behind its headings is no row of headings
     return known if len(known) >= max(2, len(pieces) * 0.5) and kind_of(known) else None
@@ -135,30 +132,12 @@ def _plain(lines: list[str]) -> Part:
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line != ""]
     heads = [found for _, line in numbered if (found := _headings_in(line))]
     if heads:
-        apart = any(h.role in (Role.OPERATOR, Role.DIRECTION, Role.UNIT) for hs in heads for h in hs)
+        apart = any(
+            h.role in (Role.OPERATOR, Role.DIRECTION, Role.UNIT) for hs in heads for h in hs
+        )
         rows = []
         for number, line in numbered:
-            if pieces := _GAP.split(line.strip()):
-                rows.append(_row(pieces if apart else _figures_whole(line.strip()), number))
+            if pieces := SPACE_BETWEEN.split(line.strip()):
+                rows.append(_row(pieces if apart else cells_between_spaces(line.strip()), number))
         return Part(rows)
     return Part([_row([line], number) for number, line in numbered], rows_lost=True)
-
-
-@cache
-def _spaced_value() -> re.Pattern[str]:
-    """A gap inside a value: `≥ 95 %`, `2000 次`, `各 1 次`."""
-    return re.compile(
-        rf"(?<=[≥≤＞＜=＝><≧≦]){_SPACE}(?=\d)|(?<=[\s]各){_SPACE}(?=\d)"
-        rf"|(?<=\d){_SPACE}(?=(?:{unit_pattern()}|[\u4e00-\u9fff]{{1,2}})(?:以[上内下])?(?:\s|$))"
-    )
-
-
-def _figures_whole(line: str) -> list[str]:
-    """The cells of a line set off by spaces, a value with spaces inside kept as one."""
-    joined = [match.span() for match in _spaced_value().finditer(line)]
-    pieces, start = [], 0
-    for gap in _GAP.finditer(line):
-        if not any(left <= gap.start() < right for left, right in joined):
-            pieces.append(line[start : gap.start()])
-            start = gap.end()
-    return [*pieces, line[start:]]

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 
 from assistant.model import taxonomy
 from assistant.model.grammar import parse_target
+from assistant.model.numerals import read_number
 from assistant.model.table import FurtherRole, FurtherValue
 from assistant.reading.damage import (
     Damage,
@@ -31,7 +31,9 @@ from assistant.reading.layout.headings import Role, heading
 from assistant.reading.layout.values import (
     OPEN_END,
     bare_item,
+    cells_between_spaces,
     is_name,
+    is_value,
     qualitative_pattern,
     split_item,
     value_pattern,
@@ -40,6 +42,8 @@ from assistant.reading.layout.walk import Draft
 
 _FEWEST = 3
 _FEWEST_LISTED = 2  # items that marks part from each other
+_MOSTLY = 0.6
+_LONGEST = 60
 _MOST_NAMED = 5  # phrases that are quoted to the user one by one
 
 
@@ -214,7 +218,7 @@ def _row_patterns(order: tuple[Role, ...]) -> tuple[re.Pattern[str], ...]:
     score repeat target and points; the actual value repeats the target; anything of their kind."""
     points = r"\d{1,3}(?:\.\d{1,2})?"
     # stock words are a value only where the words stop: 按期完成 in 按期完成率 is none
-    shown = rf"(?:{value_pattern()}|{qualitative_pattern()}(?=[\s；;，,。、\d]|$))"
+    shown = rf"(?:{value_pattern()}|已(?:全部)?完成(?![率数量情])|{qualitative_pattern()}(?=[\s；;，,。、\d]|$))"
     doubled = rf"(?:{value_pattern()}|\d+(?:\.\d+)?|[\u4e00-\u9fff]{{2,20}}|[高是否无好优良有低])"
     patterns = []
     for strictness in range(3):
@@ -351,10 +355,38 @@ class _Reader:
     # rows
 
     def _stretch_rows(self, start: int, end: int) -> None:
+        if self._in_turn(start, end):
+            return
         for begin, finish, mark in self._items(start, end):
             found = self._rows_run_on(begin, finish, in_slot="指标" in mark)
             if mark and found:
                 self.listed += 1
+
+    def _in_turn(self, start: int, end: int) -> bool:
+        """Whether cells set off by spaces or lines come in turn, name and what stands behind it;
+        then they are rows, whatever the values look like."""
+        words = self.words.plain[start:end]
+        cells = [c for line in words.split("\n") for c in cells_between_spaces(line.strip()) if c]
+        width = 1 + len(self.order)
+        if len(cells) < 2 * width or len(cells) % width:
+            return False
+        names = cells[::width]
+        values = cells[1 + self.order.index(Role.TARGET) :: width]
+        if any(is_value(name) or not is_name(name) for name in names):
+            return False
+        if sum(split_item(name) is not None for name in names) > len(names) * (1 - _MOSTLY):
+            return False
+        if any(_ITEM.search(cell) or len(cell) > _LONGEST for cell in cells):
+            return False
+        if sum(map(is_value, values)) < len(values) * _MOSTLY:
+            return False
+        at = start
+        for begin in range(0, len(cells), width):
+            place = self.words.plain.find(cells[begin], at, end)
+            held = dict(zip(self.order, cells[begin + 1 : begin + width], strict=True))
+            self._add(place, end, bare_item(cells[begin]), held[Role.TARGET], **_beside(held))
+            at = place + len(cells[begin])
+        return True
 
     def _items(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The stretch cut where a mark parts items, each with the mark before or else after it."""
@@ -394,32 +426,27 @@ class _Reader:
         """One row of a match; its words may turn out to name nothing."""
         name = bare_item(match.string[begin : match.end("name")])
         in_sentence = _SEPARATOR.match(match.string, match.end()) is not None
-        if in_sentence and (comma := max(name.rfind("，"), name.rfind(","))) > 0:
-            # the clause before the last comma of a sentence is not of the name
-            lead, last = name[:comma].strip(_EDGE), bare_item(name[comma + 1 :])
-            if is_name(last):
-                self.unread.append((lead[:30], begin))
-                name = last
+        if in_sentence:
+            # the clauses before the last comma of a sentence are not of the name
+            *leads, last = _COMMA.split(name)
+            if leads and is_name(bare_item(last)):
+                name = bare_item(last)
+                for lead in leads:
+                    self._clause(lead, begin, match.end("name"))
         found = heading(name)
         if not is_name(name) or (found is not None and found.role is not Role.TASK):
             return False
-        groups = match.groupdict()
-        further = tuple(
-            FurtherValue(role=role, heading="", text=text)
-            for key, role in (("actual", FurtherRole.ACTUAL), ("score", FurtherRole.SCORE))
-            if (text := (groups.get(key) or "").strip())
-        )
-        weight = groups.get("weight")
-        self._add(
-            begin,
-            match.end("name"),
-            name,
-            match["target"].strip(),
-            weight=Decimal(weight) if weight else None,
-            further=further,
-        )
+        held = {_ROLES[key]: text for key, text in match.groupdict().items() if key in _ROLES}
+        self._add(begin, match.end("name"), name, match["target"].strip(), **_beside(held))
         self.listed += in_sentence
         return True
+
+    def _clause(self, words: str, start: int, end: int) -> None:
+        """A clause without a figure of its own kind: a row where stock words show its value."""
+        if split := split_item(words):
+            self._add(start, end, split.name, split.value)
+        elif is_name(words):
+            self.unread.append((bare_item(words)[:30], start))
 
     def _add(self, start: int, end: int, name: str, target: str, **fields: object) -> None:
         draft = self.draft
@@ -457,7 +484,19 @@ class _Reader:
 
 _EDGE = " \t\n\r\u3000\xa0:：|｜；;，,。.、-—/"
 _EITHER = {taxonomy.COST, taxonomy.SERVED_SATISFACTION, taxonomy.OUTPUT, taxonomy.BENEFIT, None}
+_COMMA = re.compile(r"[，,](?!\d{3}(?!\d))")
 _SEPARATOR = re.compile(r"\s*[，,；;。\n]")
+
+
+def _beside(held: Mapping[Role, str | None]) -> dict[str, object]:
+    """The fields of a row that stand beside its target."""
+    further = tuple(
+        FurtherValue(role=role, heading="", text=text)
+        for column, role in ((Role.ACTUAL, FurtherRole.ACTUAL), (Role.SCORE, FurtherRole.SCORE))
+        if (text := (held.get(column) or "").strip())
+    )
+    points = read_number((held.get(Role.WEIGHT) or "").strip().removesuffix("分"))
+    return {"weight": points, "further": further}
 
 
 def _next_row(order: tuple[Role, ...], words: str, start: int, end: int) -> re.Match[str] | None:

@@ -62,6 +62,7 @@ _ORDINAL = re.compile(
     r"^\s*(?:指标\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[:：、.．]?|[（(]?\d{1,2}\s*(?:[)）、]|[.．](?!\d))|[①-⑳]"
     r"|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[是、]|其中\s*[:：]?|以及|并且?|和(?=[^\s]{4}))\s*"
 )
+_FEW_WORDS = 4  # around a figure: 参训率100%; more are a name with its value
 _CONNECTOR = re.compile(r"\s*(?:要?达到|要?达|力争达到|为|是|[:：])\s*$")
 _EDGE = " \t\n\u3000\xa0:：|｜；;，,。.、"
 #: Characters a name cannot end with: what follows belongs to it.
@@ -180,4 +181,30 @@ def is_value(text: str) -> bool:
         return False
     if re.fullmatch(rf"{value_pattern(bare=True)}|{_QUALITATIVE}|{_AFTER_MEASURE}", text):
         return True
-    return parse_target(text).kind is not TargetKind.TEXT
+    target = parse_target(text)
+    return target.kind is not TargetKind.TEXT and len(target.qualifier or "") <= _FEW_WORDS
+
+
+_SPACE = r"[ \u3000\xa0]"
+#: What sets cells off in a line without other marks.
+SPACE_BETWEEN = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)[ \u3000\xa0](?=\S)")
+
+
+@cache
+def _space_inside() -> re.Pattern[str]:
+    """A gap inside a value: `≥ 95 %`, `2000 次`, `各 1 次`."""
+    return re.compile(
+        rf"(?<=[≥≤＞＜=＝><≧≦]){_SPACE}(?=\d)|(?<=\s各){_SPACE}(?=\d)"
+        rf"|(?<=\d){_SPACE}(?=(?:{unit_pattern()}|[\u4e00-\u9fff]{{1,2}})(?:以[上内下])?(?:\s|$))"
+    )
+
+
+def cells_between_spaces(line: str) -> list[str]:
+    """The cells of a line set off by spaces, a value with spaces inside kept as one."""
+    inside = [match.span() for match in _space_inside().finditer(line)]
+    pieces, start = [], 0
+    for gap in SPACE_BETWEEN.finditer(line):
+        if not any(left <= gap.start() < right for left, right in inside):
+            pieces.append(line[start : gap.start()])
+            start = gap.end()
+    return [*pieces, line[start:]]
