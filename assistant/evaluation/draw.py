@@ -92,7 +92,9 @@ def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
             points[row.level1_raw] = points.get(row.level1_raw, Decimal(0)) + (row.weight or 0)
         rows = [
             row.model_copy(
-                update={"level1_raw": f"{row.level1_raw}（{points[row.level1_raw].normalize():f}分）"}
+                update={
+                    "level1_raw": f"{row.level1_raw}（{points[row.level1_raw].normalize():f}分）"
+                }
             )
             for row in rows
         ]

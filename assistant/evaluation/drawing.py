@@ -70,3 +70,8 @@ class Drawing:
                     places.append((box, row > box.row))
             rows.append(places)
         return rows
+
+    def texts(self) -> list[str]:
+        """Every text of it, from the top left to the bottom right."""
+        cells = (box.text for row in self.places() for box, above in row if not above)
+        return [*self.lines, *(text for text in cells if text)]

@@ -103,7 +103,7 @@ def write_set(
     for name, layout, one in drawn(layouts, each):
         label = Reading(tables=one.truth).model_dump_json(indent=1)
         (folder / f"{name}.json").write_text(label, encoding="utf-8")
-        texts = (*one.drawing.lines, *(box.text for box in one.drawing.boxes if box.text))
+        texts = tuple(one.drawing.texts())
         for format in formats:
             if format in layout.missing:
                 continue

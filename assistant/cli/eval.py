@@ -1,0 +1,97 @@
+"""`jixiao eval`: the program's quality, measured on labelled documents."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.cli.help import Group
+from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar
+from assistant.model.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.evaluation.labelled import Labelled
+    from assistant.evaluation.layouts import Layout
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """在标注好的材料上测量质量。"""
+
+
+@command.command()
+@click.argument(
+    "folder",
+    metavar="文件夹",
+    required=False,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+)
+@click.option("--layout", metavar="版式", help="只测这一种版式（名称见输出的表格）")
+@click.option("--all", "all_", is_flag=True, help="每种版式画出全部往年表（默认各取 3 张），较慢")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="把画出的材料留在这个文件夹",
+)
+@FORMAT
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
+)
+def read(
+    folder: Path | None,
+    layout: str | None,
+    all_: bool,
+    keep: Path | None,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """测量读取：找回多少行，多少项正确。
+
+    不给文件夹时，用自带的往年表按各种版式、格式画出材料再读。给文件夹时，读其中的文件，与旁边同名的 .json 对照
+    （jixiao read 文件 --format json 的输出，改正后存为同名）。
+    """
+    from assistant.evaluation import labelled
+    from assistant.evaluation.layouts import load_layouts
+    from assistant.evaluation.page import formats_of, report, shares, summary
+    from assistant.evaluation.reading import measure
+
+    layouts = [one for one in load_layouts() if layout in (None, one.name)]
+    if not layouts:
+        names = "、".join(one.name for one in load_layouts())
+        raise UserError(f"没有版式 {layout}；可以是 {names}。")
+    with ExitStack() as stack:
+        if folder:
+            documents = labelled.labelled_in(folder)
+        else:
+            place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            documents = _drawn(place, layouts, None if all_ else labelled.SAMPLE)
+        progress = stack.enter_context(progress_bar("读取"))
+        quality = measure(documents, progress)
+    titles = {one.name: one.title for one in layouts}
+    if folder:
+        titles = {cell.layout: cell.layout for cell in quality.cells}
+    if output:
+        said = quality.model_dump_json(indent=2) if format_ == "json" else report(quality, titles)
+        output.write_text(said.rstrip() + "\n", encoding="utf-8")
+        note(f"结果已存为 {output}")
+    elif format_ == "json":
+        print_json(quality)
+    else:
+        print_table(("版式", *formats_of(quality)), shares(quality, titles))
+        click.echo(summary(quality))
+
+
+def _drawn(folder: Path, layouts: Sequence[Layout], each: int | None) -> Sequence[Labelled]:
+    from assistant.evaluation import labelled
+
+    formats = labelled.formats_here()
+    if formats != labelled.FORMATS:
+        note("没有装 LibreOffice，不测 .pdf 和 .xls。")
+    note("正在画材料……")
+    return labelled.write_set(folder, layouts, formats, each)
