@@ -12,8 +12,8 @@ from pydantic import SerializeAsAny
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftTable
 from assistant.model.table import GoalTable, Value
-from assistant.writing.files import write_atomically
 from assistant.writing.choosing import choose
+from assistant.writing.files import write_atomically
 from assistant.writing.form_files import find, shipped_forms
 from assistant.writing.reports import render_report, write_report
 from assistant.writing.sheet import Sheet

@@ -9,7 +9,17 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.model.errors import UserError
-from assistant.writing.sheet import Block, Cell, CellStyle, Line, LineStyle, Sheet, common, lines
+from assistant.writing.paging import MM_PER_POINT, Metrics, Planned, paged
+from assistant.writing.sheet import (
+    MARGIN,
+    PAGE_HEIGHT,
+    Cell,
+    CellStyle,
+    Line,
+    LineStyle,
+    Sheet,
+    common,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -19,15 +29,19 @@ _POINTS = 10.5
 _LINE = 15.0  # points of one line
 _PADDING = 7.0
 _TALLEST = 400.0  # Excel's rows end at 409 points
-_MM_PER_CHARACTER = 1.95  # of column width
+# A column's width counts digits of the workbook's own font: 8 pixels in Arial of 11 points, or in
+# what stands in for it elsewhere. Without 宋体 LibreOffice would take a wider font and shrink the page.
+_NORMAL_FONT, _NORMAL_POINTS = "Arial", 11
+_MM_PER_CHARACTER = 8 * 25.4 / 96
 _LONGEST = 32_767  # characters in a cell
 
+# font, size, alignment, points around
 _LINE_LOOKS = {
-    LineStyle.TITLE: (_HEADING_FONT, 18, "center", 34),
-    LineStyle.SUBTITLE: (_FONT, 12, "center", 24),
-    LineStyle.NOTE: (_FONT, 10, "left", 22),
-    LineStyle.HEADING: (_HEADING_FONT, 12, "left", 24),
-    LineStyle.BODY: (_FONT, 11, "left", 0),
+    LineStyle.TITLE: (_HEADING_FONT, 18, "center", 8),
+    LineStyle.SUBTITLE: (_FONT, 12, "center", 6),
+    LineStyle.NOTE: (_FONT, 10, "left", 7),
+    LineStyle.HEADING: (_HEADING_FONT, 12, "left", 7),
+    LineStyle.BODY: (_FONT, 11, "left", 7),
 }
 _ALIGNED = {
     CellStyle.FIGURE: "right",
@@ -42,6 +56,7 @@ def render(sheets: Sequence[Sheet]) -> bytes:
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    _set_normal_font(workbook)
     looks = _Looks()
     for sheet in sheets:
         _Writer(workbook.create_sheet(sheet.name), sheet, looks).write()
@@ -50,6 +65,16 @@ def render(sheets: Sequence[Sheet]) -> bytes:
     buffer = BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _set_normal_font(workbook: Any) -> None:
+    from openpyxl.styles import Font
+
+    font = Font(name=_NORMAL_FONT, size=_NORMAL_POINTS)
+    workbook._fonts[0] = font  # of cells without a style: what widths are counted in
+    for style in workbook._named_styles:
+        if style.name == "Normal":
+            style.font = font
 
 
 def put_text(cell: Any, text: str) -> None:
@@ -124,21 +149,23 @@ class _Writer:
         for number, (left, right) in enumerate(pairwise(self._grid), start=1):
             width = (right - left) / _MM_PER_CHARACTER
             self._to.column_dimensions[get_column_letter(number)].width = round(width, 2)
-        for part in self._sheet.parts:
-            if isinstance(part, Line):
-                self._line(part)
+        for planned in paged(self._sheet, _metrics(self._sheet)):
+            if isinstance(planned.part, Line):
+                self._line(planned.part, planned.heights[0])
             else:
-                self._block(part)
+                self._block(planned)
         self._set_up_print()
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Line, height: float) -> None:
         columns = len(self._grid) - 1
-        height = float(_LINE_LOOKS[line.style][3])
-        if not height:
-            height = lines(line.text, self._sheet.width, 11) * 16.0 + _PADDING
-        self._to.row_dimensions[self._next].height = height
-        # Two texts on one line share the width.
-        middle = max(columns // 2, 1) if line.right and columns > 1 else columns
+        self._to.row_dimensions[self._next].height = round(height / MM_PER_POINT, 1)
+        # Two texts on one line share the width: the right one takes what it needs.
+        middle = columns
+        if line.right and columns > 1:
+            need = len(line.right) * _LINE_LOOKS[line.style][1] * MM_PER_POINT * 1.2
+            places = range(1, columns)
+            fits = [at for at in places if self._grid[-1] - self._grid[at] >= need]
+            middle = fits[-1] if fits else columns // 2
         self._text_line(line.text, 1, middle, self._looks.lines[line.style])
         if line.right and middle < columns:
             look = self._looks.lines[line.style]
@@ -157,21 +184,27 @@ class _Writer:
                 start_row=self._next, end_row=self._next, start_column=first, end_column=last
             )
 
-    def _block(self, block: Block) -> None:
-        shifted = block.shifted(self._grid)
-        heights = _heights(shifted)
+    def _block(self, planned: Planned) -> None:
+        assert not isinstance(planned.part, Line)
+        from openpyxl.worksheet.pagebreak import Break
+
+        shifted = planned.part.shifted(self._grid)
+        heights = [height / MM_PER_POINT for height in planned.heights]
         # A text taller than Excel's tallest row is spread over several rows, merged.
         split = [max(ceil(height / _TALLEST), 1) for height in heights]
         starts = [self._next]
         for count in split:
             starts.append(starts[-1] + count)
+        for row in planned.starts:
+            if starts[row] > 1:
+                self._to.row_breaks.append(Break(id=starts[row] - 1))
         for row, (height, count) in enumerate(zip(heights, split, strict=True)):
             for each in range(count):
                 self._to.row_dimensions[starts[row] + each].height = round(height / count, 1)
         for cell in shifted.cells:
             self._cell(cell, starts[cell.row], starts[cell.row + cell.rows] - 1)
-        if block.repeat and not self._to.print_title_rows:
-            self._to.print_title_rows = f"{starts[0]}:{starts[block.heading_rows] - 1}"
+        if shifted.repeat and not self._to.print_title_rows:
+            self._to.print_title_rows = f"{starts[0]}:{starts[shifted.heading_rows] - 1}"
         self._next = starts[-1]
 
     def _cell(self, cell: Cell, top: int, bottom: int) -> None:
@@ -210,26 +243,26 @@ class _Writer:
         setup.fitToWidth, setup.fitToHeight = 1, 0
         self._to.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         margins = self._to.page_margins
-        margins.left = margins.right = 0.6
-        margins.top, margins.bottom = 0.7, 0.7
+        # A hair narrower than the columns need would shrink the page.
+        margins.left = margins.right = (MARGIN - 2) / 25.4
+        margins.top = margins.bottom = MARGIN / 25.4
+        margins.header = margins.footer = MARGIN / 2 / 25.4
         self._to.print_options.horizontalCentered = True
         if self._to.oddFooter is not None:
             self._to.oddFooter.center.text = "第 &P 页　共 &N 页"
         self._to.sheet_view.showGridLines = False
 
 
-def _heights(block: Block) -> list[float]:
-    """Row heights in points: each text fits, one that spans rows shares what it needs among them."""
-    heights = [_LINE + _PADDING] * block.rows
-    for cell in sorted(block.cells, key=lambda cell: cell.rows):
-        count = (
-            len(cell.text)
-            if cell.style is CellStyle.SIDE
-            else lines(cell.text, block.width(cell), _POINTS)
-        )
-        need = count * _LINE + _PADDING
-        have = sum(heights[cell.row : cell.row + cell.rows])
-        if need > have:
-            for row in range(cell.row, cell.row + cell.rows):
-                heights[row] += (need - have) / cell.rows
-    return heights
+def _metrics(sheet: Sheet) -> Metrics:
+    return Metrics(
+        points=_POINTS,
+        line=_LINE * MM_PER_POINT,
+        padding=_PADDING * MM_PER_POINT,
+        least=(_LINE + _PADDING) * MM_PER_POINT,
+        room=PAGE_HEIGHT[sheet.landscape],
+        breaks=PAGE_HEIGHT[sheet.landscape],
+        outside={
+            style: (size, around * MM_PER_POINT)
+            for style, (_, size, _, around) in _LINE_LOOKS.items()
+        },
+    )

@@ -51,6 +51,7 @@ _HEADINGS: Mapping[FurtherRole, str] = {
 }
 _OF_TASK = frozenset({Role.TASK, Role.TASK_BUDGET, Role.TASK_CONTENT, Role.TASK_GOAL})
 
+
 class Printed(NamedTuple):
     """A column as it is printed; `grade` where it is one of the four of the grades.
 
@@ -93,7 +94,9 @@ def columns_of(table: GoalTable, form: Form) -> list[Printed]:
     body = _Body(table, form)
     records = _records(table, form)
     found = list(
-        dict.fromkeys((value.role, value.heading) for row in table.indicators for value in row.further)
+        dict.fromkeys(
+            (value.role, value.heading) for row in table.indicators for value in row.further
+        )
     )
     printed: list[Printed] = []
     for column in form.indicators.columns:
@@ -130,9 +133,7 @@ def _printed(
     if role := BESIDE.get(column.role):
         beside = next((place for place in found if place[0] is role), (role, heading))
     group = clean(column.group) if column.group else None
-    return [
-        Printed(column.role, heading, column.width, group, beside=beside, period=column.period)
-    ]
+    return [Printed(column.role, heading, column.width, group, beside=beside, period=column.period)]
 
 
 def rows(

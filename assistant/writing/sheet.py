@@ -11,13 +11,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from math import ceil
-from unicodedata import east_asian_width
 
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 170.0, 257.0  # A4 less the margins
-PAGE_HEIGHT = {False: 250.0, True: 165.0}  # by `landscape`: what is left for the text
-_MM_PER_POINT = 0.3528
-_PADDING = 3.4  # left and right of the text in a cell
+PAGE_HEIGHT = {False: 257.0, True: 170.0}  # by `landscape`: what is left between the margins
+MARGIN = 20.0
 
 
 class LineStyle(StrEnum):
@@ -179,13 +176,3 @@ def aligned(bounds: tuple[float, ...], main: tuple[float, ...], reach: float) ->
 def common(blocks: Iterable[Block]) -> tuple[float, ...]:
     """The coarsest grid that holds all these blocks."""
     return tuple(sorted({edge for block in blocks for edge in block.edges}))
-
-
-def lines(text: str, width: float, points: float) -> int:
-    """How many lines the text takes in a cell of this width at this size (estimated, not rendered)."""
-    room = max((width - _PADDING) / (points * _MM_PER_POINT), 1.0)  # in Chinese characters
-    return sum(max(ceil(_length(part) / room), 1) for part in text.split("\n"))
-
-
-def _length(text: str) -> float:
-    return sum(1.0 if east_asian_width(character) in "WFA" else 0.55 for character in text)

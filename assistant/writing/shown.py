@@ -77,9 +77,7 @@ def _above(table: GoalTable, form: Form) -> Iterator[str]:
 def _in_rows(table: GoalTable, columns: list[Printed]) -> Iterator[str]:
     def shown(row: Indicator, roles: frozenset[Role]) -> bool:
         period = "whole_period" if row.scope is GoalScope.WHOLE_PERIOD else "annual"
-        return any(
-            column.role in roles and column.period in (None, period) for column in columns
-        )
+        return any(column.role in roles and column.period in (None, period) for column in columns)
 
     for name, roles, value in _CELLS:
         count = sum(bool(value(row)) and not shown(row, roles) for row in table.indicators)
@@ -87,9 +85,7 @@ def _in_rows(table: GoalTable, columns: list[Printed]) -> Iterator[str]:
             yield f"{name}（{count} 条指标）"
     if any(column.period for column in columns):
         beside = [
-            row
-            for row in table.indicators
-            if row.scope is GoalScope.WHOLE_PERIOD and row.further
+            row for row in table.indicators if row.scope is GoalScope.WHOLE_PERIOD and row.further
         ]
         if beside:
             yield f"实施期指标旁的其他列（{len(beside)} 条指标）"

@@ -12,7 +12,9 @@ from io import BytesIO
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from assistant.writing.paging import MM_PER_POINT, Metrics, Planned, paged
 from assistant.writing.sheet import (
+    MARGIN,
     PAGE_HEIGHT,
     Block,
     Cell,
@@ -21,7 +23,6 @@ from assistant.writing.sheet import (
     LineStyle,
     Sheet,
     common,
-    lines,
 )
 
 _Element = Any  # of lxml, which has no types
@@ -33,7 +34,8 @@ _LATIN_FONT = "Times New Roman"
 #: What a program without the font may take instead.
 _FALLBACKS = {"仿宋": "FangSong;仿宋_GB2312;STFangsong;宋体", "黑体": "SimHei;Heiti SC;宋体"}
 _POINTS = 10.5
-_LINE = 5.2  # millimetres of one line of text in a cell
+_LINE = 15.0  # points of one line of text in a cell, set exactly
+_ABOVE = 1.4  # points, and below, around the text of a cell
 _INK, _SHADE = "000000", "F2F2F2"
 
 # style of a line: font, points, bold, alignment, space before and after in points
@@ -120,8 +122,8 @@ def _set_up_page(section: Any, sheet: Sheet) -> None:
     width, height = (297, 210) if sheet.landscape else (210, 297)
     section.orientation = WD_ORIENT.LANDSCAPE if sheet.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin = section.bottom_margin = Mm(MARGIN)
     section.header_distance = section.footer_distance = Mm(10)
 
 
@@ -136,7 +138,7 @@ def _number_pages(document: Any) -> None:
 
 def _content(sheet: Sheet) -> Iterator[_Element]:
     """The parts of one sheet: paragraphs, and tables apart by a hairline the eye does not see."""
-    groups = list(_groups(sheet.parts))
+    groups = list(_groups(paged(sheet, _metrics(sheet))))
     for group, following in zip_longest(groups, groups[1:]):
         if isinstance(group, Line):
             yield from _paragraphs(group)
@@ -148,10 +150,26 @@ def _content(sheet: Sheet) -> Iterator[_Element]:
             yield _hairline()
 
 
-def _groups(parts: Sequence[Line | Block]) -> Iterator[Line | list[Block]]:
+def _metrics(sheet: Sheet) -> Metrics:
+    return Metrics(
+        points=_POINTS,
+        line=_LINE * MM_PER_POINT,
+        padding=2 * _ABOVE * MM_PER_POINT + 0.3,
+        least=8.0,
+        room=PAGE_HEIGHT[sheet.landscape],
+        breaks=PAGE_HEIGHT[sheet.landscape] / 3,
+        outside={
+            style: (points, (before + after) * MM_PER_POINT)
+            for style, (_, points, _, _, before, after) in _LINES.items()
+        },
+    )
+
+
+def _groups(planned: Sequence[Planned]) -> Iterator[Line | list[Planned]]:
     """Lines as they are; blocks that become one table, those with repeated headings alone."""
-    together: list[Block] = []
-    for part in parts:
+    together: list[Planned] = []
+    for each in planned:
+        part = each.part
         alone = isinstance(part, Line) or part.repeat
         if alone and together:
             yield together
@@ -159,9 +177,9 @@ def _groups(parts: Sequence[Line | Block]) -> Iterator[Line | list[Block]]:
         if isinstance(part, Line):
             yield part
         elif alone:
-            yield [part]
+            yield [each]
         else:
-            together.append(part)
+            together.append(each)
     if together:
         yield together
 
@@ -177,7 +195,15 @@ def _paragraphs(line: Line) -> Iterator[_Element]:
         properties = _e("pPr")
         if line.style in (LineStyle.TITLE, LineStyle.HEADING):
             properties.append(_e("keepNext"))
-        properties.append(_e("spacing", before=int(before * 20), after=int(after * 20)))
+        properties.append(
+            _e(
+                "spacing",
+                before=int(before * 20),
+                after=int(after * 20),
+                line=int(points * 30),
+                lineRule="exact",
+            )
+        )
         if line.style is LineStyle.BODY:
             properties.append(_e("ind", firstLineChars=200, firstLine=480))
         properties.append(_e("jc", val=aligned))
@@ -225,8 +251,9 @@ def _run(text: str, font: str, points: float, *, bold: bool = False) -> _Element
 # -- tables --------------------------------------------------------------------------------------
 
 
-def _table(blocks: Sequence[Block], sheet: Sheet, *, closed: bool) -> _Element:
+def _table(planned: Sequence[Planned], sheet: Sheet, *, closed: bool) -> _Element:
     """One table; where it is not `closed`, the top line of the next one is its lower edge."""
+    blocks = [each.part for each in planned if isinstance(each.part, Block)]
     grid = common(blocks)
     widths = [_twips(right) - _twips(left) for left, right in pairwise(grid)]
     table = _e(
@@ -252,46 +279,56 @@ def _table(blocks: Sequence[Block], sheet: Sheet, *, closed: bool) -> _Element:
             _e("tblLayout", type="fixed"),
             _e(
                 "tblCellMar",
-                _e("top", w=28, type="dxa"),
+                _e("top", w=round(_ABOVE * 20), type="dxa"),
                 _e("left", w=85, type="dxa"),
-                _e("bottom", w=28, type="dxa"),
+                _e("bottom", w=round(_ABOVE * 20), type="dxa"),
                 _e("right", w=85, type="dxa"),
             ),
         ),
         _e("tblGrid", *(_e("gridCol", w=width) for width in widths)),
     )
-    for block in blocks:
+    for block, each in zip(blocks, planned, strict=True):
         shifted = block.shifted(grid)
         for number, row in enumerate(shifted.covering()):
-            table.append(_row(shifted, number, row, widths, sheet))
+            table.append(
+                _row(
+                    shifted,
+                    number,
+                    row,
+                    widths,
+                    each.heights[number],
+                    sheet,
+                    kept=number in each.kept,
+                )
+            )
     return table
 
 
 def _row(
-    block: Block, number: int, cells: Sequence[Cell], widths: Sequence[int], sheet: Sheet
+    block: Block,
+    number: int,
+    cells: Sequence[Cell],
+    widths: Sequence[int],
+    height: float,
+    sheet: Sheet,
+    *,
+    kept: bool,
 ) -> _Element:
     properties = _e("trPr")
-    tall = max(
-        (
-            lines(cell.text, block.width(cell), _POINTS) * _LINE
-            for cell in cells
-            if cell.row == number and cell.rows == 1
-        ),
-        default=0.0,
-    )
     # A row that fills most of a page has to break; any other stays whole.
-    if tall < PAGE_HEIGHT[sheet.landscape] / 3:
+    if height < PAGE_HEIGHT[sheet.landscape] / 3:
         properties.append(_e("cantSplit"))
-    properties.append(_e("trHeight", val=_twips(8.0), hRule="atLeast"))
+    properties.append(_e("trHeight", val=_twips(height), hRule="atLeast"))
     if number < block.heading_rows and block.repeat:
         properties.append(_e("tblHeader"))
     row = _e("tr", properties)
     for cell in cells:
-        row.append(_cell(cell, number, sum(widths[cell.column : cell.column + cell.columns])))
+        width = sum(widths[cell.column : cell.column + cell.columns])
+        row.append(_cell(cell, number, width, kept=kept))
     return row
 
 
-def _cell(cell: Cell, row: int, width: int) -> _Element:
+def _cell(cell: Cell, row: int, width: int, *, kept: bool) -> _Element:
     properties = _e("tcPr", _e("tcW", w=width, type="dxa"))
     if cell.columns > 1:
         properties.append(_e("gridSpan", val=cell.columns))
@@ -302,20 +339,23 @@ def _cell(cell: Cell, row: int, width: int) -> _Element:
         properties.append(_e("shd", val="clear", color="auto", fill=_SHADE))
     properties.append(_e("vAlign", val="center"))
     paragraphs = cell.text.split("\n") if starts else [""]
-    return _e("tc", properties, *(_cell_paragraph(text, cell.style) for text in paragraphs))
+    return _e(
+        "tc", properties, *(_cell_paragraph(text, cell.style, kept=kept) for text in paragraphs)
+    )
 
 
-def _cell_paragraph(text: str, style: CellStyle) -> _Element:
+def _cell_paragraph(text: str, style: CellStyle, *, kept: bool) -> _Element:
     strong = style in (CellStyle.HEADING, CellStyle.STRONG)
     font = _HEADING_FONT if strong else _TEXT_FONT
     return _e(
         "p",
         _e(
             "pPr",
+            *([_e("keepNext")] if kept else []),
             # No gaps between figures and Chinese characters: 2025年12月31日, ≥4期.
             _e("autoSpaceDE", val=0),
             _e("autoSpaceDN", val=0),
-            _e("spacing", before=0, after=0),
+            _e("spacing", before=0, after=0, line=round(_LINE * 20), lineRule="exact"),
             _e("jc", val=_ALIGNED[style]),
         ),
         _run(text, font, _POINTS, bold=strong),
