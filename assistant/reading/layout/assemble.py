@@ -20,7 +20,7 @@ from assistant.reading.layout import keys
 from assistant.reading.layout.blocks import Block, Piece, pieces_of
 from assistant.reading.layout.centred import settle
 from assistant.reading.layout.columns import Kind
-from assistant.reading.layout.doubts import misread
+from assistant.reading.layout.doubts import misread, odd
 from assistant.reading.layout.drafts import drafts_of, record_left
 from assistant.reading.layout.glued import read_glued
 from assistant.reading.layout.headings import Role
@@ -77,6 +77,8 @@ def table_of(draft: Draft, source: Source) -> GoalTable:
     organization = draft.organization or _organization(draft, header) or _organization(draft, above)
     for fields, words, confidence in misread(draft.indicators):
         draft.doubt(words, fields["location"], confidence, About.VALUE)
+    for fields, words, confidence in odd(draft.indicators):
+        draft.doubt(words, fields["location"], confidence)
     indicators = tuple(Indicator(**fields) for fields in draft.indicators)
     budget, budget_location = _budget(draft, header)
     record_left(draft, draft.meta)

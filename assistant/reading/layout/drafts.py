@@ -16,13 +16,15 @@ from assistant.reading.grid import Row
 from assistant.reading.layout import keys, prose
 from assistant.reading.layout.align import Placed
 from assistant.reading.layout.blocks import Block, Piece
-from assistant.reading.layout.columns import Column, Header
+from assistant.reading.layout.columns import Column, Header, Kind
+from assistant.reading.layout.doubts import say_left_out
 from assistant.reading.layout.footer import is_footer
 from assistant.reading.layout.headings import Role, plain
 from assistant.reading.layout.placing import placed_rows
 from assistant.reading.layout.walk import Draft, Walker
 
 Run = tuple[tuple[Row, Placed] | None, list[tuple[Row, Placed]]]
+_SHARED = keys.Key.ORGANIZATION
 _FOOT = 6  # rows under the last indicators that may still speak of them
 _ORDER = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d]+[项、:：])\s*"
@@ -45,6 +47,7 @@ def drafts_of(pieces: Iterable[Piece]) -> list[Draft]:
 
 
 def _block(drafts: list[Draft], block: Block) -> None:
+    before = len(drafts) - 1
     for entry, rows in _runs(placed_rows(block), block):
         draft = drafts[-1]
         if (entry or block.banner) and draft.indicators:
@@ -57,6 +60,8 @@ def _block(drafts: list[Draft], block: Block) -> None:
             name = draft.text(row, cell, one_line, None, "project") or ""
             draft.project = _ORDER.sub("", name) or name
         Walker(draft, block.header).walk(rows)
+    if block.header.kind is Kind.INDICATORS:
+        say_left_out(drafts[before:], block.rows)
     record_left(drafts[-1], block.rows)
 
 
@@ -71,11 +76,23 @@ def _lines(drafts: list[Draft], rows: list[Row]) -> None:
                 foot += 1
             draft.meta += lines[:foot]
             lines = lines[foot:]
-            draft = Draft(above=[row for row in draft.meta if len(row.filled) == 1] or draft.above)
+            draft = Draft(above=_lasting(draft))
             drafts.append(draft)
         draft.meta += lines
         draft.money_unit = draft.money_unit or keys.money_line(lines)
         _in_prose(draft, lines)
+
+
+def _lasting(draft: Draft) -> list[Row]:
+    """The lines above a table that may be said of the next one too: titles, year, unit."""
+    lines = [
+        row
+        for row in draft.meta
+        if len(row.filled) == 1
+        and ((found := keys.label_of(row.filled[0].text)) is None or found.key is _SHARED)
+    ]
+    titled = any(keys.is_title(row.filled[0].text) for row in lines)
+    return lines if titled or not draft.above else draft.above
 
 
 def _begins(row: Row) -> bool:
