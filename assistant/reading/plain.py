@@ -5,26 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.model.errors import UserError
-from assistant.reading.formats.decode import decode
+from assistant.reading.reader import MAX_BYTES, by_ending, parts_in
 
 
-def plain_text(path: Path) -> str:
-    """All text of a .txt, .md or .docx file, a line for each paragraph or table row.
+def plain_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
+    """All text of a file in any format that can be read, a line for each paragraph or table row.
 
     Raises:
-        UserError: the file is missing, of another kind, or has no text.
+        UserError: the file is missing, of a kind that cannot be read, or has no text.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".docx":
-        from assistant.reading.formats import docx
+    from assistant.reading.formats.decode import decode
 
-        if not path.is_file():
-            raise UserError(f"找不到文件“{path}”；请检查路径。")
-        rows = (row for part in docx.parts_of(path) for row in part.rows)
-        return "\n".join(" ".join(cell.text for cell in row.cells if cell.text) for row in rows)
-    if suffix not in (".txt", ".md", ".text", ".markdown", ""):
-        raise UserError(f"任务描述请用 .txt、.md 或 .docx 文件，不能是“{path.suffix}”。")
-    try:
-        return decode(path.read_bytes())
-    except FileNotFoundError:
-        raise UserError(f"找不到文件“{path}”；请检查路径。") from None
+    if by_ending(path) in ("text", None) and path.is_file() and path.stat().st_size <= max_bytes:
+        return decode(path.read_bytes())  # as written, its empty lines too
+    rows = (row for part in parts_in(path, max_bytes) for row in part.rows)
+    text = "\n".join(" ".join(cell.text for cell in row.filled) for row in rows)
+    if not text.strip():
+        raise UserError(f"“{path.name}”里没有文字；请确认没有选错文件。")
+    return text

@@ -7,13 +7,14 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
 from assistant.model.errors import UserError
 from assistant.model.report import Problem, Severity
 from assistant.model.table import GoalTable, Source, Value
+from assistant.reading import limits
 from assistant.reading.formats.known import FORMATS, SUPPORTED, Format, by_ending, recognised
 from assistant.reading.grid import Part
 from assistant.reading.layout.assemble import tables_of
@@ -64,7 +65,7 @@ def read_text(text: str, name: str = "粘贴的内容") -> Reading:
         raise UserError("没有内容；请粘贴绩效目标表的文字或单元格。")
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _read([plain_table.rows_of(text)], name, content_hash)
+    return _read(limits.within([plain_table.rows_of(text)]), name, content_hash)
 
 
 def parts_in(path: Path, max_bytes: int = MAX_BYTES) -> list[Part]:
@@ -147,14 +148,17 @@ def _parts(path: Path, name: str) -> list[Part]:
             return _converted(file, one)
         module = import_module(f"assistant.reading.formats.{one.module}")
         try:
-            parts: list[Part] = module.parts_of(file)
-        except UserError:
-            from assistant.reading.formats.convert import office
+            return limits.within(module.parts_of(file))
+        except UserError as error:
+            if one.becomes and _stumbled(error):
+                with suppress(UserError):
+                    return _converted(file, one)
+            raise
 
-            if one.becomes is None or office() is None:
-                raise
-            return _converted(file, one)
-        return parts
+
+def _stumbled(error: UserError) -> bool:
+    """Whether a library could not go on, as opposed to a file that may not be read."""
+    return error.__cause__ is not None and not isinstance(error.__cause__, UserError)
 
 
 def _converted(file: Path, one: Format) -> list[Part]:
@@ -163,8 +167,7 @@ def _converted(file: Path, one: Format) -> list[Part]:
     assert one.becomes
     module = import_module(f"assistant.reading.formats.{FORMATS[one.becomes].module}")
     with converted(file, file.suffix.lower(), one.becomes) as made:
-        parts: list[Part] = module.parts_of(made)
-    return parts
+        return limits.within(module.parts_of(made))
 
 
 @contextmanager

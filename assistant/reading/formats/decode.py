@@ -88,7 +88,7 @@ def _text(content: bytes, declared: str) -> tuple[str, str]:
         if declared in _BIG5 and any(encoding == "big5hkscs" for *_, encoding in readings):
             return next((text, name) for _, text, name in readings if name == "big5hkscs")
         # NOTE: first in order wins a tie: GB18030 unless Big5 is surely better
-        share, text, encoding = max(readings, key=lambda r: r[0] - (r[2] != "gb18030") * 0.2)
+        _, text, encoding = max(readings, key=lambda r: r[0] - (r[2] != "gb18030") * 0.2)
         return text, encoding
     from charset_normalizer import from_bytes
 
@@ -155,5 +155,5 @@ def _daily(text: str, encoding: str) -> float:
     characters = _CHINESE.findall(text[:_SAMPLE])
     if not characters:
         return 0
-    leads = (character.encode(standard, errors="replace")[0] for character in characters)
+    leads: list[int] = [character.encode(standard, errors="replace")[0] for character in characters]
     return sum(first <= lead <= last for lead in leads) / len(characters)

@@ -14,25 +14,27 @@ from pathlib import Path
 from typing import Any
 
 from assistant.model.errors import UserError
+from assistant.reading import limits
 from assistant.reading.damage import restore
+from assistant.reading.formats import text
 from assistant.reading.formats.decode import decoded
 from assistant.reading.grid import Cell, Part, Row
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I)
 _CLIPBOARD = re.compile(r"\AVersion:\d[^<]*")  # what Windows puts before pasted HTML
 _MOST_WIDTH = 1000  # what browsers allow
-_MOST_CELLS = 2_000_000
 _DEEPEST = 40  # tables inside tables; below that only the text counts
 
-_UNSEEN = frozenset(
-    "head script style template noscript svg object iframe nav rt rp del xml audio video".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figure figcaption "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary "
-    "table tbody td textarea tfoot th thead tr ul".split()
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_UNSEEN = frozenset((
+    "audio", "del", "head", "iframe", "nav", "noscript", "object", "rp", "rt", "script", "style",
+    "svg", "template", "video", "xml",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 _LITERAL = frozenset(("pre", "textarea"))
 
 _RULE = re.compile(r"\.([\w-]+)\s*(?:,[^{}]*)?\{([^{}]*)\}")
@@ -44,6 +46,13 @@ _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAK = "\v"  # stands for a line break while white space is collapsed
+_LINK, _LINK_END = "\x0e", "\x0f"  # around the words of a link
+_LINKS = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
+_BETWEEN_LINKS = re.compile(r"(?:当前|您的|所在|现在)*(?:的?位置)?[\s：:>＞»›|｜/·\-、]*")
+# white space that is meant, in <pre>: kept through the collapsing of all other
+_MEANT = {ord("\n"): "\x1c", ord("\t"): "\x1d", ord(" "): "\x1e"}
+_MEANT_BACK = {ord(mark): chr(space) for space, mark in _MEANT.items()}
+_MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")
 _AROUND_BREAK = re.compile(rf" *{_BREAK} *")
 _BREAKS = re.compile(rf"{_BREAK}+")
 
@@ -67,9 +76,9 @@ def parts_of(path: Path) -> list[Part]:
     return filled
 
 
-def rows_of(text: str, lines_kept: bool = False) -> Part:
+def rows_of(source: str, lines_kept: bool = False) -> Part:
     """The rows of a page's source; with `lines_kept` a line outside its tables is a paragraph."""
-    return _Walker(lines_kept).part(_CLIPBOARD.sub("", text))
+    return _Walker(lines_kept).part(_CLIPBOARD.sub("", source))
 
 
 def has_table(text: str) -> bool:
@@ -138,6 +147,7 @@ class _Walker:
     def __init__(self, lines_kept: bool) -> None:
         self.lines_kept = lines_kept
         self.rows: list[Row] = []
+        self.lines: list[str] = []
         self.tables = 0
         self.cells = 0
         self.hidden = 0
@@ -161,7 +171,8 @@ class _Walker:
             for name, rule in _RULE.findall(style.text or ""):
                 self.classes[name] = f"{self.classes.get(name, '')};{rule}"
         self.flow(root, 0, self.lines_kept)
-        part = Part(self.rows)
+        # without a table, the lines themselves may be one, as in any text
+        part = Part(self.rows) if self.tables else text.rows_of("\n".join(self.lines))
         if self.hidden:
             part.notes.append(f"网页中有 {self.hidden} 行是隐藏的，没有读取。")
         return part
@@ -177,7 +188,12 @@ class _Walker:
 
     def paragraph(self, raw: str) -> None:
         for line in _shown(raw).split("\n"):
-            text, damage = restore(line)
+            if _LINK in line and _BETWEEN_LINKS.fullmatch(_LINKS.sub("", line)):
+                continue  # a menu, or the way to the page
+            self.lines.append(_bare(line))
+            text, damage = restore(self.lines[-1])
+            if self.lines_kept:
+                text = _MARKDOWN_HEADING.sub("", text)
             if text:
                 self.rows.append(Row((Cell(text, 0, damage=damage),)))
 
@@ -202,8 +218,8 @@ class _Walker:
                 continue
             row, inner = self.row(cells, spanning, depth)
             self.cells += len(row)
-            if self.cells > _MOST_CELLS:
-                raise UserError("网页里的表格过大，没有读取；请只保留绩效目标表再试。")
+            if self.cells > 3 * limits.CELLS:
+                raise UserError(limits.TOO_MUCH)
             if not inner or any(cell.text and not cell.covered for cell in row):
                 self.rows.append(Row(tuple(row), table=table, number=number, exact=True))
             for holder in inner:
@@ -222,6 +238,8 @@ class _Walker:
         column = 0
         begun: list[_Spanning] = []
         for element in elements:
+            if self.unseen(element):
+                continue
             while column in taken:
                 column = taken[column].cell.end
             width = min(_span(element, "colspan"), _MOST_WIDTH)
@@ -245,9 +263,7 @@ class _Walker:
 
     def cell(self, element: Any, column: int, width: int) -> Cell:
         gather = _Gather(self)
-        raw = _shown(
-            "".join(p if isinstance(p, str) else "" for p in gather.pieces(element, False))
-        )
+        raw = _bare(_shown("".join(gather.pieces(element, tables=False))))
         text, damage = restore(raw)
         indent = bool(text) and (raw[:1] in ("\u3000", "\xa0") or gather.indented)
         return Cell(text, column, width, indent=indent, damage=damage)
@@ -319,6 +335,11 @@ def _cells_below(tr: Any) -> Iterator[Any]:
             yield from _cells_below(child)
 
 
+def _bare(text: str) -> str:
+    """The text without the marks of links, its white space as it was meant."""
+    return text.replace(_LINK, "").replace(_LINK_END, "").translate(_MEANT_BACK)
+
+
 def _shown(raw: str) -> str:
     """Text as a browser shows it: white space collapsed, a line for each break."""
     text = _SPACES.sub(" ", _WRAPPED.sub("", raw))
@@ -354,6 +375,8 @@ class _Gather:
                     continue
                 if tag == "br" or tag in _BLOCKS:
                     texts.append(_BREAK)
+                if tag == "a" and node.get("href"):
+                    texts.append(_LINK)
                 literal += tag in _LITERAL
                 self.indented |= bool(_INDENTED.search(self.walker.style(node)))
                 if tag in ("input", "select"):
@@ -366,6 +389,8 @@ class _Gather:
                 literal -= tag in _LITERAL and seen
                 if tag in _BLOCKS:
                     texts.append(_BREAK)
+                if tag == "a" and node.get("href") and seen:
+                    texts.append(_LINK_END)
                 if node is not element:
                     texts.append(self.text(node.tail, literal))
         yield "".join(texts)
@@ -373,7 +398,9 @@ class _Gather:
     def text(self, text: str | None, literal: int) -> str:
         if not text:
             return ""
-        return text.replace("\n", _BREAK) if literal or self.lines_kept else text
+        if literal:
+            return text.translate(_MEANT)
+        return text.replace("\n", _BREAK) if self.lines_kept else text
 
 
 def _entered(field: Any) -> str:
