@@ -69,7 +69,7 @@ ARRANGEMENTS: dict[str, Columns] = {
     ),
     "realised_in_year": (
         ("一级指标", "level1"), ("二级指标", "level2"), ("绩效指标", "name"),
-        ("绩效标准", "explanation"), ("2024年预期实现值", "target"),
+        ("绩效标准", "scoring"), ("2024年预期实现值", "target"),
     ),
     "explained": (
         *LEVELS, ("指标值", "target"), ("指标解释", "explanation"), ("评/扣分标准", "scoring"),

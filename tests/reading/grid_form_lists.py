@@ -108,9 +108,7 @@ def projects_as_bare_rows_across() -> Made:
     for number, (project, _, _, _, items) in zip("一二三", PROJECTS, strict=True):
         drawing.put(drawing.rows, 0, f"（{number}）{project}", width=4)
         fill(drawing, items, ("level1", "level2", "name", "target"))
-    return [drawing], [
-        replace(t, project=f"（{n}）{t.project}") for n, t in zip("一二三", _listed(), strict=True)
-    ]
+    return [drawing], _listed()
 
 
 def _block(

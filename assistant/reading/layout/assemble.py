@@ -61,6 +61,7 @@ def _tables(pieces: list[Piece], source: Source) -> tuple[list[GoalTable], list[
 
 
 def table_of(draft: Draft, source: Source) -> GoalTable:
+    """The goal table a draft has become."""
     header = keys.read_header(draft.meta)
     above = keys.read_header(draft.above)
     if settle(draft.indicators, *_printed(draft)):

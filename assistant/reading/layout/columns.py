@@ -34,6 +34,7 @@ _LEVELS = {Role.LEVEL1, Role.LEVEL2}
 # words that stand under a heading and leave its meaning as it is: 指标值 over 内容
 _NEUTRAL = {"内容", "值", "数值", "文字描述", "数据", "其中", "具体内容", "目标内容"}
 _BEFORE_VALUE = {Role.LEVEL1, Role.LEVEL2, Role.NAME}
+_TOTALS = {"合计", "总计", "小计"}
 _MOST_HEADER_ROWS = 3
 _BANNER_ABOVE = 4  # rows: the goal texts of the two periods may stand between
 
@@ -126,16 +127,14 @@ def _goes_on(rows: Sequence[Row], index: int) -> bool:
 
 def _under_values(above: Row, row: Row) -> bool:
     """Whether the row only names parts of the value column above it: one town after another."""
-    if row.exact and not any(
-        c.covered and heading(c.text) and not is_label(c.text) for c in row.cells
-    ):
-        return False
     if len(row.filled) < 2 or any(look(c.text) & _NO_TOWN for c in row.filled):
         return False
     for cell in row.filled:
         over = above.at(cell.column, cell.end)
-        if not row.exact and (over is None or not over.text):
-            over = next((c for c in reversed(above.cells[: cell.column + 1]) if c.text), None)
+        if over is None or not over.text:
+            over = next(
+                (c for c in reversed(above.cells) if c.text and c.column <= cell.column), None
+            )
         found = heading(over.text) if over else None
         if found is None or found.role is not Role.TARGET:
             return False
@@ -162,8 +161,14 @@ def _exact_columns(rows: Sequence[Row]) -> list[Column]:
             if cell and cell.text and not (path and cell.covered):
                 path.append(cell)
         if not path:
+            # no words over it: what it holds will tell, see `refined`
+            columns.append(Column(start, end, Role.OTHER if columns else Role.LABEL, ""))
             last_key = None
             continue
+        if len(rows) > 1 and len(path) == 1 and columns and heading(path[0].text) is None:
+            over = next((c for c in reversed(rows[0].filled) if c.column < start), None)
+            if over and over.end <= start and path[0].column == start:
+                path.insert(0, over)  # 指标值 in the first cell of those it stands over
         key = (path[-1].text, str(path[-1].column), str(path[-1].end))
         if key == last_key:
             columns[-1] = replace(columns[-1], end=end)
@@ -247,9 +252,12 @@ def _settled(columns: list[Column]) -> list[Column]:
         role = Role.LABEL if levels else Role.LEVEL1
         settled[i] = replace(settled[i], role=role)
     first = min((i for i, c in enumerate(columns) if c.role in _BEFORE_VALUE), default=0)
-    for i, column in enumerate(settled[:first]):
-        if column.role is Role.TARGET:
+    for i, column in enumerate(settled):
+        if i < first and column.role is Role.TARGET:
             settled[i] = replace(column, role=Role.GOAL)  # 年度绩效目标 of each project in a list
+        elif i > first and names and column.role in (Role.AMOUNT, Role.AMOUNT_PART):
+            total = plain(column.heading) in _TOTALS  # beside a column for each town
+            settled[i] = replace(column, role=Role.TARGET if total else Role.OTHER)
     tasks = [i for i, column in enumerate(columns) if column.role is Role.TASK]
     for i in tasks[:-1]:
         if is_label(columns[i].heading):
@@ -295,6 +303,7 @@ def refined(
         held = looks[index]
         return sum(bool(one & wanted) for one in held) / len(held) if held else 0.0
 
+    columns, looks = _unheaded(columns, looks)
     for index, column in enumerate(columns):
         values = [c for c in columns if c.role is Role.TARGET and c.group == column.group]
         if column.role is Role.TARGET and len(values) > 1:
@@ -316,6 +325,24 @@ def refined(
     return replace(header, columns=tuple(columns))
 
 
+def _unheaded(
+    columns: list[Column], looks: list[list[Look]]
+) -> tuple[list[Column], list[list[Look]]]:
+    """Columns without words: dropped where they hold nothing, else the value's if they look so."""
+    kept: list[tuple[Column, list[Look]]] = []
+    for column, held in zip(columns, looks, strict=True):
+        if not column.heading and column.role in (Role.OTHER, Role.LABEL):
+            if not held:
+                continue
+            left = kept[-1][0] if kept else None
+            of_value = sum(bool(one & _VALUE_PIECE) for one in held) > len(held) / 2
+            if left and left.role is Role.TARGET and of_value:
+                column = replace(column, role=Role.TARGET, heading=left.heading, group=left.group)
+        kept.append((column, held))
+    return [column for column, _ in kept], [held for _, held in kept]
+
+
+_VALUE_PIECE = Look.OPERATOR | Look.DIRECTION | Look.UNIT | Look.TARGET
 _LOOSE = {Role.OTHER, Role.GOAL, Role.CONTENT, Role.LABEL, Role.TASK}
 
 

@@ -25,6 +25,7 @@ from assistant.model.table import (
     Task,
 )
 from assistant.model.target import Target
+from assistant.model.units import canonical_unit
 from assistant.reading.damage import Damage, RepairName, indicator_name, level_name, one_line
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout import keys
@@ -32,7 +33,7 @@ from assistant.reading.layout.align import Placed
 from assistant.reading.layout.columns import Column, Header, Kind
 from assistant.reading.layout.content import OPERATORS, Look, look
 from assistant.reading.layout.footer import is_footer
-from assistant.reading.layout.headings import GRADE_OF, Role, plain, scope_of
+from assistant.reading.layout.headings import GRADE_OF, Role, heading, plain, scope_of
 
 _NOT_A_ROW = re.compile(
     r"(?:总分|合计|总计|小计|总得分|自评总分|得分合计|金额合计|资金合计)(?:[（(].*[)）])?[:：]?\d*(?:\.\d+)?分?"
@@ -167,14 +168,18 @@ class Walker:
     def _say_which_value(self, rows: Sequence[tuple[Row, Placed]]) -> None:
         """Where several columns could be the target, say which was taken."""
         values = [c for c in self.header.of(Role.TARGET) if c.scope is not GoalScope.WHOLE_PERIOD]
+        if len(values) <= len(self.groups) or not rows:
+            return
         main = _main_value(values)
-        if main and len(values) > len(self.groups) and rows and not _OVERALL.search(main.heading):
-            row = rows[0][0]
-            self.draft.doubt(
-                f"有 {len(values)} 列指标值，以“{main.heading}”一列为准，其余另存，请核对。",
-                row.location(row.cells[0]),
-                0.6,
-            )
+        if main and _OVERALL.search(main.heading):
+            return
+        taken = (
+            f"以“{main.heading}”一列为准，其余另存" if main else "没有合计列，指标值留空，各列另存"
+        )
+        row = rows[0][0]
+        self.draft.doubt(
+            f"有 {len(values)} 列指标值，{taken}，请核对。", row.location(row.cells[0]), 0.6
+        )
 
     def _walk(self, rows: Sequence[tuple[Row, Placed]]) -> None:
         indents = self.duties and any(
@@ -351,20 +356,22 @@ class Walker:
         self, row: Row, placed: Placed, group: int, id: str
     ) -> tuple[Target | None, tuple[FurtherValue, ...], Cell | None]:
         """The target, what stands beside it, and the cell of the value."""
-        values = [c for c in self.header.of(Role.TARGET, group) if _has(placed, c)]
-        if not values and len(self.groups) > 1:
-            return None, self._beside(row, placed, [], id), None
+        values = self.header.of(Role.TARGET, group)
         main = _main_value(values)
-        others = [column for column in values if column is not main]
+        others = [column for column in values if column is not main and _has(placed, column)]
+        if len(self.groups) > 1 and not others and not (main and _has(placed, main)):
+            return None, self._beside(row, placed, [], id), None
         operator = self._operator(row, placed, group, id)
         unit = self._get(placed, Role.UNIT, group)
-        cell = placed.get(main) if main else None
+        cell = placed.get(main) if main and _has(placed, main) else None
         value = self.draft.text(row, cell, one_line, id, "target")
         if value and look(value) & Look.DASH and not operator and value not in ("无", "一"):
             value = None
         measure = self.draft.text(row, unit, one_line, id, "target") if value else None
         if measure and look(measure) & Look.DASH:
             measure = None
+        if value and not measure and main and (unit_above := _unit_in(main.heading)):
+            measure = unit_above if _BARE_FIGURE.fullmatch(value) else None
         if not value:
             # 定性 without a value is all the row says of its target
             nature = self._get(placed, Role.OPERATOR, group) or self._get(
@@ -516,9 +523,28 @@ def _has(placed: Placed, column: Column) -> bool:
 
 
 def _main_value(columns: Sequence[Column]) -> Column | None:
-    """The year's own value before the whole period's."""
-    annual = [c for c in columns if c.scope is not GoalScope.WHOLE_PERIOD]
-    return next(iter(annual or columns), None)
+    """The year's own value before the whole period's; of a column for each town the common one."""
+    annual = [c for c in columns if c.scope is not GoalScope.WHOLE_PERIOD] or list(columns)
+    if len(annual) > 1 and (overall := [c for c in annual if _OVERALL.search(c.heading)]):
+        return overall[0]
+    if len(annual) > 1 and all(_is_place(c) for c in annual):
+        return None
+    return next((c for c in annual if not _is_place(c)), next(iter(annual), None))
+
+
+_BARE_FIGURE = re.compile(r"[≥≤＞＜=＝><≧≦\s]*\d[\d,，]*(?:\.\d+)?")
+_IN_BRACKETS = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,6})[)）]")
+
+
+def _unit_in(words: str) -> str | None:
+    """The unit a value's heading gives for all below: 指标值（万元）."""
+    match = _IN_BRACKETS.search(words)
+    return match[1] if match and canonical_unit(match[1]) else None
+
+
+def _is_place(column: Column) -> bool:
+    """Whether a value column is of one town or unit: what heads it is no word for a value."""
+    return bool(column.heading) and heading(column.heading) is None
 
 
 def _only_numbers(placed: Placed) -> bool:
