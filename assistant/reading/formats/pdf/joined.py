@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.reading.damage import restore
 from assistant.reading.formats.pdf.lines import Paragraph
 from assistant.reading.formats.pdf.ruled import Box, Grid, clustered
 from assistant.reading.grid import Cell, Row
+from assistant.reading.layout.headings import heading
 
 _MARGIN = 0.09  # of the page's height: where running lines and page numbers stand
 _LOW = 0.6  # of the page's height: a table that goes on reaches below it
 _NEAR = 4.0
-_LONG = 24  # characters: no level has a name as long
+_LONG = 24  # characters: no name of a level is as long
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－·•~]*(?:第?\s*\d{1,4}\s*页?|第\s*[一二三四五六七八九十百]+\s*页|[Pp](?:age|\.)?\s*\d{1,4})"
     r"(?:\s*[,，/／of共总]*\s*\d{1,4}\s*页?)?[\s\-—–－·•~]*"
@@ -258,12 +260,11 @@ def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
         return False
     ended = False
     for above, below in zip(upper.entries, lower.entries, strict=True):
-        if abs(above.box.x0 - below.box.x0) > _NEAR or abs(above.box.x1 - below.box.x1) > _NEAR:
+        if not _same_column(above.box, below.box):
             return False
         if below.box.text:
-            if above.covered or not (
-                above.box.block.goes_on_in(below.box.block) or (grid.open_top and above.box.text)
-            ):
+            open_above = grid.open_top and above.box.text
+            if above.covered or not (open_above or _is_rest(above.box, below.box)):
                 return False
         elif above.box.text and not above.covered:
             ended = True
@@ -279,34 +280,53 @@ def _mend(upper: _Line, lower: _Line) -> None:
 def _carry(table: _Table, lines: list[_Line]) -> None:
     """Give merged cells that a page break cut their text on both pages."""
     heights = Counter(id(e.box) for line in (*table.lines, *lines) for e in line.entries)
-    same_group = True  # of the leftmost merged column, so far
-    for entry in list(lines[0].entries):
-        box = entry.box
-        above = next(
-            (
-                e.box
-                for e in table.lines[-1].entries
-                if abs(e.box.x0 - box.x0) <= _NEAR and abs(e.box.x1 - box.x1) <= _NEAR
-            ),
-            None,
-        )
-        if above is None or not _merges(table, lines, box, heights):
+    pairs = [
+        (above.box, entry.box)
+        for entry in lines[0].entries
+        for above in table.lines[-1].entries
+        if _same_column(above.box, entry.box)
+    ]
+    cut = _cut_columns(pairs, table, heights)
+    for place, (above, box) in enumerate(pairs):
+        if place < cut:
+            above.block = above.block.with_rest(box.block) if box.text else above.block
+        elif not _merges(table, lines, box, heights) or bool(above.text) == bool(box.text):
             continue
-        if above.text and not box.text:
-            _replace(lines, box, above)
-        elif box.text and not above.text and heights[id(above)] > 1:
+        elif box.text and heights[id(above)] > 1:
             above.block = box.block
-            _replace(lines, box, above)
-        elif same_group and _is_long(above) and above.block.goes_on_in(box.block):
-            above.block = above.block.with_rest(box.block)
-            _replace(lines, box, above)
         elif box.text:
-            same_group = False
+            continue
+        _replace(lines, box, above)
 
 
-def _is_long(box: Box) -> bool:
-    """Whether it holds a text that takes several lines, and no name of a level."""
-    return box.block.lines > 2 and len(box.text) > _LONG
+def _cut_columns(pairs: Sequence[tuple[Box, Box]], table: _Table, heights: Counter[int]) -> int:
+    """How many columns from the left hold a merged cell whose long text the page break cut in two."""
+    merged = [
+        entry.box
+        for line in table.lines
+        for entry in line.entries
+        if heights[id(entry.box)] > 1 and entry.box.text and heading(entry.box.text) is None
+    ]
+    count = 0
+    for place, (above, below) in enumerate(pairs, 1):
+        if below.text:
+            if not any(_same_column(one, above) for one in merged) or not _is_rest(above, below):
+                break
+            if len(above.text + below.text) > _LONG:
+                count = place
+    return count
+
+
+def _same_column(one: Box, other: Box) -> bool:
+    return abs(one.x0 - other.x0) <= _NEAR and abs(one.x1 - other.x1) <= _NEAR
+
+
+def _is_rest(above: Box, below: Box) -> bool:
+    """Whether the text below can be the rest of the one above, which is no name or figure by itself."""
+    if canonical_level1(above.text) or canonical_level2(above.text):
+        return False
+    figures = above.text[-1:].isdigit() and below.text[:1].isdigit()
+    return above.block.goes_on_in(below.block) and not figures
 
 
 def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[int]) -> bool:
@@ -315,7 +335,7 @@ def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[in
     for line in (*table.lines, *lines[1:]):
         for entry in line.entries:
             one = entry.box
-            if abs(one.x0 - box.x0) > _NEAR or abs(one.x1 - box.x1) > _NEAR:
+            if not _same_column(one, box):
                 continue
             if heights[id(one)] > 1:
                 merged = True

@@ -109,7 +109,7 @@ class Block:
 def block_of(glyphs: Sequence[Glyph], left: float, right: float) -> Block:
     """The text between two vertical edges; turned characters after upright ones."""
     upright = lines_of(glyph for glyph in glyphs if glyph.turn == 0)
-    block = _upright(upright, left, right) if upright else Block()
+    block = block_in(upright, left, right) if upright else Block()
     texts = [block.text] if block.text else []
     for turn in sorted({glyph.turn for glyph in glyphs if glyph.turn}):
         turned = [_straight(glyph) for glyph in glyphs if glyph.turn == turn]
@@ -122,7 +122,8 @@ def _straight(glyph: Glyph) -> Glyph:
     return Glyph(glyph.text, *box, glyph.size)
 
 
-def _upright(lines: Sequence[Line], left: float, right: float) -> Block:
+def block_in(lines: Sequence[Line], left: float, right: float) -> Block:
+    """The text of these lines, between two vertical edges."""
     width = right - left
     flush = _is_flush(lines, left)
     vertical = len(lines) > 1 and all(len(line.text) == 1 for line in lines)
@@ -203,7 +204,7 @@ def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[Paragra
             runs.append([line])
     found = []
     for run in runs:
-        block = _upright(run, left, right)
+        block = block_in(run, left, right)
         found.append(Paragraph(block.text, run[0].top, run[-1].bottom, block.indent))
     return found
 

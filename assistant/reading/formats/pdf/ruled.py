@@ -85,7 +85,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Level lines of the same width above each other, with no upright line between."""
+    """Level lines above each other with no upright line between: those of a three-line table."""
 
     x0: float
     x1: float
@@ -200,19 +200,17 @@ def _closed(group: list[Any]) -> tuple[list[Any], bool, bool]:
 
 
 def _rules(lone: list[Any]) -> list[Rules]:
-    """Three or more lone level lines of one width: the rules of a table without upright ones."""
-    widths: dict[tuple[float, float], list[float]] = {}
-    for edge in sorted(lone, key=lambda edge: edge["top"]):
-        near = next(
-            (
-                key
-                for key in widths
-                if abs(key[0] - edge["x0"]) <= _SNAP and abs(key[1] - edge["x1"]) <= _SNAP
-            ),
-            (edge["x0"], edge["x1"]),
-        )
-        widths.setdefault(near, []).append(edge["top"])
-    return [Rules(x0, x1, tuple(ys)) for (x0, x1), ys in widths.items() if len(ys) > 2]
+    """Three or more lone level lines under each other, two of them of the whole width."""
+    found: list[Rules] = []
+    left = sorted(lone, key=lambda edge: edge["x0"] - edge["x1"])
+    while left:
+        x0, x1 = left[0]["x0"], left[0]["x1"]
+        inside = [e for e in left if e["x0"] >= x0 - _SNAP and e["x1"] <= x1 + _SNAP]
+        left = [edge for edge in left if edge not in inside]
+        ys = clustered(e["top"] for e in inside if e["x1"] - e["x0"] > (x1 - x0) / 2)
+        if len(ys) > 2:
+            found.append(Rules(x0, x1, tuple(ys)))
+    return found
 
 
 def fill(grids: Sequence[Grid], glyphs: Iterable[Glyph]) -> list[Glyph]:
