@@ -58,7 +58,7 @@ def read(
     """
     from assistant.evaluation import labelled
     from assistant.evaluation.layouts import load_layouts
-    from assistant.evaluation.page import formats_of, report, shares, summary
+    from assistant.evaluation.page import headings, report, shares, summary
     from assistant.evaluation.reading import measure
 
     layouts = [one for one in load_layouts() if layout in (None, one.name)]
@@ -83,7 +83,7 @@ def read(
     elif format_ == "json":
         print_json(quality)
     else:
-        print_table(("版式", *formats_of(quality)), shares(quality, titles))
+        print_table(headings(quality), shares(quality, titles))
         click.echo(summary(quality))
 
 

@@ -50,7 +50,7 @@ _BORDERS = (
 _TEXT_WIDTH = 14570  # twips between the margins
 
 #: How a converter flattens a table to text; see `text`.
-STYLES = ("tabs", "pipes", "ends", "cells", "lines", "spaces", "glued")
+STYLES = ("tabs", "pipes", "dropped", "ends", "cells", "lines", "spaces", "glued")
 
 
 def word(path: Path, *drawings: Drawing) -> Path:
@@ -181,11 +181,15 @@ def text(drawing: Drawing, style: str = "tabs") -> str:
     a cell to a line, each led by a tab, rows set off by an empty line. `pipes`: a row to a line,
     cells set off by `|`. `spaces`: the same with spaces, empty cells lost. `lines`: a cell to a line
     with an empty line between, row ends lost. `ends`: a cell to a line ended by ` |`, row ends lost.
+    `dropped`: as `pipes`, what a merge covers left out, so that rows begin at different columns.
     `glued`: everything on one line, nothing between the cells.
     """
     if style in ("tabs", "pipes"):
         joint = "\t" if style == "tabs" else "|"
         body = [joint.join(row) for row in _filled(drawing, _flat)]
+    elif style == "dropped":
+        kept = ([_flat(box) for box, above in row if not above] for row in drawing.places())
+        body = ["|".join(row) for row in kept]
     else:
         rows = [["" if above else _flat(box) for box, above in row] for row in drawing.places()]
         body = list(_flattened(rows, style))

@@ -52,15 +52,20 @@ def draw(tables: Sequence[GoalTable], layout: Layout) -> Drawn:
         tables = [facts.duties(tables)]
     tables = [_arranged(table, layout) for table in tables]
     printer = _Printer(layout)
-    printer.head(tables[0])
     truths = [_truth_of_head(table, layout) for table in tables]
-    if layout.wording:
+    if layout.stacked:
+        indicators = []
+        for table in tables:
+            printer.head(table)
+            indicators += printer.grid([table])
+    elif layout.wording:
+        printer.head(tables[0])
         printer.words(tables[0].indicators, layout.wording)
         indicators = [tuple(_in_words(row, layout) for row in tables[0].indicators)]
     else:
+        printer.head(tables[0])
         indicators = printer.grid(tables)
-    for cells in layout.below:
-        printer.drawing.line(*cells)
+    printer.foot()
     return Drawn(
         printer.drawing,
         tuple(
@@ -97,6 +102,13 @@ def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
                 }
             )
             for row in rows
+        ]
+    if layout.filler:
+        rows = [
+            row
+            for _, members in groupby(rows, key=_pair)
+            for group in [list(members)]
+            for row in [*group, group[-1].model_copy(update={"target": None})]
         ]
     return table.model_copy(update={"indicators": tuple(rows)})
 
@@ -160,7 +172,12 @@ class _Printer:
     def head(self, table: GoalTable) -> None:
         """The lines above the table and the rows of labels and values at its head."""
         values = _values(table)
-        self.drawing.lines = [line.format_map(values) for line in self.layout.above]
+        lines = [line.format_map(values) for line in self.layout.above]
+        if not self.drawing.rows:
+            self.drawing.lines = lines
+        else:
+            for line in lines:
+                self.drawing.put(self.drawing.rows, 0, line, width=self.width)
         for block in self.layout.head:
             top, left = self.drawing.rows, 0
             if isinstance(block, Block):
@@ -202,6 +219,14 @@ class _Printer:
             for column, text in enumerate(cells, 1):
                 put(row, column, text)
 
+    def foot(self) -> None:
+        """The rows below the table; a single text goes right across."""
+        for cells in self.layout.below:
+            top = self.drawing.rows
+            for column, text in enumerate(cells):
+                last = column == len(cells) - 1
+                self.drawing.put(top, column, text, width=self.width - column if last else 1)
+
     def grid(self, tables: Sequence[GoalTable]) -> list[tuple[Indicator, ...]]:
         """The columns with their headings; the indicators that they show, table by table."""
         top = self.drawing.rows
@@ -236,7 +261,9 @@ class _Printer:
         for number, (row, at) in enumerate(zip(rows, row_of, strict=True), 1):
             for long in (True, False):
                 columns = {c: one for c, one in places.items() if one.whole_period is long}
-                if any(one.shows is Shows.NAME for one in columns.values()):
+                if row.target is None:
+                    self._filler(at, columns)
+                elif any(one.shows is Shows.NAME for one in columns.values()):
                     printed = _of_whole_period(row) if long else row
                     shown.append(self._row(printed, number, at, columns))
         return tuple(
@@ -267,6 +294,11 @@ class _Printer:
             self.drawing.put(at, column, text)
         shows = {one.shows for one in self.layout.columns}
         return _as_shown(row, shows, cells, self.layout, tuple(further), number)
+
+    def _filler(self, at: int, columns: dict[int, Column]) -> None:
+        for column, one in columns.items():
+            if one.shows is Shows.NAME:
+                self.drawing.put(at, column, self.layout.filler)
 
     def _levels(self, rows: Sequence[Indicator], top: int, column: int, one: Column) -> None:
         def key(row: Indicator) -> tuple[str | None, ...]:

@@ -133,6 +133,8 @@ class Layout(Value):
     cost_first: bool = False  # cost is a level-1 of its own, above the others
     points_on_levels: bool = False
     projects: int = 1
+    stacked: bool = False  # each project has a title, a head and headings of its own
+    filler: str | None = None  # a name without a value that the form leaves after each level-2
     level_names: dict[str, str] = Field(default_factory=dict)
     words: dict[str, str] = Field(default_factory=dict)
     wording: Wording | None = None

@@ -42,10 +42,15 @@ def share(cell: Cell | None) -> str:
     return "100" if figures == [100, 100] else "/".join(map(str, figures))
 
 
+def headings(quality: ReadingQuality) -> tuple[str, ...]:
+    """The headings over `shares`: `txt:tabs` is text with tabs."""
+    return ("版式", *(one.removeprefix("txt:") for one in formats_of(quality)))
+
+
 def table(quality: ReadingQuality, titles: dict[str, str]) -> str:
     """The measure as a Markdown table."""
-    formats = formats_of(quality)
-    lines = [("版式", *formats), ("---",) * (len(formats) + 1), *shares(quality, titles)]
+    named = headings(quality)
+    lines = [named, ("---",) * len(named), *shares(quality, titles)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

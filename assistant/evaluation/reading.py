@@ -21,6 +21,8 @@ from assistant.model.table import Budget, GoalTable, Indicator, Value
 from assistant.model.target import Target
 from assistant.reading import read_file
 
+# what a repair may take away from between two words: tags, bookmarks, stars, hints, slots
+_MARKS = re.compile(r"</?p>|\[bookmark:[^\]]*\]|★|（[≥≤]\*+%?）|指标\d+[:：]")
 _FORMULA = {"geqslant": "≥", "leqslant": "≤"}
 _LONGEST_SHOWN = 60
 
@@ -59,6 +61,11 @@ class Measured(Value):
         """Everything wrong with it, counted alike."""
         lost = self.rows - self.recovered
         return lost + self.false_rows + self.fields - self.right + len(self.invented)
+
+    @property
+    def share_wrong(self) -> float:
+        """Faults for each thing there was to get right."""
+        return self.faults / (self.rows + self.fields)
 
 
 class Cell(Value):
@@ -106,7 +113,9 @@ def measure(
     gathered: dict[tuple[str, str], list[Measured]] = defaultdict(list)
     for one in done:
         gathered[one.layout, one.format].append(one)
-    ranked = sorted((one for one in done if one.faults), key=lambda one: -one.faults)
+    # one of each layout and format: else the layouts with many rows are all one hears of
+    worst_ones = [max(ones, key=lambda one: one.faults) for ones in gathered.values()]
+    ranked = sorted((one for one in worst_ones if one.faults), key=lambda one: -one.share_wrong)
     return ReadingQuality(
         documents=len(done),
         cells=tuple(_cell(*place, ones) for place, ones in gathered.items()),
@@ -146,13 +155,20 @@ def measured(document: Labelled) -> Measured:
     seconds = perf_counter() - start
     rows = [row for table in document.truth for row in table.indicators]
     pairs, false_rows = _matched(rows, [row for table in tables for row in table.indicators])
-    compared = [(name, field, *sides) for name, pair in pairs for field, *sides in _of_rows(*pair)]
+    compared: list[tuple[str | None, str, Any, Any]] = [
+        (wanted.name, *sides)
+        for wanted, got in pairs
+        for sides in _compared(_row_fields(wanted), _row_fields(got))
+    ]
     if tables:
-        compared += [(None, field, *sides) for field, *sides in _of_heads(document.truth, tables)]
-    counted = [one for one in compared if one[2] != one[3] or one[2]]
-    wrong = [one for one in counted if one[2] != one[3]]
-    found = [row for _, (row, _) in pairs]
-    lost = [row.name for row in rows if not any(row is one for one in found)]
+        compared += [
+            (None, *sides)
+            for wanted, got in zip_longest(document.truth, tables)
+            for sides in _compared(_head_fields(wanted), _head_fields(got))
+        ]
+    wrong = [one for one in compared if one[2] != one[3]]
+    found = {id(wanted) for wanted, _ in pairs}
+    lost = [row.name for row in rows if id(row) not in found]
     differences = [
         *(Difference(row=name, field="name", wanted=name, got=None) for name in lost),
         *(Difference(row=row.name, field="name", wanted=None, got=row.name) for row in false_rows),
@@ -168,8 +184,8 @@ def measured(document: Labelled) -> Measured:
         rows=len(rows),
         recovered=len(pairs),
         false_rows=len(false_rows),
-        fields=len(counted),
-        right=len(counted) - len(wrong),
+        fields=len(compared),
+        right=len(compared) - len(wrong),
         invented=tuple(_invented(tables, document.texts)),
         failure=failure,
         seconds=round(seconds, 4),
@@ -179,7 +195,7 @@ def measured(document: Labelled) -> Measured:
 
 def _matched(
     wanted: Sequence[Indicator], got: Sequence[Indicator]
-) -> tuple[list[tuple[str, tuple[Indicator, Indicator]]], list[Indicator]]:
+) -> tuple[list[tuple[Indicator, Indicator]], list[Indicator]]:
     """Rows of the same name, the first with the first; and the rows that nobody wanted."""
     waiting: dict[str, deque[Indicator]] = defaultdict(deque)
     for row in wanted:
@@ -187,70 +203,54 @@ def _matched(
     pairs, false_rows = [], []
     for row in got:
         if waiting[row.name]:
-            pairs.append((row.name, (waiting[row.name].popleft(), row)))
+            pairs.append((waiting[row.name].popleft(), row))
         else:
             false_rows.append(row)
     return pairs, false_rows
 
 
-Compared = tuple[str, Any, Any]
+def _row_fields(row: Indicator) -> dict[str, Any]:
+    """What is compared of a row; levels by their canonical names where they have any."""
+    target = row.target
+    return {
+        "level1": row.level1 or row.level1_raw,
+        "level2": row.level2 or row.level2_raw,
+        "target": fold(target.raw) if target else None,
+        "target_value": _meaning(target) if target else None,
+        "weight": row.weight,
+        "explanation": fold(row.explanation),
+        "scoring": fold(row.scoring),
+        "note": fold(row.note),
+        "scope": row.scope,
+        "grades": [(band.grade.value, fold(band.target.raw)) for band in row.grades],
+        "further": [(one.role.value, fold(one.text)) for one in row.further],
+    }
 
 
-def _of_rows(wanted: Indicator, got: Indicator) -> Iterator[Compared]:
-    for level in ("level1", "level2"):
-        yield level, *(getattr(row, level) or getattr(row, f"{level}_raw") for row in (wanted, got))
-    yield "target", *(_printed(row.target) for row in (wanted, got))
-    yield "target_value", *(_meaning(row.target) for row in (wanted, got))
-    yield "weight", wanted.weight, got.weight
-    for name in ("explanation", "scoring", "note"):
-        yield name, *(fold(getattr(row, name)) for row in (wanted, got))
-    yield "scope", wanted.scope, got.scope
-    yield (
-        "grades",
-        *(
-            [(band.grade.value, fold(band.target.raw)) for band in row.grades]
-            for row in (wanted, got)
-        ),
-    )
-    yield (
-        "further",
-        *([(one.role.value, fold(one.text)) for one in row.further] for row in (wanted, got)),
-    )
+def _head_fields(table: GoalTable | None) -> dict[str, Any]:
+    """What is compared of the head of a table; nothing where there is no table."""
+    if table is None:
+        return {}
+    return {
+        "kind": table.kind.value,
+        "year": table.year,
+        "organization": fold(table.organization),
+        "project": fold(table.project),
+        "budget": _money(table.budget),
+        "goals": [(goal.scope.value, fold(goal.text)) for goal in table.goals],
+        "tasks": [(fold(t.name), fold(t.content), _money(t.budget)) for t in table.tasks],
+    }
 
 
-def _of_heads(wanted: Sequence[GoalTable], got: Sequence[GoalTable]) -> Iterator[Compared]:
-    for one, other in zip_longest(wanted, got):
-        sides = (one, other)
-        for name in ("kind", "year"):
-            yield name, *(getattr(table, name, None) for table in sides)
-        for name in ("organization", "project"):
-            yield name, *(fold(getattr(table, name, None)) for table in sides)
-        yield "budget", *(_money(table.budget) if table else None for table in sides)
-        yield (
-            "goals",
-            *(
-                [(g.scope.value, fold(g.text)) for g in table.goals] if table else None
-                for table in sides
-            ),
-        )
-        yield (
-            "tasks",
-            *(
-                [(fold(t.name), fold(t.content), _money(t.budget)) for t in table.tasks]
-                if table
-                else None
-                for table in sides
-            ),
-        )
+def _compared(wanted: dict[str, Any], got: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Each field with its two sides; those that neither side has are left out."""
+    for field in wanted or got:
+        sides = wanted.get(field), got.get(field)
+        if any(side not in (None, []) for side in sides):
+            yield field, *sides
 
 
-def _printed(target: Target | None) -> str | None:
-    return fold(target.raw) if target else None
-
-
-def _meaning(target: Target | None) -> tuple[Any, ...] | None:
-    if target is None:
-        return None
+def _meaning(target: Target) -> tuple[Any, ...]:
     figures = (target.value, target.high)
     return (target.kind.value, target.operator, *figures, target.unit, fold(target.text))
 
@@ -275,8 +275,8 @@ def _invented(tables: Iterable[GoalTable], texts: Sequence[str]) -> Iterator[str
     if not texts:
         return
     cells = {folded for text in texts if (folded := fold(text))}
-    # within one text: what runs over two cells was put together by the reader
-    whole = "\n".join([fold("".join(texts)) or "", *cells])
+    running = "".join(texts)
+    whole = "\n".join(fold(text) or "" for text in (running, _MARKS.sub("", running)))
     for table in tables:
         for row in table.indicators:
             said = [row.name, row.target.raw if row.target else "", *(f.text for f in row.further)]
