@@ -11,12 +11,14 @@ Recognised by their marks, each kept as close to a grid as the text allows:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.reading.damage import restore
 from assistant.reading.formats import delimited
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout.columns import kind_of
 from assistant.reading.layout.headings import Heading, Role, heading
+from assistant.reading.layout.stream import parted
 from assistant.reading.layout.values import SPACE_BETWEEN, cells_between_spaces
 
 _RULE = re.compile(r"^[\s|:+=\-]+$")
@@ -83,7 +85,18 @@ def _tab_led(lines: list[str]) -> list[Row]:
         elif line.strip():
             rows.append(_row([line], number))
     end_row()
-    return rows
+    return [_over_its_parts(row, below) for row, below in zip(rows, [*rows[1:], None], strict=True)]
+
+
+def _over_its_parts(row: Row, below: Row | None) -> Row:
+    """A row of headings with a blank cell for each further column that one of them stands over."""
+    if below is None or not all(heading(cell.text) for cell in row.cells):
+        return row
+    if (found := parted(len(row.cells), [cell.text for cell in below.cells])) is None:
+        return row
+    at, parts = found
+    cells = [*row.cells[: at + 1], *[Cell("", 0)] * (parts - 1), *row.cells[at + 1 :]]
+    return Row(tuple(replace(cell, column=column) for column, cell in enumerate(cells)))
 
 
 def _piped(lines: list[str]) -> Part:

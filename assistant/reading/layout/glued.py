@@ -128,7 +128,9 @@ def _level() -> re.Pattern[str]:
         rf"(?P<full>(?:社会公众或|项目)?(?:{spaced})(?!值|名称|解释|完成率|达标率|体系|[^\W\d_]{{0,2}}如下|得分){points}?)"
         rf"|(?P<pointed>项目(?:决策|管理|产出|效益|过程){points}|项目(?:完成|产出|效益|效果)\s*(?:指标|目标))"
         rf"|(?P<goal>(?:{stems})目标)(?=指标\s*\d)"
-        rf"|(?<![\u4e00-\u9fff])(?P<stem>(?:项目)?(?:{stems}))(?:方面(?:的?(?:指标|目标))?|目标)?(?=\s*[:：])"
+        rf"|(?<![\u4e00-\u9fff])(?P<stem>(?:项目)?(?:{stems}))(?:方面(?:的?(?:指标|目标))?|目标)?"
+        rf"(?=\s*(?:[:：]|[（(](?:{stems})(?:指标|目标)?[)）]))"
+        rf"|(?<=[（(])(?P<inner>(?:{stems})(?:指标|目标)?)(?=[)）]\s*[:：])"
         rf"|(?:(?<=^)|(?<=[\s；;。，,]))(?P<aspect>(?:{stems}))方面(?=[，,]?)"
     )
 
@@ -142,8 +144,12 @@ def _marks(words: _Words) -> list[_Mark]:
         closed = re.sub(r"\s+", "", name)
         if closed != name:
             damage.append(Damage(RepairName.SPACES, name, closed))
-        marks.append(_Mark(match.start(), match.end(), closed, tuple(damage), kind == "pointed"))
+        end = _MARK_END.match(words.plain, match.end()).end()  # type: ignore[union-attr]
+        marks.append(_Mark(match.start(), end, closed, tuple(damage), kind == "pointed"))
     return _with_bare(words, marks)
+
+
+_MARK_END = re.compile(r"(?:[)）]?\s*[:：])?")
 
 
 @cache

@@ -29,6 +29,8 @@ _LEVELS = re.compile(
 _LEVEL_ALONE = re.compile(r"^\s*【\s*([^【】()（）：:\s]{2,16}?)\s*】\s*[：:]?\s*$")
 _SECTION = re.compile(r"^\s*【([^】]{2,12})】\s*(.*)$", re.DOTALL)
 _ITEM = re.compile(r"^\s*(?:指标\s*\d{1,2}\s*[:：、.．]?|\d{1,2}\s*[:：、．)）]|\d{1,2}\.(?!\d))")
+# a line, or what a converter put on one line: 【产出指标-数量指标】 指标1：…
+_LINE = re.compile(r"\n|\s+(?=【)|(?<=】)\s+(?=指标\s*\d)|\s+(?=指标\s*\d{1,2}\s*[:：])")
 _LIST = re.compile(r"[;；]")
 # 数量指标：培训4期 inside a list
 _UNDER = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.、．]\s*)?([^:：\d]{2,12})[:：]\s*(?=\S)")
@@ -45,7 +47,12 @@ class Line:
 
 def is_bracketed(row: Row) -> bool:
     """Whether some cell of the row heads a list by a level-1 and a level-2 name."""
-    return any(_levels(line) for cell in row.filled for line in cell.text.split("\n"))
+    return any(lists_indicators(cell.text) for cell in row.filled)
+
+
+def lists_indicators(text: str) -> bool:
+    """Whether some line of the text heads a list by level names in brackets."""
+    return any(_levels(line) for line in _LINE.split(text))
 
 
 def _levels(line: str) -> tuple[str | None, str | None] | None:
@@ -66,7 +73,7 @@ def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
     """Every line of the rows' cells."""
     for row in rows:
         for cell in row.filled:
-            for text in cell.text.split("\n"):
+            for text in _LINE.split(cell.text):
                 if text.strip():
                     yield Line(text, row, cell)
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.reading.grid import Row
-from assistant.reading.layout.columns import Column, Header, _settled, kind_of
-from assistant.reading.layout.headings import GRADE_OF, Heading, Role, heading, is_label, scope_of
+from assistant.reading.layout.columns import _NEUTRAL, Column, Header, _settled, kind_of
+from assistant.reading.layout.content import Look, look
+from assistant.reading.layout.headings import (
+    GRADE_OF,
+    Heading,
+    Role,
+    heading,
+    is_label,
+    plain,
+    scope_of,
+)
 
 _FEWEST = 3
+_LONGEST_HEADER = 40  # cells
 _UNDER = {
     Role.SCORING: frozenset(GRADE_OF),
     Role.TARGET: frozenset(GRADE_OF),
@@ -37,6 +48,8 @@ def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
         after += 1
     heads = [head for _, head in found if head]
     kind = kind_of(heads)
+    if over := _over_parts(rows, index):
+        return over
     if kind is None or len(heads) < _FEWEST:
         return None
     columns = [
@@ -52,3 +65,48 @@ def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
     while after > index and rows[after - 1].blank:
         after -= 1
     return Header(index, after, kind, tuple(_settled(columns)))
+
+
+def parted(headings: int, below: Sequence[str]) -> tuple[int, int] | None:
+    """Which of so many headings the row below divides, and into how many.
+
+    `below` is blank under the others: three blanks, then 计算符号 and 数值, under 指标值, the fourth
+    of its row. None where the row below divides none.
+    """
+    filled = [index for index, text in enumerate(below) if text]
+    parts = len(filled)
+    if parts < 2 or filled[-1] - filled[0] != parts - 1 or len(below) != headings - 1 + parts:
+        return None
+    return filled[0], parts
+
+
+def _over_parts(rows: Sequence[Row], index: int) -> Header | None:
+    """A header whose value heading is divided by words that follow in the stream."""
+    texts = [
+        row.cells[0].text if len(row.cells) == 1 else None
+        for row in rows[index : index + _LONGEST_HEADER]
+    ]
+    heads = list(takewhile(bool, texts))
+    known = [heading(text) for text in heads if text]
+    at = next((i for i, h in enumerate(known) if h and h.role is Role.TARGET), None)
+    kind = kind_of([h for h in known if h])
+    if at is None or kind is None:
+        return None
+    rest = texts[len(heads) :]
+    words = list(takewhile(bool, rest[at:]))
+    width = len(heads) - 1 + len(words)
+    below = [text or "" for text in rest[:width]]
+    if None in rest[:width] or parted(len(heads), below) != (at, len(words)):
+        return None
+    if any(look(word) & (Look.TARGET | Look.LEVEL1 | Look.LEVEL2 | Look.LONG) for word in below):
+        return None
+    columns = []
+    for text, head in zip(heads, known, strict=True):
+        parts = words if len(columns) == at else [text]
+        for part in parts:
+            own = heading(part) if part else None
+            role = own.role if own else head.role if head else Role.LABEL
+            said = text if plain(part or "") in _NEUTRAL else part
+            start = len(columns)
+            columns.append(Column(start, start + 1, role, said or "", scope_of(text or "")))
+    return Header(index, index + len(heads) + width, kind, tuple(_settled(columns)))

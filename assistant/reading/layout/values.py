@@ -190,6 +190,12 @@ _SPACE = r"[ \u3000\xa0]"
 SPACE_BETWEEN = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)[ \u3000\xa0](?=\S)")
 
 
+# a bookmark, a tag, or what a pair of tags encloses: spaces in it part nothing
+_MARKED = re.compile(
+    r"\[bookmark:[^\]]*\]|<(p|div|span|td)\b[^<>]*>[^<>|]*</\1>|<[^<>]{1,80}>", re.I
+)
+
+
 @cache
 def _space_inside() -> re.Pattern[str]:
     """A gap inside a value: `≥ 95 %`, `2000 次`, `各 1 次`."""
@@ -202,6 +208,7 @@ def _space_inside() -> re.Pattern[str]:
 def cells_between_spaces(line: str) -> list[str]:
     """The cells of a line set off by spaces, a value with spaces inside kept as one."""
     inside = [match.span() for match in _space_inside().finditer(line)]
+    inside += [match.span() for match in _MARKED.finditer(line)]
     pieces, start = [], 0
     for gap in SPACE_BETWEEN.finditer(line):
         if not any(left <= gap.start() < right for left, right in inside):
