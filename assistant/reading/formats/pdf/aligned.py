@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from assistant.reading.formats.pdf.glyphs import Glyph
@@ -155,7 +156,7 @@ def _bounds(full: Sequence[Sequence[Line]]) -> list[float]:
             columns.append([x0, x1])
         else:
             columns[-1][1] = max(columns[-1][1], x1)
-    middles = [(left[1] + right[0]) / 2 for left, right in zip(columns, columns[1:], strict=False)]
+    middles = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
     return [columns[0][0], *middles, columns[-1][1]]
 
 
@@ -174,7 +175,7 @@ def _bands(parts: Sequence[Line], bounds: Sequence[float], ys: Sequence[float]) 
     usual = median(counts)
     dense = {column for column, count in enumerate(counts) if count >= usual * _SPARSE}
     if len(ys) >= _MANY_RULES:
-        bands = [_Band(top, bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
+        bands = [_Band(top, bottom) for top, bottom in pairwise(ys)]
     else:
         bands = []
         for part, (start, _) in sorted(zip(parts, places, strict=True), key=lambda one: one[0].top):

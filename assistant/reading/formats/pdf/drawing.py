@@ -10,9 +10,11 @@ from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+from typing_extensions import override
 
 _Box = tuple[float, float, float, float]
 _INKLESS = (3, 7)  # text rendering modes
+_LEFT = 0.3  # of a character's width and height
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):
@@ -30,9 +32,11 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         advance = super().render_char(*args, **kwargs)
         char = self.cur_item._objs[-1]
-        if self.clip and not _holds(self.clip, (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2):
+        seen = _seen(self.clip, (char.x0, char.y0, char.x1, char.y1)) if self.clip else char.bbox
+        if seen is None:
             self.cur_item._objs.pop()
         else:
+            char.set_bbox(seen)
             self.drawn += 1
             self.inkless += self.mode in _INKLESS
         return advance
@@ -55,6 +59,7 @@ class _Interpreter(PDFPageInterpreter):
         inner.clip = self.clip
         return inner
 
+    @override
     def do_Do(self, xobjid: Any) -> None:
         super().do_Do(xobjid)
         self.device.clip = self.clip
@@ -63,14 +68,17 @@ class _Interpreter(PDFPageInterpreter):
         super().do_q()
         self.clips.append(self.clip)
 
+    @override
     def do_Q(self) -> None:
         super().do_Q()
         if self.clips:
             self.clip = self.device.clip = self.clips.pop()
 
+    @override
     def do_W(self) -> None:
         self.pending = True
 
+    @override
     def do_W_a(self) -> None:
         self.pending = True
 
@@ -78,6 +86,7 @@ class _Interpreter(PDFPageInterpreter):
         self._cut()
         super().do_n()
 
+    @override
     def do_S(self) -> None:
         self._cut()
         super().do_S()
@@ -116,8 +125,13 @@ class _Interpreter(PDFPageInterpreter):
         self.clip = self.device.clip = bounds
 
 
-def _holds(clip: _Box, x: float, y: float) -> bool:
-    return clip[0] - 1 <= x <= clip[2] + 1 and clip[1] - 1 <= y <= clip[3] + 1
+def _seen(clip: _Box, box: _Box) -> _Box | None:
+    """What the clip leaves of a character; None where that is too little to be read."""
+    x0, y0 = max(clip[0], box[0]), max(clip[1], box[1])
+    x1, y1 = min(clip[2], box[2]), min(clip[3], box[3])
+    if x1 - x0 < _LEFT * (box[2] - box[0]) or y1 - y0 < _LEFT * (box[3] - box[1]):
+        return None
+    return x0, y0, x1, y1
 
 
 def draw(page: Any) -> float:

@@ -202,7 +202,7 @@ def _append(table: _Table, grid: Grid, page: Page) -> None:
         lines = lines[_heading_length(table, lines) :]
         if lines:
             lines[0].start = True
-            if _is_cut(table.lines[-1], lines[0], grid):
+            if _is_cut(table.lines[-1], lines[0]):
                 _mend(table.lines[-1], lines.pop(0))
             if lines:
                 _carry(table, lines)
@@ -254,7 +254,7 @@ def _repeats(words: set[str], known: set[str]) -> bool:
     return bool(words) and words <= known and len(words) > len(known) * 0.6
 
 
-def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
+def _is_cut(upper: _Line, lower: _Line) -> bool:
     """Whether the page break cut a row in two: what stands below only goes on what stands above."""
     if len(lower.entries) != len(upper.entries):
         return False
@@ -263,8 +263,7 @@ def _is_cut(upper: _Line, lower: _Line, grid: Grid) -> bool:
         if not _same_column(above.box, below.box):
             return False
         if below.box.text:
-            open_above = grid.open_top and above.box.text
-            if above.covered or not (open_above or _is_rest(above.box, below.box)):
+            if above.covered or not _is_rest(above.box, below.box):
                 return False
         elif above.box.text and not above.covered:
             ended = True
@@ -292,7 +291,7 @@ def _carry(table: _Table, lines: list[_Line]) -> None:
             above.block = above.block.with_rest(box.block) if box.text else above.block
         elif not _merges(table, lines, box, heights) or bool(above.text) == bool(box.text):
             continue
-        elif box.text and heights[id(above)] > 1:
+        elif box.text and (heights[id(above)] > 1 or above.open_below):
             above.block = box.block
         elif box.text:
             continue
@@ -323,6 +322,8 @@ def _same_column(one: Box, other: Box) -> bool:
 
 def _is_rest(above: Box, below: Box) -> bool:
     """Whether the text below can be the rest of the one above, which is no name or figure by itself."""
+    if above.open_below and below.open_above and above.text:
+        return True
     if canonical_level1(above.text) or canonical_level2(above.text):
         return False
     figures = above.text[-1:].isdigit() and below.text[:1].isdigit()
@@ -366,7 +367,7 @@ def _numbered(content: Sequence[tuple[int, Paragraph] | _Table]) -> list[Row]:
         page, paragraph = item
         text, damage = restore(paragraph.text)
         if text:
-            cell = Cell(text, 0, indent=paragraph.indent, damage=damage)
+            cell = Cell(text, 0, damage=damage)
             rows.append(Row((cell,), page=page))
     return rows
 
@@ -381,6 +382,6 @@ def _cell(entry: _Entry, edges: list[float]) -> Cell:
         max(start, 0),
         max(end - start, 1),
         covered=entry.covered,
-        indent=bool(text) and box.block.indent,
+        indent=bool(text) and box.indent,
         damage=() if entry.covered else damage,
     )

@@ -88,11 +88,13 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A text read from a box: `room` its last line left, `need` of what it begins with, in points."""
+    """A text read from a box. In points: the blank before and after its first line, the `room` that
+    its last line left, and the width of what it begins with (`need`)."""
 
     text: str = ""
-    indent: bool = False
     lines: int = 0
+    start: float = 0.0
+    end: float = 0.0
     room: float = 0.0
     need: float = 0.0
 
@@ -103,7 +105,7 @@ class Block:
     def with_rest(self, other: Block) -> Block:
         """Both as one text."""
         lines = self.lines + other.lines
-        return Block(self.text + other.text, self.indent, lines, other.room, self.need)
+        return replace(self, text=self.text + other.text, lines=lines, room=other.room)
 
 
 def block_of(glyphs: Sequence[Glyph], left: float, right: float) -> Block:
@@ -133,8 +135,9 @@ def block_in(lines: Sequence[Line], left: float, right: float) -> Block:
         text += (_joint(text, below, width) if joined else "\n") + below.text
     return Block(
         text,
-        _is_indented(lines, left, right),
         len(lines),
+        lines[0].x0 - left,
+        right - lines[0].x1,
         _room(lines[-1], left, right, flush),
         _need(lines[0]),
     )
@@ -145,19 +148,6 @@ def _is_flush(lines: Sequence[Line], left: float) -> bool:
     starts = [line.x0 for line in lines]
     same = len(lines) > 1 and max(starts) - min(starts) < 1
     return same or min(starts) - left < lines[0].size * 0.75
-
-
-def _is_indented(lines: Sequence[Line], left: float, right: float) -> bool:
-    size = lines[0].size
-    start, end = lines[0].x0 - left, right - lines[0].x1
-    if len(lines) == 1:
-        return start > size * 0.6 and end > size * 0.5 and abs(start - end) > size
-    rest = [line.x0 for line in lines[1:]]
-    if max(rest) - min(rest) >= 1:
-        return False
-    return lines[0].x0 - rest[0] > size * 1.5 or (
-        abs(lines[0].x0 - rest[0]) < 1 and start > size * 0.6 and abs(start - end) > size * 0.5
-    )
 
 
 def _room(line: Line, left: float, right: float, flush: bool) -> float:
@@ -191,7 +181,6 @@ class Paragraph:
     text: str
     top: float
     bottom: float
-    indent: bool = False
 
 
 def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[Paragraph]:
@@ -205,7 +194,7 @@ def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[Paragra
     found = []
     for run in runs:
         block = block_in(run, left, right)
-        found.append(Paragraph(block.text, run[0].top, run[-1].bottom, block.indent))
+        found.append(Paragraph(block.text, run[0].top, run[-1].bottom))
     return found
 
 

@@ -16,6 +16,8 @@ from assistant.reading.formats.pdf.lines import Block, block_of
 
 _SNAP = 3.0
 _SLIVER = 6.0
+_INDENT = 4.0  # points
+_MOST_INDENTS = 3  # depths in one column; where text is centred, every cell begins elsewhere
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +30,7 @@ class Box:
     bottom: float
     glyphs: list[Glyph] = field(default_factory=list)
     block: Block = field(default_factory=Block)
+    indent: bool = False
 
     @property
     def text(self) -> str:
@@ -41,8 +44,6 @@ class Grid:
 
     boxes: list[Box]
     rules: bool = True
-    open_top: bool = False
-    open_bottom: bool = False
 
     @property
     def x0(self) -> float:
@@ -123,14 +124,26 @@ def tables_in(strokes: Sequence[Stroke]) -> tuple[list[Grid], list[Rules]]:
         if not any(edge["orientation"] == "v" for edge in group):
             lone += group
             continue
-        closed, open_top, open_bottom = _closed(group)
-        cells = intersections_to_cells(edges_to_intersections(closed, _SNAP, _SNAP))
+        cells = intersections_to_cells(edges_to_intersections(_closed(group), _SNAP, _SNAP))
+        level = [edge for edge in group if edge["orientation"] == "h"]
         for table in cells_to_tables(cells):
             if len(table) > 1:
-                grids.append(
-                    Grid([Box(*map(float, cell)) for cell in table], True, open_top, open_bottom)
-                )
+                grids.append(Grid([_box(cell, level) for cell in table]))
     return grids, _rules(lone)
+
+
+def _box(cell: Any, level: Sequence[Any]) -> Box:
+    x0, top, x1, bottom = map(float, cell)
+    middle = (x0 + x1) / 2
+    drawn = [edge["top"] for edge in level if edge["x0"] <= middle <= edge["x1"]]
+    return Box(
+        x0,
+        top,
+        x1,
+        bottom,
+        open_above=not any(abs(y - top) <= _SNAP for y in drawn),
+        open_below=not any(abs(y - bottom) <= _SNAP for y in drawn),
+    )
 
 
 def _edge(stroke: Stroke) -> dict[str, Any]:
@@ -173,30 +186,24 @@ def _connected(edges: Sequence[Any]) -> list[list[Any]]:
     return list(groups.values())
 
 
-def _closed(group: list[Any]) -> tuple[list[Any], bool, bool]:
-    """The group with the sides it lacks; and whether its top and its bottom were lacking."""
+def _closed(group: list[Any]) -> list[Any]:
+    """The group with the sides that it lacks."""
     level = [edge for edge in group if edge["orientation"] == "h"]
     upright = [edge for edge in group if edge["orientation"] == "v"]
     if not level:
-        return group, False, False
+        return group
     added = []
     ends = (min(edge["x0"] for edge in level), max(edge["x1"] for edge in level))
     for x, side in zip(ends, ("x0", "x1"), strict=True):
-        if any(abs(edge["x0"] - x) <= _SNAP for edge in upright):
-            continue
         reach = [edge["top"] for edge in level if abs(edge[side] - x) <= _SNAP]
-        if len(reach) > 1:
+        if len(reach) > 1 and not any(abs(edge["x0"] - x) <= _SNAP for edge in upright):
             added.append(_edge(Stroke(x, min(reach), x, max(reach), False)))
     bounds = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
-    lacking = []
     for y, side in zip(bounds, ("top", "bottom"), strict=True):
-        drawn = sum(edge["width"] for edge in level if abs(edge["top"] - y) <= _SNAP)
         reach = [edge["x0"] for edge in upright if abs(edge[side] - y) <= _SNAP]
-        missing = len(reach) > 1 and drawn < (max(reach) - min(reach)) * 0.9
-        lacking.append(missing)
-        if missing:
+        if len(reach) > 1:
             added.append(_edge(Stroke(min(reach), y, max(reach), y, True)))
-    return [*group, *added], lacking[0], lacking[1]
+    return [*group, *added]
 
 
 def _rules(lone: list[Any]) -> list[Rules]:
@@ -261,6 +268,28 @@ def read(grid: Grid) -> None:
     for box in grid.boxes:
         box.block = block_of(box.glyphs, box.x0 + pad, box.x1 - pad)
         box.glyphs = []
+    _find_indents(grid)
+
+
+def _find_indents(grid: Grid) -> None:
+    """Mark the cells that begin further in than others do, in columns that are set to the left."""
+    columns: dict[tuple[int, int], list[Box]] = {}
+    for box in grid.boxes:
+        if box.text:
+            columns.setdefault((round(box.x0 / 4), round(box.x1 / 4)), []).append(box)
+    for boxes in columns.values():
+        lefts = clustered(
+            (b.block.start for b in boxes if b.block.end > 1 and not _is_centred(b)), _SNAP
+        )
+        if len(lefts) > _MOST_INDENTS:
+            continue
+        for box in boxes:
+            start = box.block.start
+            box.indent = start > _INDENT and any(0 <= start - left <= _SNAP for left in lefts)
+
+
+def _is_centred(box: Box) -> bool:
+    return abs(box.block.start - box.block.end) < 2
 
 
 def _is_sliver(box: Box) -> bool:
