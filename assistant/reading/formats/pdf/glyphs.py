@@ -143,7 +143,7 @@ class _Frame:
     def shows(self, thing: Any) -> bool:
         """Whether its middle is on the visible page."""
         x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-        return 0 <= x - self.x <= self.width and 0 <= y - self.y <= self.height
+        return bool(0 <= x - self.x <= self.width and 0 <= y - self.y <= self.height)
 
     def share(self, thing: Any) -> float:
         """How much of the page it covers."""

@@ -31,6 +31,8 @@ class Box:
     glyphs: list[Glyph] = field(default_factory=list)
     block: Block = field(default_factory=Block)
     indent: bool = False
+    open_above: bool = False  # no line is drawn there
+    open_below: bool = False
 
     @property
     def text(self) -> str:
