@@ -75,11 +75,10 @@ def _first_row(rows: Sequence[Row], header: Header) -> int:
     NOTE: a blank row beside a merged label reads like a continued heading; in a form it is a slot.
     """
     first = header.after
-    names = [c for c in header.columns if c.role in (Role.NAME, Role.TASK)]
+    names = [c for c in header.columns if c.role in (Role.NAME, Role.TASK, Role.TARGET)]
     while first - header.first > 1:
-        row = rows[first - 1]
-        cells = [row.at(c.start, c.end) for c in names]
-        if not row.blank or any(cell is None or cell.covered for cell in cells):
+        cells = [rows[first - 1].at(c.start, c.end) for c in names]
+        if any(cell is None or cell.covered or cell.text for cell in cells):
             break
         first -= 1
     return first

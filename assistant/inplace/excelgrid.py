@@ -46,6 +46,7 @@ class ExcelGrid:
         self.rows: list[Row] = []
         self._place: dict[Cell, tuple[str, int, int]] = {}
         self._anchor: dict[Cell, Cell] = {}
+        self._anchors: set[Cell] = set()
         self._drawn: set[Row] = set()
         self._formats: dict[tuple[str, int, int], str] = {}
         self._calculated: set[tuple[str, int]] = set()
@@ -89,6 +90,7 @@ class ExcelGrid:
                 if anchor is not None:
                     cell = replace(anchor, width=width, covered=True)
                     self._anchor[cell] = anchor
+                    self._anchors.add(anchor)
                 else:
                     found = sheet._cells.get((number, column))
                     cell = self._cell(sheet.title, found, number, column, width)
@@ -123,6 +125,10 @@ class ExcelGrid:
     def anchor(self, cell: Cell) -> Cell:
         """The cell that holds the text of a merged one."""
         return self._anchor.get(cell, cell)
+
+    def merged(self, cell: Cell) -> bool:
+        """Whether other cells below are one with this one."""
+        return cell in self._anchors
 
     def drawn(self, row: Row) -> bool:
         """Whether the row is part of the printed grid: its cells have lines around them."""
@@ -175,6 +181,12 @@ class ExcelGrid:
         else:
             self._drop_merges(part, joined, old)
         self._write_lines(part, sheet, start, lines)
+        if len(lines) > 1:
+            for at, line in enumerate(lines):
+                if line.free_height:
+                    element = _rows(part.changing)[start + at]
+                    for name in ("ht", "customHeight"):
+                        element.attrib.pop(name, None)
         self._merge(part, start, lines, joined)
         for at, line in enumerate(lines):
             for cell in self.rows[line.like].cells:

@@ -9,7 +9,7 @@ from assistant.inplace.files import keep_original
 from assistant.inplace.grid import Grid
 from assistant.inplace.header import HeaderFiller
 from assistant.inplace.rows import Rebuilt, fill_rows
-from assistant.inplace.tasks import fill_tasks
+from assistant.inplace.tasks import fill_tasks, sum_cells
 from assistant.inplace.told import Told, quoted
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, Value
@@ -54,10 +54,11 @@ def fill_form(form: Path, table: GoalTable, out: Path) -> Filled:
             "请确认是绩效目标表的空表。"
         )
     told = Told()
-    HeaderFiller(grid, _outside(grid, blocks), table, told).fill()
+    task_blocks = [block for block in blocks if block.header.kind is Kind.TASKS]
+    sums = sum_cells(grid, task_blocks[0]) if task_blocks else {}
+    HeaderFiller(grid, _outside(grid, blocks), table, told, sums).fill()
     rebuilt: list[Rebuilt] = []
     in_rows = any(block.header.of(Role.TASK) for block in indicators)
-    task_blocks = [block for block in blocks if block.header.kind is Kind.TASKS]
     if table.tasks and not in_rows and not task_blocks:
         names = "、".join(task.name for task in table.tasks)
         told.say(f"表样没有放主要任务的位置，{len(table.tasks)} 项任务没有填入（{quoted(names)}）。")

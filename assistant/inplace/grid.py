@@ -25,6 +25,7 @@ class Line:
     texts: dict[int, str] = field(default_factory=dict)
     numbers: dict[int, Decimal] = field(default_factory=dict)
     joins: dict[int, Hashable] = field(default_factory=dict)
+    free_height: bool = False  # as high as its text: the copied row was high for a label beside it
 
 
 class Grid(Protocol):
@@ -38,6 +39,9 @@ class Grid(Protocol):
 
     def anchor(self, cell: Cell) -> Cell:
         """The cell that holds the text of a merged one."""
+
+    def merged(self, cell: Cell) -> bool:
+        """Whether other cells below are one with this one."""
 
     def drawn(self, row: Row) -> bool:
         """Whether the row is part of the printed grid."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,12 +21,16 @@ from assistant.writing.wording import figure
 
 # （　　年度）, (20  年), 20XX年度, ____年: the place of the year in a title
 _YEAR_GAP = re.compile(
-    r"(?P<open>[（(]\s*)(?:20)?[\s_＿xX×＊*○〇]*(?=年)|20(?:[xX×＊*○〇_＿]{2}|\s{1,6}|[_＿]{2,})(?=\s*年)|[_＿]{2,}(?=年)|[xX×]{2,4}(?=年)"
+    r"(?P<open>[（(]\s*)(?:20)?[\s_＿xX×＊*○〇]*(?=年)|[（(]\s*[)）](?=\s*年)|^(?=年(?![份月初底]))"
+    r"|20(?:[xX×＊*○〇_＿]{2}|\s{1,6}|[_＿]{2,})(?=\s*年)|[_＿]{2,}(?=年)|[xX×]{2,4}(?=年)"
 )
 _IN_LINE = re.compile(
     r"(?P<label>[^\s：:，。；（(]{2,16}(?:[（(][^）)：:]{1,8}[)）])?)\s*[：:](?P<hint>\s*[（(][^）)]{1,6}[)）])?(?P<gap>[\s_＿]*)"
 )
+_COLON_ENDS = re.compile(r"[：:]\s*$")
 _MOST_PAST_LABEL = 60
+_WHO_FILLS_IN = 3  # the rank of 填报单位 among the labels for an organisation
+_MONEY_LABEL = re.compile(r"(?:金额|货币|计量)?单位\s*[：:].*")
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class _Place:
     cell: Cell  # of the label
     value: Cell | None
     span: tuple[int, int] | None = None  # in the label's own cell: what to put the value in place of
+    hinted: bool = False  # （盖章） stands there
 
     @property
     def held(self) -> str:
@@ -49,11 +54,20 @@ class _Place:
 class HeaderFiller:
     """Fills the labels of the rows outside the blocks."""
 
-    def __init__(self, grid: Grid, outside: Sequence[int], table: GoalTable, told: Told) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        outside: Sequence[int],
+        table: GoalTable,
+        told: Told,
+        sums: Mapping[str, Cell],
+    ) -> None:
+        """`outside` are the rows to look at, `sums` the cells of a total under the tasks by name."""
         self._grid = grid
         self._table = table
         self._told = told
         self._rows = [grid.rows[index] for index in outside]
+        self._sums = sums
         self._texts: dict[Cell, str] = {}  # cells that several values go into
         self._places = list(self._find())
         self._unit = keys.money_line(self._rows)
@@ -80,12 +94,13 @@ class HeaderFiller:
                 if not cell.text or cell.covered:
                     continue
                 found = keys.key_of(cell.text)
-                if found is not None and row.exact:
-                    yield _Place(found, cell.text, row, cell, self._value_of(at, position, found))
+                value = self._value_of(at, position) if found is not None and row.exact else None
+                if found is not None and (value is not None or not _COLON_ENDS.search(cell.text)):
+                    yield _Place(found, cell.text, row, cell, value)
                     continue
                 yield from self._in_line(row, cell)
 
-    def _value_of(self, at: int, position: int, found: Found) -> Cell | None:
+    def _value_of(self, at: int, position: int) -> Cell | None:
         """The cell beside or under a label that holds its value or waits for it."""
         row = self._rows[at]
         label = row.cells[position]
@@ -104,7 +119,8 @@ class HeaderFiller:
 
     @staticmethod
     def _labels(text: str) -> bool:
-        return bool(text) and (keys.key_of(text) is not None or is_label(text))
+        own = keys.key_of(text) or keys.key_of(re.split("[：:]", text, maxsplit=1)[0])
+        return bool(text) and (own is not None or is_label(text) or bool(_MONEY_LABEL.match(text)))
 
     def _in_line(self, row: Row, cell: Cell) -> Iterator[_Place]:
         """Labels with a colon, their values behind them: 填报单位（盖章）：        单位：万元."""
@@ -119,7 +135,8 @@ class HeaderFiller:
             free = match.end() >= ends
             span = (match.start("gap"), match.end()) if free else None
             held = None if free else Cell(cell.text[match.end() : ends].strip(), cell.column)
-            yield _Place(found, match["label"], row, cell, held, span)
+            hinted = match["hint"] is not None
+            yield _Place(found, match["label"], row, cell, held, span, hinted)
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -132,8 +149,13 @@ class HeaderFiller:
         if not places:
             self._told.say(f"表样没有放{words}的位置，“{quoted(text)}”没有填入。")
             return
-        best = min(places, key=lambda place: (place.found.rank, place.span is not None))
+        # a cell of its own before a gap in a line, which may be there for a seal
+        best = min(places, key=lambda place: (place.span is not None, place.found.rank))
         self._put(best, text, words)
+        if key is Key.ORGANIZATION and best.span is None:
+            for place in places:  # 填报单位： over the table is the same office
+                if place.span is not None and place.found.rank == _WHO_FILLS_IN and not place.hinted:
+                    self._put(place, text, words)
 
     def _clear(self, places: Sequence[_Place]) -> None:
         """Take away the words that asked for a value the table does not have."""
@@ -166,8 +188,7 @@ class HeaderFiller:
             return
         for row in self._rows:
             for cell in row.filled:
-                lone = len(cell.text) <= 40 and (keys.is_title(cell.text) or "年" in cell.text)
-                if not lone or keys.key_of(cell.text):
+                if len(cell.text) > 40 or "年" not in cell.text:
                     continue
                 match = _YEAR_GAP.search(cell.text)
                 if match and not re.search(r"[-—~至]", cell.text):
@@ -208,6 +229,8 @@ class HeaderFiller:
             named = [p for p in under or parts if plain(p.found.name).removeprefix("其中") == wanted]
             if named:
                 self._sum(named[0], part.amount, budget.unit, part.name)
+            elif (cell := self._sums.get(wanted)) is not None and is_blank(cell.text):
+                self._grid.write(cell, figure(part.amount), part.amount)
             else:
                 amount = f"{part.name}{figure(part.amount)}{budget.unit}"
                 self._told.say(f"表样没有放“{quoted(amount)}”的位置，没有填入。")

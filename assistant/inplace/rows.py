@@ -240,7 +240,17 @@ class _Plan:
             lines += made
         for line in lines:
             line.joins.pop(-1, None)
+            self._grow_side_label(line)
         return lines
+
+    def _grow_side_label(self, line: Line) -> None:
+        """A label beside a single row stands beside its copies too."""
+        row = self._rows[line.like]
+        for column in self.block.header.of(Role.LABEL):
+            cell = row.at(column.start, column.end)
+            if cell and cell.text and not cell.covered and not self._grid.merged(cell):
+                line.joins[cell.column] = ("label", line.like)
+                line.free_height = True
 
     def _group_lines(self, group: Group) -> list[Line]:
         lines: list[Line] = []
@@ -307,6 +317,7 @@ class _Plan:
         line.texts = {**blank.texts, **line.texts}
         for number, row in rows.items():
             texts, missing = texts_of(self._table, row, self.block, number)
+            self._clear_values(line, like, number)
             where = f"“{quoted(row.name)}”"
             for column, text in texts.items():
                 self._set(line, like, column, text, where)
@@ -316,6 +327,14 @@ class _Plan:
                 self._told.no_column("二级指标")
             if row.level1_raw and not self._levels[0].first:
                 self._told.no_column("一级指标")
+
+    def _clear_values(self, line: Line, like: Row, number: int) -> None:
+        """Take the sign and the unit that the form begins with out of the way."""
+        for role in VALUES:
+            column = self.block.of(role, number)
+            cell = like.at(column.start, column.end) if column else None
+            if cell and cell.text and not cell.covered and is_open(cell.text):
+                line.texts[cell.column] = ""
 
     def _set(
         self, line: Line, like: Row, column: Column, text: Text, where: str, *, over: bool = False

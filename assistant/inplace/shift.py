@@ -146,7 +146,6 @@ def _area(ref: str, shift: Shift) -> str | None:
 def _sheet(sheet: SheetPart, shift: Shift) -> None:
     root = sheet.changing
     for tag, attribute in (
-        ("mergeCells/{}mergeCell", "ref"),
         ("conditionalFormatting", "sqref"),
         ("dataValidations/{}dataValidation", "sqref"),
         ("hyperlinks/{}hyperlink", "ref"),
@@ -160,6 +159,15 @@ def _sheet(sheet: SheetPart, shift: Shift) -> None:
                 element.set(attribute, now)
             else:
                 element.getparent().remove(element)
+    for element in root.findall(f"{S}mergeCells/{S}mergeCell"):
+        ref = element.get("ref", "")
+        (top, _), (bottom, _) = map(place_of, ref.split(":"))
+        # a merge over several rows grows; of one row each copy gets its own
+        now = _area(ref, shift) if bottom > top else _shifted(ref, shift)
+        if now and now != _LOST:
+            element.set("ref", now)
+        else:
+            element.getparent().remove(element)
     for element in root.iter(_XM + "sqref"):
         element.text = _area(element.text or "", shift) or element.text
     for rule in root.iterfind(f"{S}rowBreaks/{S}brk"):

@@ -12,7 +12,7 @@ from assistant.inplace.told import Told, quoted
 from assistant.inplace.values import Text
 from assistant.model.table import GoalTable, Task
 from assistant.model.text import fold
-from assistant.reading.grid import Row
+from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.columns import Column
 from assistant.reading.layout.headings import Role, plain
 from assistant.reading.layout.keys import money_unit
@@ -49,6 +49,18 @@ def fill_tasks(grid: Grid, block: Block, table: GoalTable, told: Told) -> Rebuil
     keep = spare[: 0 if lines else 1] if grid.removes_blank_rows else spare
     lines += [_cleared(rows[index], index, block) for index in keep]
     return Rebuilt(block, lines)
+
+
+def sum_cells(grid: Grid, block: Block) -> dict[str, Cell]:
+    """The cells of the total under the tasks, by the name of the source of money."""
+    if block.sums is None:
+        return {}
+    row = grid.rows[block.sums]
+    return {
+        plain(column.heading).removeprefix("其中"): cell
+        for column in block.header.of(Role.AMOUNT_PART)
+        if (cell := row.at(column.start, column.end)) and not cell.covered
+    }
 
 
 def _write(line: Line, row: Row, block: Block, task: Task, unit: str, told: Told) -> None:

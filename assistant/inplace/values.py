@@ -95,6 +95,8 @@ def _target(target: Target, block: Block, group: int, *, rendered: bool) -> dict
     sign, nature, unit = (
         block.of(role, group) for role in (Role.OPERATOR, Role.DIRECTION, Role.UNIT)
     )
+    if sign is None and unit is not None:
+        sign, nature = nature, None  # 指标性质 | 指标值 | 计量单位: the value in three pieces
     split = split_target(target, rendered=rendered)
     texts: dict[Column, str] = {}
     if split.operator == QUALITATIVE:

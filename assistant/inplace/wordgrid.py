@@ -48,6 +48,7 @@ class WordGrid:
         self._element: dict[Cell, Element] = {}
         self._tr: dict[Row, Element] = {}
         self._anchor: dict[Cell, Cell] = {}
+        self._anchors: set[Cell] = set()
         self._tables = 0
         body = self.package.read(self.package.main).find(W + "body")
         self._blocks(body if body is not None else ())
@@ -97,6 +98,7 @@ class WordGrid:
         if merge is not None and merge.get(W + "val") != "restart" and above is not None:
             cell = replace(above, width=width, covered=True)
             self._anchor[cell] = above
+            self._anchors.add(above)
         else:
             text, damage = restore("\n".join(text_of(p) for p in _paragraphs(tc)))
             cell = Cell(text, column, width, damage=damage)
@@ -119,6 +121,10 @@ class WordGrid:
     def anchor(self, cell: Cell) -> Cell:
         """The cell that holds the text of a merged one."""
         return self._anchor.get(cell, cell)
+
+    def merged(self, cell: Cell) -> bool:
+        """Whether other cells below are one with this one."""
+        return cell in self._anchors
 
     def drawn(self, row: Row) -> bool:
         """Whether the row is part of the printed grid: in Word every table row is."""
@@ -162,6 +168,9 @@ class WordGrid:
             used.add(line.like)
             if fresh:
                 _strip_ids(copy)
+            if line.free_height and len(lines) > 1:
+                for height in copy.findall(f"{W}trPr/{W}trHeight"):
+                    height.getparent().remove(height)
             made.append(copy)
             tcs = [tc for tc in _unwrapped(copy) if tc.tag == _TC]
             joins: dict[int, Hashable] = {}
@@ -196,13 +205,10 @@ class WordGrid:
         if cell.column in line.joins:
             return line.joins[cell.column]
         anchor = self.anchor(cell)
-        if anchor is cell and cell not in self._anchors_of_merges():
+        if anchor is cell and not self.merged(cell):
             return None
         above = any(anchor in row.cells for row in self.rows[:first])
         return ("above", cell.column) if above else ("kept", id(anchor))
-
-    def _anchors_of_merges(self) -> frozenset[Cell]:
-        return frozenset(self._anchor.values())
 
     def packed(self) -> bytes:
         """The whole file with the changes."""
