@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
+from types import MappingProxyType
 
 from assistant.model import taxonomy
-from assistant.model.grammar import parse_target
+from assistant.model.grammar import join_cells, parse_target
 from assistant.model.numerals import read_number
 from assistant.model.table import FurtherRole, FurtherValue
+from assistant.model.target import Target
 from assistant.reading.damage import (
     Damage,
     RepairName,
@@ -27,15 +30,19 @@ from assistant.reading.damage import (
     one_line,
 )
 from assistant.reading.grid import Cell, Row
+from assistant.reading.layout.content import OPERATORS
 from assistant.reading.layout.headings import Role, heading
 from assistant.reading.layout.values import (
+    FIGURE,
     OPEN_END,
+    SIGN,
     bare_item,
     cells_between_spaces,
     is_name,
     is_value,
     qualitative_pattern,
     split_item,
+    unit_pattern,
     value_pattern,
 )
 from assistant.reading.layout.walk import Draft
@@ -63,6 +70,7 @@ def read_glued(draft: Draft, rows: Sequence[Row]) -> None:
     if found < enough or not (begins or listed or len(marks) >= _FEWEST):
         del draft.indicators[before[0] :], draft.repairs[before[1] :], draft.problems[before[2] :]
         return
+    draft.meta = _head(words, begins or marks[0].start)
     row, cell = words.at(marks[0].start)
     how = "指标写在文字里" if listed else "表格的单元格连成了一片"
     draft.doubt(
@@ -185,6 +193,8 @@ def _headings() -> re.Pattern[str]:
         rf"(?P<target>{period}(?:指标|目标|计划|实现|预期)值(?:及单位)?|指标目标值)"
         rf"|(?P<actual>{period}(?:实际完成值|实际完成情况|完成值|实际值|完成情况|完成数))"
         r"|(?P<weight>分值|权重|考核分|标准分)|(?P<score>(?:自评)?得分|自评分)"
+        r"|(?P<nature>指标性质)|(?P<operator>指标方向|计算符号|运算符号|指标符号)|(?P<unit>计量单位|度量单位)"
+        r"|(?P<scoring>绩效标准|评/?扣分标准|评分标准|扣分标准)"
     )
 
 
@@ -212,7 +222,45 @@ _ROLES = {
     "actual": Role.ACTUAL,
     "weight": Role.WEIGHT,
     "score": Role.SCORE,
+    "nature": Role.DIRECTION,
+    "operator": Role.OPERATOR,
+    "unit": Role.UNIT,
+    "scoring": Role.SCORING,
 }
+_KEY_OF = {role: key for key, role in _ROLES.items()}
+_SCORING = r"(?:每[^，。；;每]{1,14}?扣\s*\d+(?:\.\d+)?\s*分(?:[，,；;]?扣完为止)?|[未不没][^，。；;\d]{1,10}?不得分|完成得满?分)"
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Labels of the head of a form, as they run together with their values."""
+    return re.compile(
+        r"(?:专项|预算|支出)?项目(?:支出)?名称|专项名称|(?:预算|项目|申报|填报)?(?:部门|单位)(?:（单位）|\(单位\))?名称"
+        r"|(?:项目)?(?:实施|承担|主管|填报|申报|预算)(?:单位|部门)(?:及代码)?|项目单位|预算年度|项目(?:属性|类型|类别|负责人|周期|支出实施期)"
+        r"|联系(?:人|电话)|(?:项目|年度|本年度|实施期|本级)*(?:资金|预算)(?:总额|金额|情况)?(?=[（(：:\d])|年度资金总额|年度(?:本级)?预算金额"
+        r"|(?:其中\s*[:：]\s*)?(?:财政拨款|其他资金|上级资金|该项目支出上级资金)|(?:年度|本年度|实施期|中长期|总体)(?:总体|绩效)?总?目标(?!表|值|申报|自评)"
+        r"|年度绩效总目标|(?:本年度|年度|实施期)?绩效指标(?=一级|\s*$)|一\s*级\s*指\s*标"
+    )
+
+
+def _head(words: _Words, end: int) -> list[Row]:
+    """The words before the rows as rows of label and value, cut at every label that is known."""
+    rows = []
+    for start, (row, cell) in zip(words.starts, words.cells, strict=True):
+        if start >= end:
+            break
+        text = cell.text[: end - start]
+        labels = list(_labels().finditer(text))
+        cuts = [0, *(match.start() for match in labels), len(text)]
+        heads = ["", *(match.group() for match in labels)]
+        for label, (left, right) in zip(heads, pairwise(cuts), strict=True):
+            said = text[left + len(label) : right].strip(" :：\n")
+            pair = [
+                Cell(one, column, line=cell.line) for column, one in enumerate((label, said)) if one
+            ]
+            if pair:
+                rows.append(replace(row, cells=tuple(pair)))
+    return rows
 
 
 # One row after another
@@ -224,7 +272,8 @@ def _row_patterns(order: tuple[Role, ...]) -> tuple[re.Pattern[str], ...]:
     score repeat target and points; the actual value repeats the target; anything of their kind."""
     points = r"\d{1,3}(?:\.\d{1,2})?"
     # stock words are a value only where the words stop: 按期完成 in 按期完成率 is none
-    shown = rf"(?:{value_pattern()}|已(?:全部)?完成(?![率数量情])|{qualitative_pattern()}(?=[\s；;，,。、\d]|$))"
+    bare = rf"|{FIGURE}" if {Role.UNIT, Role.DIRECTION, Role.OPERATOR} & set(order) else ""
+    shown = rf"(?:{value_pattern()}{bare}|已(?:全部)?完成(?![率数量情])|{qualitative_pattern()}(?=[\s；;，,。、\d]|$))"
     doubled = rf"(?:{value_pattern()}|\d+(?:\.\d+)?|[\u4e00-\u9fff]{{2,20}}|[高是否无好优良有低])"
     patterns = []
     for strictness in range(3):
@@ -240,6 +289,12 @@ def _row_patterns(order: tuple[Role, ...]) -> tuple[re.Pattern[str], ...]:
             elif role is Role.WEIGHT:
                 weight = rf"(?:(?P<weight>{points})分?)"
                 parts.append(weight + ("?" if strictness == 2 else ""))
+            elif role in (Role.DIRECTION, Role.OPERATOR):
+                parts.append(rf"(?P<{_KEY_OF[role]}>{SIGN}|正向|反向|逆向|定性|定量)?")
+            elif role is Role.UNIT:
+                parts.append(rf"(?P<unit>{unit_pattern()})?")
+            elif role is Role.SCORING:
+                parts.append(rf"(?P<scoring>{_SCORING})?")
             elif strictness == 0 and order.index(role) > _place(order, Role.WEIGHT):
                 parts.append("(?P<score>(?P=weight))分?")
             else:
@@ -390,7 +445,7 @@ class _Reader:
         for begin in range(0, len(cells), width):
             place = self.words.plain.find(cells[begin], at, end)
             held = dict(zip(self.order, cells[begin + 1 : begin + width], strict=True))
-            self._add(place, end, bare_item(cells[begin]), held[Role.TARGET], **_beside(held))
+            self._add(place, end, bare_item(cells[begin]), held[Role.TARGET], held)
             at = place + len(cells[begin])
         return True
 
@@ -443,7 +498,7 @@ class _Reader:
         if not is_name(name) or (found is not None and found.role is not Role.TASK):
             return False
         held = {_ROLES[key]: text for key, text in match.groupdict().items() if key in _ROLES}
-        self._add(begin, match.end("name"), name, match["target"].strip(), **_beside(held))
+        self._add(begin, match.end("name"), name, match["target"].strip(), held)
         self.listed += in_sentence
         return True
 
@@ -454,7 +509,14 @@ class _Reader:
         elif is_name(words):
             self.unread.append((bare_item(words)[:30], start))
 
-    def _add(self, start: int, end: int, name: str, target: str, **fields: object) -> None:
+    def _add(
+        self,
+        start: int,
+        end: int,
+        name: str,
+        target: str,
+        held: Mapping[Role, str | None] = MappingProxyType({}),
+    ) -> None:
         draft = self.draft
         row, cell = self.words.at(start)
         location = row.location(cell)
@@ -474,10 +536,9 @@ class _Reader:
                 "level1": taxonomy.canonical_level1(level1) if level1 else None,
                 "level2": taxonomy.canonical_level2(level2) if level2 else None,
                 "name": clean,
-                "target": parse_target(value),
-                "further": (),
+                "target": _joined(value, held),
                 "location": location,
-                **fields,
+                **_beside(held),
             }
         )
 
@@ -494,6 +555,15 @@ _COMMA = re.compile(r"[，,](?!\d{3}(?!\d))")
 _SEPARATOR = re.compile(r"\s*[，,；;。\n]")
 
 
+def _joined(value: str, held: Mapping[Role, str | None]) -> Target:
+    """The target of a row, its sign and unit joined where they stand in columns of their own."""
+    sign = held.get(Role.OPERATOR) or held.get(Role.DIRECTION)
+    unit = held.get(Role.UNIT)
+    if unit or sign in OPERATORS:
+        return join_cells(sign if sign in OPERATORS else None, value, unit)
+    return parse_target(value)
+
+
 def _beside(held: Mapping[Role, str | None]) -> dict[str, object]:
     """The fields of a row that stand beside its target."""
     further = tuple(
@@ -502,7 +572,7 @@ def _beside(held: Mapping[Role, str | None]) -> dict[str, object]:
         if (text := (held.get(column) or "").strip())
     )
     points = read_number((held.get(Role.WEIGHT) or "").strip().removesuffix("分"))
-    return {"weight": points, "further": further}
+    return {"weight": points, "further": further, "scoring": held.get(Role.SCORING) or None}
 
 
 def _next_row(order: tuple[Role, ...], words: str, start: int, end: int) -> re.Match[str] | None:

@@ -80,6 +80,12 @@ def parted(headings: int, below: Sequence[str]) -> tuple[int, int] | None:
     return filled[0], parts
 
 
+def _names_part(text: str | None) -> bool:
+    """Whether the words may name a part of a column: no data, no blank."""
+    data = Look.TARGET | Look.LEVEL1 | Look.LEVEL2 | Look.LONG
+    return bool(text) and not look(text or "") & data
+
+
 def _over_parts(rows: Sequence[Row], index: int) -> Header | None:
     """A header whose value heading is divided by words that follow in the stream."""
     texts = [
@@ -93,14 +99,12 @@ def _over_parts(rows: Sequence[Row], index: int) -> Header | None:
     if at is None or kind is None:
         return None
     rest = texts[len(heads) :]
-    words = list(takewhile(bool, rest[at:]))
+    words = list(takewhile(_names_part, rest[at:]))
     width = len(heads) - 1 + len(words)
     below = [text or "" for text in rest[:width]]
     if None in rest[:width] or parted(len(heads), below) != (at, len(words)):
         return None
-    if any(look(word) & (Look.TARGET | Look.LEVEL1 | Look.LEVEL2 | Look.LONG) for word in below):
-        return None
-    columns = []
+    columns: list[Column] = []
     for text, head in zip(heads, known, strict=True):
         parts = words if len(columns) == at else [text]
         for part in parts:

@@ -19,7 +19,7 @@ SIGN = (
     r"(?:>=|<=|=>|[≥≤＞＜=＝><≧≦》《二](?=\s?\d)|[≥≤＞＜=＝><≧≦》《]|大于等于|小于等于|等于|大于|小于"
     r"|不少于|不低于|不超过|不高于|不大于|不小于|不多于|不得?低于|不得?超过|控制在|至少|低于|高于|少于|超过)"
 )
-_FIGURE = r"(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
+FIGURE = r"(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
 _CHINESE_FIGURE = r"(?:百分之[一二两三四五六七八九十百]+|[一二两三四五六七八九十百]+)"
 _TAIL = r"(?:[及或含]?以[上内下]|之内|左右)"
 # a unit that only begins the next word: 10项目验收 is no 10项
@@ -84,14 +84,14 @@ def unit_pattern() -> str:
 def value_pattern(bare: bool = False) -> str:
     """A value that shows itself by a sign, a unit, or as a date; `bare` takes a lone figure too."""
     unit = unit_pattern()
-    span = rf"\s*(?:[-—~～至]+\s*{SIGN}?{_FIGURE}\s*(?:{unit})?)?"
+    span = rf"\s*(?:[-—~～至]+\s*{SIGN}?{FIGURE}\s*(?:{unit})?)?"
     each = r"(?:各|每月每人|每[人月年次亩户])?\s*"
-    signed = rf"{SIGN}+\s*{_FIGURE}\s*(?:{unit})?{span}{_TAIL}?"
-    counted = rf"{each}{_FIGURE}\s*{unit}{span}{_TAIL}?"
-    spanned = rf"{_FIGURE}\s*[-—~～至]+\s*{_FIGURE}\s*{unit}{_TAIL}?"
+    signed = rf"{SIGN}+\s*{FIGURE}\s*(?:{unit})?{span}{_TAIL}?"
+    counted = rf"{each}{FIGURE}\s*{unit}{span}{_TAIL}?"
+    spanned = rf"{FIGURE}\s*[-—~～至]+\s*{FIGURE}\s*{unit}{_TAIL}?"
     shapes = [_DATE, signed, spanned, counted]
     if bare:
-        shapes.append(rf"(?<![\d.]){_FIGURE}(?![\d.]*\d)")
+        shapes.append(rf"(?<![\d.]){FIGURE}(?![\d.]*\d)")
     return "(?:" + "|".join(shapes) + ")"
 
 
@@ -141,7 +141,7 @@ def bare_item(text: str) -> str:
 def _ending() -> re.Pattern[str]:
     chinese = rf"(?:{SIGN})?{_CHINESE_FIGURE}\s*(?:{unit_pattern()}){_TAIL}?|百分之[一二两三四五六七八九十]+{_TAIL}?"
     return re.compile(
-        rf"(?P<value>{value_pattern()}|(?:{SIGN}){chinese}|{chinese}|{SIGN}\s*\S{{1,6}}|(?:{_MEASURE_END}){_FIGURE}|{qualitative_pattern()})"
+        rf"(?P<value>{value_pattern()}|(?:{SIGN}){chinese}|{chinese}|{SIGN}\s*\S{{1,6}}|(?:{_MEASURE_END}){FIGURE}|{qualitative_pattern()})"
         r"(?:[（(][^（）()]*[)）])?\s*$"
     )
 
