@@ -50,6 +50,8 @@ def draw(tables: Sequence[GoalTable], layout: Layout) -> Drawn:
     """The tables (completed by `facts`; as many as the layout has projects) in a layout."""
     if layout.shows(Shows.TASK):
         tables = [facts.duties(tables)]
+    if not layout.stacked:  # one title, one year
+        tables = [table.model_copy(update={"year": tables[0].year}) for table in tables]
     tables = [_arranged(table, layout) for table in tables]
     printer = _Printer(layout)
     truths = [_truth_of_head(table, layout) for table in tables]
@@ -91,18 +93,14 @@ def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
             for row in rows
         ]
     rows = [facts.renamed(row, layout.level_names) for row in rows]
-    if layout.points_on_levels:
-        points: dict[str | None, Decimal] = {}
-        for row in rows:
-            points[row.level1_raw] = points.get(row.level1_raw, Decimal(0)) + (row.weight or 0)
+    if layout.over_levels:
+        over = layout.over_levels
         rows = [
-            row.model_copy(
-                update={
-                    "level1_raw": f"{row.level1_raw}（{points[row.level1_raw].normalize():f}分）"
-                }
-            )
+            row.model_copy(update={"level1_raw": over, "level2_raw": row.level1_raw})
             for row in rows
         ]
+    for level in reversed(layout.points_on_levels):
+        rows = _with_points(rows, level)
     if layout.filler:
         rows = [
             row
@@ -111,6 +109,18 @@ def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
             for row in [*group, group[-1].model_copy(update={"target": None})]
         ]
     return table.model_copy(update={"indicators": tuple(rows)})
+
+
+def _with_points(rows: Sequence[Indicator], level: str) -> list[Indicator]:
+    """The names of a level with the points of their rows attached: 产出指标（50分）."""
+    by_level = _pair if level == "level2" else lambda row: row.level1_raw
+    found: list[Indicator] = []
+    for _, members in groupby(rows, key=by_level):
+        group = list(members)
+        points = sum((row.weight or Decimal(0) for row in group), Decimal(0))
+        raw = f"{getattr(group[0], f'{level}_raw')}（{points.normalize():f}分）"
+        found += [row.model_copy(update={f"{level}_raw": raw}) for row in group]
+    return found
 
 
 def _values(table: GoalTable) -> dict[str, str]:
@@ -246,6 +256,8 @@ class _Printer:
         return shown
 
     def _body(self, table: GoalTable) -> tuple[Indicator, ...]:
+        if self.layout.lines_in_cell:
+            return self._lines_in_cells(table.indicators)
         rows, top = table.indicators, self.drawing.rows
         places = dict(enumerate(self.layout.columns, self.left))
         # a duty has a row of its own above those of its activities
@@ -268,6 +280,32 @@ class _Printer:
                     shown.append(self._row(printed, number, at, columns))
         return tuple(
             row.model_copy(update={"id": f"r{number}"}) for number, row in enumerate(shown, 1)
+        )
+
+    def _lines_in_cells(self, rows: Sequence[Indicator]) -> tuple[Indicator, ...]:
+        """A row for each level-2, its indicators line by line in the same cells."""
+        lead = self.layout.lines_in_cell or ""
+        shows = {one.shows for one in self.layout.columns}
+        top = self.drawing.rows
+        groups = [list(members) for _, members in groupby(rows, key=_pair)]
+        for at, group in enumerate(groups, top):
+            cells = [_cells(row, number, self.layout) for number, row in enumerate(group, 1)]
+            for column, one in enumerate(self.layout.columns, self.left):
+                if one.shows is Shows.NAME:
+                    lines = [
+                        f"{lead.format(number=n)}{c[one.shows]}" for n, c in enumerate(cells, 1)
+                    ]
+                elif one.shows in cells[0]:
+                    lines = [c[one.shows] for c in cells]
+                else:
+                    continue
+                self.drawing.put(at, column, "\n".join(lines))
+        for column, one in enumerate(self.layout.columns, self.left):
+            if one.shows in (Shows.LEVEL1, Shows.LEVEL2):
+                self._levels([group[0] for group in groups], top, column, one)
+        return tuple(
+            _as_shown(row, shows, _cells(row, n, self.layout), self.layout, (), n)
+            for n, row in enumerate(rows, 1)
         )
 
     def _row(self, row: Indicator, number: int, at: int, columns: dict[int, Column]) -> Indicator:

@@ -19,7 +19,7 @@ from assistant.model.table import GoalTable
 from assistant.reading import Reading, read_file
 
 #: Tables drawn in each layout where not all are asked for.
-SAMPLE = 3
+SAMPLE = 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def drawn(
         count = len(tables) if each is None else min(each, len(tables))
         # each layout begins elsewhere, so that a sample shows more of the tables
         for offset in range(count):
-            first = (number * SAMPLE + offset) % len(tables)
+            first = (number * 3 + offset) % len(tables)
             chosen = _alike(tables[first:] + tables[:first], layout.projects)
             yield f"{layout.name}-{offset + 1}", layout, draw(chosen, layout)
 

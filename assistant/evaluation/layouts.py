@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import Field, ValidationError
@@ -131,7 +131,9 @@ class Layout(Value):
     levels: Levels = Levels.MERGED
     satisfaction_in_benefit: bool = False
     cost_first: bool = False  # cost is a level-1 of its own, above the others
-    points_on_levels: bool = False
+    points_on_levels: tuple[Literal["level1", "level2"], ...] = ()
+    over_levels: str | None = None  # a level-1 above the usual ones, which become level-2
+    lines_in_cell: str | None = None  # the indicators of a level-2 in one cell, each led by this
     projects: int = 1
     stacked: bool = False  # each project has a title, a head and headings of its own
     filler: str | None = None  # a name without a value that the form leaves after each level-2

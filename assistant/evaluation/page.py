@@ -105,12 +105,17 @@ def report(quality: ReadingQuality, titles: dict[str, str]) -> str:
 
 def between(page: str) -> str:
     """The table that a page holds between its marks."""
-    found = re.search(rf"{_MARKS[0]}\n(.*)\n{_MARKS[1]}", page, re.DOTALL)
-    if found is None:
-        raise ValueError(f"no {_MARKS[0]} … {_MARKS[1]} in the page")
-    return found[1]
+    return _parts(page)[1]
 
 
 def renewed(page: str, table: str) -> str:
     """The page with another table between its marks."""
-    return page.replace(between(page), table)
+    before, _, after = _parts(page)
+    return before + table + after
+
+
+def _parts(page: str) -> tuple[str, str, str]:
+    found = re.fullmatch(rf"(.*{_MARKS[0]}\n)(.*)(\n{_MARKS[1]}.*)", page, re.DOTALL)
+    if found is None:
+        raise ValueError(f"no {_MARKS[0]} … {_MARKS[1]} in the page")
+    return found[1], found[2], found[3]

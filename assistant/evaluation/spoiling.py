@@ -37,8 +37,8 @@ def _break(text: str, number: int) -> str:
     return f"{text[:middle]}\n{text[middle:]}" if number % 2 and len(text) > 4 else text
 
 
-def _cut(text: str, number: int) -> str:
-    return text[:-1] if text.endswith("指标") and number % 3 == 0 and len(text) > 5 else text
+def _cut(text: str, _: int) -> str:
+    return text[:-1] if text.endswith("指标") and len(text) > 5 else text
 
 
 DAMAGES: dict[str, Damage] = {
