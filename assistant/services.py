@@ -23,6 +23,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.chat import DraftStore
     from assistant.drafting import Draft, Suggestions
+    from assistant.inplace import Annotated, Filled
     from assistant.library import Filters, Library, SearchResult
     from assistant.llm.endpoint import Endpoint
 
@@ -127,6 +128,28 @@ class Services:
         from assistant.writing import write_report
 
         return write_report(report, tables, path)
+
+    # -- the user's own file changed in place ---------------------------------------------------
+
+    def fill(self, form: Path, table: GoalTable, out: Path) -> Filled:
+        """An office's own empty Word or Excel form filled with the table, its looks kept."""
+        from assistant.inplace import fill_form
+
+        return fill_form(form, table, out)
+
+    def annotate(
+        self, original: Path, tables: Sequence[GoalTable], report: Report, out: Path
+    ) -> Annotated:
+        """The user's own Word or Excel file with the findings on its tables as comments.
+
+        `tables` and `report` may hold those of other files too, in the same order.
+        """
+        from assistant.inplace import annotate
+
+        pairs = zip(tables, report.tables, strict=True)
+        own = [pair for pair in pairs if pair[0].source.path == str(original)]
+        checked = report.model_copy(update={"tables": tuple(said for _, said in own)})
+        return annotate(original, [table for table, _ in own], checked, out)
 
     # -- the library ---------------------------------------------------------------------------
 

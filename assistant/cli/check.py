@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from assistant.cli.output import note, progress_bar, services
 from assistant.model.errors import UserError
 from assistant.model.report import Report, Severity
 from assistant.model.table import GoalTable
+
+if TYPE_CHECKING:
+    from assistant.services import Services
 
 _TO_SCREEN = ("text", "json", "sarif", "html")
 _TO_FILE = ("docx", "xlsx")
@@ -39,6 +43,12 @@ EXIT_FOUND = 1
 )
 @click.option("--fix", is_flag=True, help="改好可以放心改的问题，另存为新文件")
 @click.option(
+    "--annotate",
+    metavar="文件或文件夹",
+    type=click.Path(path_type=Path),
+    help="原文件（Word、Excel）加上批注另存：文件名，或放进这个文件夹",
+)
+@click.option(
     "--fail-on",
     type=click.Choice([s.value for s in Severity]),
     default="error",
@@ -60,6 +70,7 @@ def command(
     severities: tuple[str, ...],
     baseline: Path | None,
     fix: bool,
+    annotate: Path | None,
     fail_on: str,
     format_: str,
     output: Path | None,
@@ -82,6 +93,8 @@ def command(
     if baseline:
         report = _without_known(report, baseline)
     _deliver(report, reading.tables, format_, output)
+    if annotate:
+        _annotate(run, reading.tables, report, annotate)
     unread = any(problem.severity is Severity.ERROR for problem in report.problems)
     ctx.exit(2 if unread else EXIT_FOUND if _reaches(report, Severity(fail_on)) else 0)
 
@@ -139,6 +152,47 @@ def _without_known(report: Report, baseline: Path) -> Report:
             f"“{baseline}”不是审核报告：请用 jixiao check … --format json -o 报告.json 生成。"
         ) from None
     return without_known(report, known)
+
+
+def _annotate(run: Services, tables: tuple[GoalTable, ...], report: Report, target: Path) -> None:
+    """Every file with its findings as comments; raises UserError where not one can carry them."""
+    from assistant.inplace import result_ending
+
+    originals = list(dict.fromkeys(Path(table.source.path) for table in tables))
+    as_file = bool(target.suffix) and not target.is_dir()
+    if as_file and len(originals) > 1:
+        raise UserError(f"一共读到 {len(originals)} 个文件：--annotate 请给一个文件夹。")
+    if not as_file:
+        target.mkdir(parents=True, exist_ok=True)
+    taken: set[Path] = set()
+    refused: list[str] = []
+    for original in originals:
+        ending = result_ending(original) or original.suffix
+        out = target if as_file else _free(target / f"{original.stem}（批注）{ending}", taken)
+        taken.add(out)
+        try:
+            done = run.annotate(original, tables, report, out)
+        except UserError as error:
+            refused.append(str(error))
+            continue
+        lost = (
+            f"，另有 {len(done.unplaced)} 处没有找到位置，写在表头的批注里" if done.unplaced else ""
+        )
+        note(f"已加批注 {done.placed} 处{lost}，另存为 {out}")
+    if refused and len(refused) == len(originals):
+        raise UserError(refused[0])
+    for reason in refused:
+        note(reason)
+
+
+def _free(path: Path, taken: set[Path]) -> Path:
+    """The path, numbered where another file of this run has it."""
+    number = 2
+    named = path
+    while named in taken:
+        named = path.with_name(f"{path.stem}{number}{path.suffix}")
+        number += 1
+    return named
 
 
 def _save_fixed(tables: tuple[GoalTable, ...], report: Report) -> None:

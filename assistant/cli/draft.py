@@ -9,7 +9,10 @@ import click
 from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
 from assistant.cli.task import task_options, task_text
+from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
+
+_OWN_FORMS = {".docx", ".xlsx", ".doc", ".xls", ".wps", ".et"}
 
 
 @click.command(cls=Command)
@@ -24,6 +27,10 @@ from assistant.model.grammar import render_target
     type=click.Path(path_type=Path, dir_okay=False),
     help="存为文件：.docx .xlsx .md 或 .json",
 )
+@click.option(
+    "--form",
+    help="表样：自带表样的名称、.yaml 文件，或本单位的空表（.docx、.xlsx），与 -o 同用",
+)
 @FORMAT
 def command(
     task: str | None,
@@ -34,10 +41,13 @@ def command(
     model: str | None,
     offline: bool,
     output: Path | None,
+    form: str | None,
     format_: str,
 ) -> None:
     """根据任务描述编制绩效目标表，每个数字注明来源，编完即审核。"""
     text = task_text(task, task_file)
+    if form and not output:
+        raise UserError("用 --form 时要用 -o 说明存为哪个文件。")
     with progress_bar("建立索引") as progress:
         run = services(progress)
         if model:
@@ -47,8 +57,13 @@ def command(
         draft = run.draft(
             text, budget=budget, organization=organization, year=year, offline=offline, on_step=note
         )
-    if output:
-        note(f"已存为 {run.export(draft, output)}")
+    if output and form and Path(form).suffix.lower() in _OWN_FORMS:
+        done = run.fill(Path(form), draft, output)
+        for sentence in done.unplaced:
+            note(sentence)
+        note(f"已填入“{Path(form).name}”，存为 {done.path}")
+    elif output:
+        note(f"已存为 {run.export(draft, output, form)}")
     if format_ == "json":
         print_json(draft)
         return

@@ -24,6 +24,7 @@ COMMANDS = {
     "read": ("assistant.cli.read", "读取文件中的绩效目标表"),
     "search": ("assistant.cli.search", "检索往年指标和指标值"),
     "suggest": ("assistant.cli.suggest", "为一项任务推荐指标和指标值"),
+    "fill": ("assistant.cli.fill", "把一张表填进本单位的 Word、Excel 空表"),
     "draft": ("assistant.cli.draft", "根据任务描述编制绩效目标表"),
     "library": ("assistant.cli.library", "管理往年绩效目标表"),
     "rules": ("assistant.cli.rules", "查看审核规则"),

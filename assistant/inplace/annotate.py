@@ -7,9 +7,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.inplace.files import keep_original
+from assistant.inplace.files import WORD, changeable
 from assistant.inplace.notes import comment, place_of, texts_of
-from assistant.model.errors import UserError
 from assistant.model.report import Finding, Report
 from assistant.model.table import GoalTable, Location, Value
 from assistant.writing.files import write_atomically
@@ -17,9 +16,6 @@ from assistant.writing.files import write_atomically
 if TYPE_CHECKING:
     from assistant.inplace.sheetcomments import SheetComments
     from assistant.reading.grid import Cell, Row
-
-#: Endings of the files that can carry comments.
-ANNOTATED = (".docx", ".xlsx")
 
 
 class Annotated(Value):
@@ -56,18 +52,26 @@ def annotate(original: Path, tables: Sequence[GoalTable], report: Report, out: P
     """Write `out`: the original with each finding as a comment on its cell, nothing else changed.
 
     `tables` are those read from the original, `report` what checking says of them, in their order.
+    Of an old file (.doc, .xls) it is what LibreOffice makes of it that is annotated.
 
     Raises:
         UserError: not a Word or Excel file, damaged, `out` is the original or cannot be written.
     """
-    ending = original.suffix.lower()
-    if ending not in ANNOTATED:
-        raise UserError(
-            f"批注要写在 Word（.docx）或 Excel（.xlsx）文件里，“{original.name}”不能加批注；"
-            "请改为导出审核意见（.docx），或用原始的 Word、Excel 文件。"
-        )
-    keep_original(original, out)
-    document: _Document = _Word(original) if ending == ".docx" else _Excel(original)
+    refusal = (
+        f"批注要写在 Word 或 Excel 文件里，“{original.name}”不能加批注；"
+        "请改为导出审核意见（.docx），或用原始的 Word、Excel 文件。"
+    )
+    with changeable(original, out, refusal) as file:
+        document: _Document = _Word(file) if file.suffix.lower() in WORD else _Excel(file)
+        placed, unplaced = _comment(document, tables, report)
+        write_atomically(out, document.packed())
+    return Annotated(path=out, placed=placed, unplaced=tuple(unplaced))
+
+
+def _comment(
+    document: _Document, tables: Sequence[GoalTable], report: Report
+) -> tuple[int, list[Finding]]:
+    """Put every finding somewhere; how many have their place, and those that have none."""
     gathered: dict[Hashable, list[Finding]] = {}
     homeless: dict[Hashable, list[Finding]] = {}
     unplaced: list[Finding] = []
@@ -87,8 +91,7 @@ def annotate(original: Path, tables: Sequence[GoalTable], report: Report, out: P
                 homeless.setdefault(head, []).append(finding)
     for place, findings in gathered.items():
         document.write(place, comment(findings, homeless.get(place, ())))
-    write_atomically(out, document.packed())
-    return Annotated(path=out, placed=placed, unplaced=tuple(unplaced))
+    return placed, unplaced
 
 
 def _cell(
@@ -113,7 +116,9 @@ def _title(table: GoalTable) -> str:
 
 def _first_location(table: GoalTable) -> Location | None:
     places: Iterable[Location] = (
-        thing.location for thing in (*table.indicators, *table.tasks, *table.goals)
+        *(row.location for row in table.indicators),
+        *(task.location for task in table.tasks),
+        *(goal.location for goal in table.goals),
     )
     return next((place for place in places if place != Location()), None)
 
@@ -127,7 +132,9 @@ class _Word:
 
         self._grid = WordGrid(path)
         self._comments = WordComments(self._grid)
-        self._rows = {(row.table, row.number): row for row in self._grid.rows if row.table}
+        self._rows: dict[tuple[int | None, int | None], Row] = {
+            (row.table, row.number): row for row in self._grid.rows if row.table
+        }
 
     def row(self, location: Location) -> list[tuple[str, Hashable]]:
         row = self._rows.get((location.table, location.row))
@@ -142,7 +149,9 @@ class _Word:
         at = next((i for i, row in enumerate(rows) if first and _is_row(row, first)), None)
         title = _title(table)
         above = rows[: len(rows) if at is None else at]
-        titled = (c for row in reversed(above) for c in row.cells if title and _bare(c.text) == title)
+        titled = (
+            c for row in reversed(above) for c in row.cells if title and _bare(c.text) == title
+        )
         whole = [row for row in rows if at is None or row.table == rows[at].table] or rows
         cells = (self._grid.anchor(c) for row in whole for c in row.cells if c.text)
         return next(titled, None) or next(cells, None)
@@ -205,7 +214,8 @@ class _Excel:
     def write(self, place: Hashable, text: str) -> None:
         from assistant.inplace.sheetcomments import SheetComments
 
-        sheet, row, column = place  # type: ignore[misc]
+        assert isinstance(place, tuple)
+        sheet, row, column = place
         if sheet not in self._comments:
             block = list(self._book.parts).index(sheet) + 1
             self._comments[sheet] = SheetComments(self._book.sheet(sheet), block)

@@ -104,7 +104,11 @@ def _ends(rows: Sequence[Row], index: int, header: Header) -> bool:
     if found is None or (heading(first.text) and not _is_goal_label(first.text)):
         return False
     # 项目目标 beside a slot is a slot's hint, at the left edge it is the next label
-    return found.key in _STARTS and first.column <= header.columns[0].start and not is_blank(first.text)
+    return (
+        found.key in _STARTS
+        and first.column <= header.columns[0].start
+        and not is_blank(first.text)
+    )
 
 
 def _is_goal_label(text: str) -> bool:
@@ -124,7 +128,9 @@ def _by_period(rows: Sequence[Row], block: Block) -> list[Block]:
     start = block.first
     for index in range(block.first + 1, block.after + 1):
         if index == block.after or scopes[index - block.first] != scopes[start - block.first]:
-            pieces.append(replace(block, first=start, after=index, scope=scopes[start - block.first]))
+            pieces.append(
+                replace(block, first=start, after=index, scope=scopes[start - block.first])
+            )
             start = index
     return pieces or [block]
 

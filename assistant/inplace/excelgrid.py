@@ -64,7 +64,9 @@ class ExcelGrid:
     # -- what is there -------------------------------------------------------------------------
 
     def _read(self, sheet: Any) -> None:
-        merges: dict[tuple[int, int], tuple[int, int, int]] = {}  # place -> anchor's row, first column, width
+        merges: dict[
+            tuple[int, int], tuple[int, int, int]
+        ] = {}  # place -> anchor's row, first column, width
         inside: set[tuple[int, int]] = set()
         for merged in sheet.merged_cells.ranges:
             width = merged.max_col - merged.min_col + 1
@@ -97,10 +99,10 @@ class ExcelGrid:
                     anchors[number, column] = cell
                 self._place[cell] = sheet.title, number - 1, column - 1
                 cells.append(cell)
-            row = Row(tuple(cells), number=number, sheet=sheet.title, exact=True)
+            made = Row(tuple(cells), number=number, sheet=sheet.title, exact=True)
             if _lined(sheet, number, last_column):
-                self._drawn.add(row)
-            self.rows.append(row)
+                self._drawn.add(made)
+            self.rows.append(made)
 
     def _cell(self, sheet: str, found: Any, row: int, column: int, width: int) -> Cell:
         if found is None:
@@ -165,8 +167,7 @@ class ExcelGrid:
             data = part.changing.find(S + "sheetData")
             templates = {row: originals.get(row) for row in dict.fromkeys(numbers)}
             fresh = [
-                _copied(part.changing, templates[row], start + at)
-                for at, row in enumerate(numbers)
+                _copied(part.changing, templates[row], start + at) for at, row in enumerate(numbers)
             ]
             for row, element in originals.items():
                 if start <= row < end:
@@ -262,9 +263,7 @@ class ExcelGrid:
                 for each in range(row, end + 1):
                     _add_merge(part, each, column, each, right)
 
-    def _merge(
-        self, part: SheetPart, start: int, lines: Sequence[Line], joined: set[int]
-    ) -> None:
+    def _merge(self, part: SheetPart, start: int, lines: Sequence[Line], joined: set[int]) -> None:
         """Merge the cells that have a key in common, and copies as wide as what they copy."""
         there = _merges(part)
         for at, line in enumerate(lines):
@@ -276,13 +275,16 @@ class ExcelGrid:
             while at < len(lines):
                 join = lines[at].joins.get(column)
                 end = at + 1
-                while join is not None and end < len(lines) and lines[end].joins.get(column) == join:
+                while (
+                    join is not None and end < len(lines) and lines[end].joins.get(column) == join
+                ):
                     end += 1
-                cell = next((c for c in self.rows[lines[at].like].cells if c.column == column), None)
-                if end - at > 1 and cell is not None:
+                own = self.rows[lines[at].like].cells
+                ends = [cell.end for cell in own if cell.column == column]
+                if end - at > 1 and ends:
                     for row in range(start + at, start + end):
                         _remove_merge(part, row, column)
-                    _add_merge(part, start + at, column, start + end - 1, cell.end - 1)
+                    _add_merge(part, start + at, column, start + end - 1, ends[0] - 1)
                 at = end
         held = part.changing.find(S + "mergeCells")
         if held is not None:
@@ -369,17 +371,16 @@ def _cell_of(root: Element, row: int, column: int) -> Element:
         found = data.makeelement(S + "row", {"r": str(row + 1)})
         _insert(data, [found])
     wanted = reference(row, column)
-    for at, cell in enumerate(found):
+    for cell in found:
         here = place_of(cell.get("r", wanted))[1]
         if here == column:
             return cell
         if here > column:
             break
-    else:
-        at = len(found)
-    cell = found.makeelement(S + "c", {"r": wanted})
-    found.insert(at, cell)
-    return cell
+    before = sum(place_of(cell.get("r", wanted))[1] < column for cell in found)
+    made = found.makeelement(S + "c", {"r": wanted})
+    found.insert(before, made)
+    return made
 
 
 def _fill(cell: Element, text: str, number: Decimal | None, shown: str) -> None:
@@ -446,4 +447,3 @@ def _remove_merge(part: SheetPart, row: int, column: int) -> None:
     for element in part.changing.findall(f"{S}mergeCells/{S}mergeCell"):
         if element.get("ref", "").partition(":")[0] == reference(row, column):
             element.getparent().remove(element)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.inplace.blocks import Block, blocks_of
-from assistant.inplace.files import keep_original
+from assistant.inplace.files import WORD, changeable
 from assistant.inplace.grid import Grid
 from assistant.inplace.header import HeaderFiller
 from assistant.inplace.rows import Rebuilt, fill_rows
@@ -16,9 +16,6 @@ from assistant.model.table import GoalTable, Value
 from assistant.reading.layout.columns import Kind
 from assistant.reading.layout.headings import Role
 from assistant.writing.files import write_atomically
-
-#: Endings of the forms that can be filled.
-FORMS = (".docx", ".xlsx")
 
 
 class Filled(Value):
@@ -38,22 +35,27 @@ def fill_form(form: Path, table: GoalTable, out: Path) -> Filled:
         UserError: not a Word or Excel file, damaged, without headings of a goal table, or `out` is
             the form itself or cannot be written.
     """
-    ending = form.suffix.lower()
-    if ending not in FORMS:
-        raise UserError(
-            f"空表要用 Word（.docx）或 Excel（.xlsx）文件，“{form.name}”不是；"
-            "请用 Office 或 WPS 打开，另存为 .docx 或 .xlsx 后再试。"
-        )
-    keep_original(form, out)
-    grid = _grid(form, ending)
+    refusal = (
+        f"空表要用 Word 或 Excel 文件，“{form.name}”不是；"
+        "请用 Office 或 WPS 打开，另存为 .docx 或 .xlsx 后再试。"
+    )
+    told = Told()
+    with changeable(form, out, refusal) as file:
+        grid = _grid(file)
+        _fill(grid, table, told, form.name)
+        write_atomically(out, grid.packed())
+    return Filled(path=out, unplaced=told.all())
+
+
+def _fill(grid: Grid, table: GoalTable, told: Told, name: str) -> None:
+    """Put the table's content in the grid; what has no place is told."""
     blocks = blocks_of(grid)
     indicators = [block for block in blocks if block.header.kind is Kind.INDICATORS]
     if not indicators:
         raise UserError(
-            f"“{form.name}”里没有找到绩效指标的表头（同时写有三级指标和指标值的一行）；"
+            f"“{name}”里没有找到绩效指标的表头（同时写有三级指标和指标值的一行）；"
             "请确认是绩效目标表的空表。"
         )
-    told = Told()
     task_blocks = [block for block in blocks if block.header.kind is Kind.TASKS]
     sums = sum_cells(grid, task_blocks[0]) if task_blocks else {}
     HeaderFiller(grid, _outside(grid, blocks), table, told, sums).fill()
@@ -61,22 +63,24 @@ def fill_form(form: Path, table: GoalTable, out: Path) -> Filled:
     in_rows = any(block.header.of(Role.TASK) for block in indicators)
     if table.tasks and not in_rows and not task_blocks:
         names = "、".join(task.name for task in table.tasks)
-        told.say(f"表样没有放主要任务的位置，{len(table.tasks)} 项任务没有填入（{quoted(names)}）。")
+        told.say(
+            f"表样没有放主要任务的位置，{len(table.tasks)} 项任务没有填入（{quoted(names)}）。"
+        )
     elif task_blocks and table.tasks:
         rebuilt.append(fill_tasks(grid, task_blocks[0], table, told))
     if not any(block.after > block.first for block in indicators) and table.indicators:
-        told.say(f"表样的表头下面没有空行，{len(table.indicators)} 条指标没有填入；请在表头下留一个空行。")
+        told.say(
+            f"表样的表头下面没有空行，{len(table.indicators)} 条指标没有填入；请在表头下留一个空行。"
+        )
     rebuilt += fill_rows(grid, indicators, table, told)
     # from the bottom up: what is above keeps its place
     for block, lines in sorted(rebuilt, key=lambda one: one.block.first, reverse=True):
         if lines:
             grid.rebuild(block.first, block.after, lines)
-    write_atomically(out, grid.packed())
-    return Filled(path=out, unplaced=told.all())
 
 
-def _grid(form: Path, ending: str) -> Grid:
-    if ending == ".docx":
+def _grid(form: Path) -> Grid:
+    if form.suffix.lower() in WORD:
         from assistant.inplace.wordgrid import WordGrid
 
         return WordGrid(form)

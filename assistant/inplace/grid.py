@@ -54,6 +54,3 @@ class Grid(Protocol):
 
     def packed(self) -> bytes:
         """The whole file with the changes."""
-
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 
 from assistant.inplace.blanks import is_blank, is_open
 from assistant.inplace.blocks import Block
@@ -101,9 +102,9 @@ def style_of(rows: Sequence[Row], block: Block, column: Column) -> Style:
     if any(cell and cell.covered for cell in cells):
         return Style.MERGED
     texts = [_printed(cell) for cell in cells]
-    if any(one and one == two for one, two in zip(texts, texts[1:], strict=False)):
+    if any(one and one == two for one, two in pairwise(texts)):
         return Style.REPEATED
-    if any(one and not two for one, two in zip(texts, texts[1:], strict=False)):
+    if any(one and not two for one, two in pairwise(texts)):
         return Style.ONCE
     return Style.MERGED
 
@@ -144,7 +145,9 @@ def group_for(groups: Sequence[Group], table: GoalTable, row: Indicator) -> Grou
         if alone and (found := next((group for group in groups if same2(group)), None)):
             return found
         if level2 == taxonomy.SERVED_SATISFACTION:
-            satisfied = [g for g in groups if taxonomy.canonical_level1(g.level1) == taxonomy.SATISFACTION]
+            satisfied = [
+                g for g in groups if taxonomy.canonical_level1(g.level1) == taxonomy.SATISFACTION
+            ]
             under = under or satisfied
         return next((group for group in under if group.wide or not group.level2), None)
     if not raw1 and not raw2:
@@ -153,7 +156,9 @@ def group_for(groups: Sequence[Group], table: GoalTable, row: Indicator) -> Grou
     return blank or (under[-1] if under else None)
 
 
-def _equal(printed: str, raw: str, canonical: str | None, read: Callable[[str], str | None]) -> bool:
+def _equal(
+    printed: str, raw: str, canonical: str | None, read: Callable[[str], str | None]
+) -> bool:
     if not printed:
         return False
     found = read(printed)
@@ -165,7 +170,11 @@ def _equal(printed: str, raw: str, canonical: str | None, read: Callable[[str], 
 def insert_group(groups: list[Group], table: GoalTable, row: Indicator) -> Group:
     """A category the form lacks, put where it belongs: in its level-1, else in the table's order."""
     made = Group(level_text(table, row, 1), level_text(table, row, 2))
-    same = [i for i, g in enumerate(groups) if _equal(g.level1, made.level1, row.level1, taxonomy.canonical_level1)]
+    same = [
+        i
+        for i, g in enumerate(groups)
+        if _equal(g.level1, made.level1, row.level1, taxonomy.canonical_level1)
+    ]
     if same:
         made.level1 = groups[same[-1]].level1
         groups.insert(same[-1] + 1, made)
@@ -173,7 +182,8 @@ def insert_group(groups: list[Group], table: GoalTable, row: Indicator) -> Group
     order = list(dict.fromkeys(one.level1 for one in table.indicators if one.level1))
     later = order[order.index(row.level1) + 1 :] if row.level1 in order else []
     at = next(
-        (i for i, g in enumerate(groups) if taxonomy.canonical_level1(g.level1) in later), len(groups)
+        (i for i, g in enumerate(groups) if taxonomy.canonical_level1(g.level1) in later),
+        len(groups),
     )
     groups.insert(at, made)
     return made

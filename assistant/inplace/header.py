@@ -42,7 +42,9 @@ class _Place:
     row: Row
     cell: Cell  # of the label
     value: Cell | None
-    span: tuple[int, int] | None = None  # in the label's own cell: what to put the value in place of
+    span: tuple[int, int] | None = (
+        None  # in the label's own cell: what to put the value in place of
+    )
     hinted: bool = False  # （盖章） stands there
 
     @property
@@ -113,7 +115,12 @@ class HeaderFiller:
             if (under.table, under.sheet) != (row.table, row.sheet):
                 return None
             cell = under.at(label.column, label.end)
-            if cell and not cell.covered and cell.column == label.column and not self._labels(cell.text):
+            if (
+                cell
+                and not cell.covered
+                and cell.column == label.column
+                and not self._labels(cell.text)
+            ):
                 return cell
         return None
 
@@ -154,15 +161,19 @@ class HeaderFiller:
         self._put(best, text, words)
         if key is Key.ORGANIZATION and best.span is None:
             for place in places:  # 填报单位： over the table is the same office
-                if place.span is not None and place.found.rank == _WHO_FILLS_IN and not place.hinted:
+                if (
+                    place.span is not None
+                    and place.found.rank == _WHO_FILLS_IN
+                    and not place.hinted
+                ):
                     self._put(place, text, words)
 
     def _clear(self, places: Sequence[_Place]) -> None:
         """Take away the words that asked for a value the table does not have."""
         for place in places:
-            if place.value is not None and place.value.text and place.span is None:
-                if is_blank(place.value.text):
-                    self._grid.write(place.value, "")
+            held = place.value
+            if held is not None and held.text and place.span is None and is_blank(held.text):
+                self._grid.write(held, "")
 
     def _put(self, place: _Place, text: str, words: str, number: Decimal | None = None) -> bool:
         if place.span is not None:
@@ -193,7 +204,12 @@ class HeaderFiller:
                 match = _YEAR_GAP.search(cell.text)
                 if match and not re.search(r"[-—~至]", cell.text):
                     opening = match["open"] or ""
-                    text = cell.text[: match.start()] + opening.rstrip() + str(year) + cell.text[match.end() :]
+                    text = (
+                        cell.text[: match.start()]
+                        + opening.rstrip()
+                        + str(year)
+                        + cell.text[match.end() :]
+                    )
                     self._grid.write(cell, text)
                     return
                 if keys.is_title(cell.text) and (held := keys.year_in(cell.text)):
@@ -209,16 +225,22 @@ class HeaderFiller:
     # -- money ---------------------------------------------------------------------------------
 
     def _money(self, budget: Budget | None) -> None:
-        totals = [p for p in self._places if p.found.key is Key.TOTAL and (p.value is not None or p.span)]
+        totals = [
+            p for p in self._places if p.found.key is Key.TOTAL and (p.value is not None or p.span)
+        ]
         totals.sort(key=lambda place: place.found.rank)
-        parts = [p for p in self._places if p.found.key is Key.PART and (p.value is not None or p.span)]
+        parts = [
+            p for p in self._places if p.found.key is Key.PART and (p.value is not None or p.span)
+        ]
         if budget is None:
             self._clear([*totals, *parts])
             return
         best = totals[0] if totals else None
         if budget.total is not None:
             if best is None:
-                self._told.say(f"表样没有放资金总额的位置，“{figure(budget.total)}{budget.unit}”没有填入。")
+                self._told.say(
+                    f"表样没有放资金总额的位置，“{figure(budget.total)}{budget.unit}”没有填入。"
+                )
             else:
                 self._sum(best, budget.total, budget.unit, "资金总额")
         # the year's money and the whole period's stand side by side: parts under the total filled
@@ -226,7 +248,9 @@ class HeaderFiller:
         under = [place for place in parts if place.cell.column == column]
         for part in budget.parts:
             wanted = plain(part.name).removeprefix("其中")
-            named = [p for p in under or parts if plain(p.found.name).removeprefix("其中") == wanted]
+            named = [
+                p for p in under or parts if plain(p.found.name).removeprefix("其中") == wanted
+            ]
             if named:
                 self._sum(named[0], part.amount, budget.unit, part.name)
             elif (cell := self._sums.get(wanted)) is not None and is_blank(cell.text):
@@ -249,7 +273,7 @@ class HeaderFiller:
     def _unit_beside(place: _Place) -> str | None:
         """The unit of the label that stands over or before several lines of money."""
         for cell in place.row.cells:
-            if cell.column < place.cell.column and keys.key_of(cell.text):
-                if unit := keys.money_unit(cell.text):
-                    return unit
+            before = cell.column < place.cell.column and keys.key_of(cell.text)
+            if before and (unit := keys.money_unit(cell.text)):
+                return unit
         return None

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.inplace.files import WORD
 from assistant.model.errors import UserError
 from assistant.reading.formats.package import Package as Checked
 from assistant.reading.formats.package import damage_told
@@ -17,11 +18,9 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DOCUMENT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
 _WORKBOOK = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}workbook"
-# ending -> what the main part usually is called, its root, words for such a file
-_MAIN = {
-    ".docx": ("word/document.xml", _DOCUMENT, "Word 文档"),
-    ".xlsx": ("xl/workbook.xml", _WORKBOOK, "Excel 工作簿"),
-}
+# what the main part usually is called, its root, words for such a file
+_WORD = ("word/document.xml", _DOCUMENT, "Word 文档")
+_EXCEL = ("xl/workbook.xml", _WORKBOOK, "Excel 工作簿")
 _STRICT = b"http://purl.oclc.org/ooxml/"  # the strict form of the standard has other names for all
 
 Element = Any  # of lxml, which has no types
@@ -44,7 +43,7 @@ class Package:
         Raises:
             UserError: not such a package, encrypted, damaged, or unsafe.
         """
-        usual, tag, kind = _MAIN[path.suffix.lower()]
+        usual, tag, kind = _WORD if path.suffix.lower() in WORD else _EXCEL
         try:
             with Checked(path, kind) as checked:
                 self.main, _ = checked.main(usual, tag)
@@ -75,7 +74,7 @@ class Package:
             # unlike reading, what is written again keeps its comments and instructions
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             with damage_told():
-                root = etree.fromstring(self._bytes[name], parser)
+                root: Element = etree.fromstring(self._bytes[name], parser)
             if root.getroottree().docinfo.doctype or _STRICT in self._bytes[name]:
                 raise UserError(
                     "这个文件的内部格式比较特殊，不能直接改写；请用 Office 或 WPS 打开，另存为普通的 "
@@ -141,7 +140,7 @@ class Package:
         if name not in self._bytes:
             self._bytes[name] = b""
             self._trees[name] = etree.Element(
-                f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS}
+                f"{{{_RELATIONSHIPS}}}Relationships", nsmap=_as_default(_RELATIONSHIPS)
             )
         links = self.change(name)
         taken = {link.get("Id") for link in links}
@@ -159,7 +158,9 @@ class Package:
     def free_name(self, pattern: str) -> str:
         """The first name of the pattern (`xl/comments{}.xml`) that no part has."""
         return next(
-            name for n in range(1, len(self._bytes) + 2) if (name := pattern.format(n)) not in self._bytes
+            name
+            for n in range(1, len(self._bytes) + 2)
+            if (name := pattern.format(n)) not in self._bytes
         )
 
     def packed(self) -> bytes:
@@ -187,6 +188,10 @@ class Package:
     def _child(parent: Element, space: str, tag: str, **attributes: str) -> None:
         child = parent.makeelement(f"{{{space}}}{tag}", attributes)
         parent.append(child)
+
+
+def _as_default(space: str) -> Any:
+    return {None: space}  # lxml's types forbid what lxml takes
 
 
 def _links_of(part: str) -> str:

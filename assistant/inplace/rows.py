@@ -160,7 +160,8 @@ class _Plan:
         self.groups = [group for group in self.groups if group in self.made]
         for group in wanted:  # the other period stands beside
             held = next(
-                (g for g in self.groups if (g.level1, g.level2) == (group.level1, group.level2)), None
+                (g for g in self.groups if (g.level1, g.level2) == (group.level1, group.level2)),
+                None,
             )
             if held is None:
                 held = Group(group.level1, group.level2)
@@ -236,7 +237,9 @@ class _Plan:
                 level1 += 1
                 before = group.level1
             made = self._group_lines(group)
-            self._label(made, group, level1, at, first=not lines or lines[-1].joins.get(-1) != level1)
+            self._label(
+                made, group, level1, at, first=not lines or lines[-1].joins.get(-1) != level1
+            )
             lines += made
         for line in lines:
             line.joins.pop(-1, None)
@@ -262,7 +265,9 @@ class _Plan:
         needed = max((len(rows) for rows in waiting.values()), default=0)
         for offset in range(needed):
             line = Line(free[offset]) if offset < len(free) else Line(self._like(group), new=True)
-            self._write(line, {n: rows[offset] for n, rows in waiting.items() if offset < len(rows)})
+            self._write(
+                line, {n: rows[offset] for n, rows in waiting.items() if offset < len(rows)}
+            )
             lines.append(line)
         spare = free[needed:]
         fixed = not self.printed and not self._grid.removes_blank_rows
@@ -312,7 +317,9 @@ class _Plan:
         self._number += 1
         column = self.block.of(Role.NUMBER)
         if column is not None and rows:
-            self._set(line, like, column, Text(str(self._number), Decimal(self._number)), "", over=True)
+            self._set(
+                line, like, column, Text(str(self._number), Decimal(self._number)), "", over=True
+            )
         blank = self._cleared(line.like) if not line.new else Line(line.like)
         line.texts = {**blank.texts, **line.texts}
         for number, row in rows.items():
@@ -365,14 +372,12 @@ class _Plan:
         row = self._rows[index]
         for column in self.block.header.columns:
             cell = row.at(column.start, column.end)
-            if cell and cell.text and not cell.covered and column.role not in _PRINTED:
-                if is_blank(cell.text):
-                    line.texts[cell.column] = ""
+            own = cell and cell.text and not cell.covered and column.role not in _PRINTED
+            if cell and own and is_blank(cell.text):
+                line.texts[cell.column] = ""
         return line
 
-    def _label(
-        self, lines: list[Line], group: Group, level1: int, at: int, *, first: bool
-    ) -> None:
+    def _label(self, lines: list[Line], group: Group, level1: int, at: int, *, first: bool) -> None:
         """The names of the categories beside their rows, as the form prints them."""
         for number, levels in enumerate(self._levels):
             held = any(n in other.indicators for other in self.groups for n in levels.numbers)
@@ -384,7 +389,9 @@ class _Plan:
             )
             for column, name, key, begins in keys:
                 if column is not None:
-                    self._label_column(lines, group, column, levels.styles[column], name, key, begins)
+                    self._label_column(
+                        lines, group, column, levels.styles[column], name, key, begins
+                    )
         for column, text in group.lead.items():
             for line in lines:
                 cell = self._rows[line.like].at(column.start, column.end)

@@ -91,7 +91,7 @@ class SheetComments:
             return package.change(part)
         from lxml import etree
 
-        root = etree.Element(S + "comments", nsmap={None: S[1:-1]})
+        root = etree.Element(S + "comments", nsmap={"x": S[1:-1]})
         root.append(root.makeelement(S + "authors"))
         root.append(root.makeelement(S + "commentList"))
         part = package.free_name("xl/comments{}.xml")

@@ -42,7 +42,11 @@ class Shift:
 
     def span(self, top: int, bottom: int) -> tuple[int, int] | None:
         """The rows of a range now, None where all of them are gone."""
-        kept = [r for r in range(max(top, self.start), min(bottom, self.after - 1) + 1) if r in self.first]
+        kept = [
+            r
+            for r in range(max(top, self.start), min(bottom, self.after - 1) + 1)
+            if r in self.first
+        ]
         ends = []
         if top < self.start:
             ends.append((top, min(bottom, self.start - 1)))
@@ -84,7 +88,9 @@ def recalculate(package: Package) -> None:
     if found is None:
         found = book.makeelement(S + "calcPr")
         # after definedNames, which the standard wants before it
-        before = [S + tag for tag in ("sheets", "functionGroups", "externalReferences", "definedNames")]
+        before = [
+            S + tag for tag in ("sheets", "functionGroups", "externalReferences", "definedNames")
+        ]
         last = [child for child in book if child.tag in before][-1]
         last.addnext(found)
     found.set("fullCalcOnLoad", "1")
@@ -243,4 +249,3 @@ def _charts(package: Package, part: str, shift: Shift, name: str) -> None:
         if now != element.text:
             package.change(part)
             element.text = now
-

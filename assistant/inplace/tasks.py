@@ -104,7 +104,9 @@ def _texts(block: Block, task: Task, unit: str, told: Told) -> dict[Column, Text
                 None,
             )
         if column is None:
-            told.say(f"表样没有放任务“{quoted(task.name)}”{part or '预算金额'}（{text}）的栏目，没有填入。")
+            told.say(
+                f"表样没有放任务“{quoted(task.name)}”{part or '预算金额'}（{text}）的栏目，没有填入。"
+            )
         else:
             texts[column] = Text(text, number if isinstance(number, Decimal) else None)
     return texts

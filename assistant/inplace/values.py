@@ -67,7 +67,11 @@ def texts_of(
             missing.append("指标值")
     for role, grade in GRADE_OF.items():
         band = next((band for band in row.grades if band.grade is grade), None)
-        put(role, target_text(band.target, rendered=is_drafted(table)) if band else None, "优良中差标准")
+        put(
+            role,
+            target_text(band.target, rendered=is_drafted(table)) if band else None,
+            "优良中差标准",
+        )
     put(Role.EXPLANATION, row.explanation, "指标解释")
     put(Role.SCORING, row.scoring, "评分标准")
     put(Role.WEIGHT, None if row.weight is None else figure(row.weight), "分值", row.weight)

@@ -22,7 +22,9 @@ class WordComments:
     def __init__(self, grid: WordGrid) -> None:
         self._grid = grid
         package = grid.package
-        part = next((link.target for link in package.links(package.main) if link.type == _KIND), None)
+        part = next(
+            (link.target for link in package.links(package.main) if link.type == _KIND), None
+        )
         if part is None:
             from lxml import etree
 

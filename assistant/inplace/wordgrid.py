@@ -29,7 +29,10 @@ _UNSEEN = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 # of a paragraph that gets another text, what is no text stays
-_KEPT = {W + name for name in ("pPr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")}
+_KEPT = {
+    W + name
+    for name in ("pPr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
+}
 
 
 class WordGrid:
@@ -328,7 +331,9 @@ def _set_merge(tc: Element, kind: str | None) -> None:
         properties.remove(old)
     if kind is None:
         return
-    merge = properties.makeelement(W + "vMerge", {W + "val": "restart"} if kind == "restart" else {})
+    merge = properties.makeelement(
+        W + "vMerge", {W + "val": "restart"} if kind == "restart" else {}
+    )
     # the schema's order: tcW, gridSpan, hMerge, vMerge, then borders and the rest
     before = [W + name for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")]
     at = sum(child.tag in before for child in properties)

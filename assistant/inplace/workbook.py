@@ -13,13 +13,46 @@ R = f"{{{OFFICE}}}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # CT_Worksheet of ECMA-376 part 1, 18.3.1.99: what may stand in a sheet, in this order
 _ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection "
-    "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells "
-    "phoneticPr conditionalFormatting dataValidations hyperlinks printOptions pageMargins "
-    "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors "
-    "smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
-    "webPublishItems tableParts extLst"
-).split()
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+)
 
 
 class Workbook:
@@ -59,7 +92,9 @@ class SheetPart:
 
     def linked(self, kind: str) -> list[str]:
         """The parts this sheet links to in this way (`comments`, `drawing`, `table` …)."""
-        return [link.target for link in self.package.links(self.part) if link.type.endswith(f"/{kind}")]
+        return [
+            link.target for link in self.package.links(self.part) if link.type.endswith(f"/{kind}")
+        ]
 
     def place(self, element: Element) -> None:
         """Put an element where the order of a sheet's parts wants it."""
