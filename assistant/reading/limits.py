@@ -26,6 +26,8 @@ ENTRIES = 20_000
 CELLS = 400_000
 #: Rows and paragraphs with text in one document.
 ROWS = 100_000
+#: Cells with text in one row. A line of a text that has lost its row ends may hold a whole table.
+ROW = 2_000
 #: Columns up to which empty cells are kept, so that a row can be lined up; no form is wider.
 COLUMNS = 64
 #: Characters of one cell or paragraph. Excel itself holds 32,767; a whole page has some 2,000.
@@ -37,21 +39,33 @@ TOO_MUCH = (
 
 
 def within(parts: list[Part]) -> list[Part]:
-    """The parts of a document, all bounds held.
+    """The parts of a document, all bounds held; a part that breaks one beside others is left out and told.
 
     Raises:
         UserError: more cells, rows or words in a cell than are read.
     """
-    cells = rows = 0
-    for part in parts:
-        rows += len(part.rows)
-        for row in part.rows:
-            cells += len(row.cells)
-            longest = max((len(cell.text) for cell in row.cells), default=0)
-            if longest > TEXT:
-                raise UserError(
-                    f"有一处文字长达 {longest / 10_000:.0f} 万字，不像绩效目标表的内容，没有读取；请删去后再试。"
-                )
-    if rows > ROWS or cells > 3 * CELLS:  # empty cells among them
+    rows = sum(len(part.rows) for part in parts)
+    cells = sum(len(row.cells) for part in parts for row in part.rows)
+    if rows > 2 * ROWS or cells > 3 * CELLS:  # empty ones among them
         raise UserError(TOO_MUCH)
+    several = sum(bool(part.rows) for part in parts) > 1
+    for part in parts:
+        if (reason := _unlike_a_table(part)) is None:
+            continue
+        if not several:
+            raise UserError(f"{reason}，不像绩效目标表，没有读取；请删去后再试。")
+        part.rows = []
+        part.notes.append(f"“{part.name}”{reason}，不像绩效目标表，没有读取。")
     return parts
+
+
+def _unlike_a_table(part: Part) -> str | None:
+    """A row or a cell past its bound, in words."""
+    for row in part.rows:
+        wide = sum(bool(cell.text) for cell in row.cells)
+        if wide > ROW:
+            return f"有一行多达 {wide} 格"
+        longest = max((len(cell.text) for cell in row.cells), default=0)
+        if longest > TEXT:
+            return f"有一格文字长达 {longest // 10_000} 万字"
+    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
+import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -39,16 +41,19 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> Reading:
     """
     path = Path(path)
     content_hash = _checked(path, max_bytes)
-    name = _format(path)
-    if name == "json":
-        from assistant.reading.formats.saved import tables_in
+    # NOTE: the name of a file need not be text; an answer in JSON is
+    shown = _whole_characters(str(path))
+    with _access_told(path):
+        name = _format(path)
+        if name == "json":
+            from assistant.reading.formats.saved import tables_in
 
-        tables = tables_in(path.read_bytes(), Source(path=str(path), sha256=content_hash))
-        return Reading(tables=tables)
-    with _blamed_on_ending(path, name):
-        reading = _read(_parts(path, name), str(path), content_hash)
+            tables = tables_in(path.read_bytes(), Source(path=shown, sha256=content_hash))
+            return Reading(tables=tables)
+        with _blamed_on_ending(path, name):
+            reading = _read(_parts(path, name), shown, content_hash)
     if told := _misnamed(path, name):
-        note = Problem(severity=Severity.WARNING, message=f"{told}，已按内容读取。", path=str(path))
+        note = Problem(severity=Severity.WARNING, message=f"{told}，已按内容读取。", path=shown)
         return reading.model_copy(update={"problems": (note, *reading.problems)})
     return reading
 
@@ -64,7 +69,7 @@ def read_text(text: str, name: str = "粘贴的内容") -> Reading:
     if not text.strip():
         raise UserError("没有内容；请粘贴绩效目标表的文字或单元格。")
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _whole_characters(text).replace("\r\n", "\n").replace("\r", "\n")
     return _read(limits.within([plain_table.rows_of(text)]), name, content_hash)
 
 
@@ -75,33 +80,64 @@ def parts_in(path: Path, max_bytes: int = MAX_BYTES) -> list[Part]:
         UserError: nothing could be read; its text says why and what to do.
     """
     _checked(path, max_bytes)
-    name = _format(path)
-    if name == "json":
-        name = "text"
-    with _blamed_on_ending(path, name):
-        return _parts(path, name)
+    with _access_told(path):
+        name = _format(path)
+        if name == "json":
+            name = "text"
+        with _blamed_on_ending(path, name):
+            return _parts(path, name)
 
 
 def _checked(path: Path, max_bytes: int) -> str:
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise UserError(f"“{path.name}”是文件夹；请选择其中的文件。")
+    with _access_told(path):
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UserError(f"“{_named(path)}”是文件夹；请选择其中的文件。")
+        if not stat.S_ISREG(status.st_mode):
+            raise UserError(f"“{_named(path)}”不是文件；请选择 Word、Excel 等文件。")
+        size = status.st_size
         if size == 0:
-            raise UserError(f"“{path.name}”是空文件；请确认没有选错文件。")
+            raise UserError(f"“{_named(path)}”是空文件；请确认没有选错文件。")
         if size > max_bytes:
             raise UserError(
-                f"“{path.name}”有 {size / 2**20:.1f} MB，超过 {max_bytes / 2**20:.0f} MB 的上限；"
+                f"“{_named(path)}”有 {size / 2**20:.1f} MB，超过 {max_bytes / 2**20:.0f} MB 的上限；"
                 "请拆分后再试，或把设置 JIXIAO_MAX_FILE_MB 改大。"
             )
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_REASONS = {
+    errno.EACCES: "没有读取的权限",
+    errno.EPERM: "没有读取的权限",
+    errno.ELOOP: "它是指向自己的链接",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+}
+
+
+@contextmanager
+def _access_told(path: Path) -> Iterator[None]:
+    """Tell in one sentence that a file cannot be got at, also where it vanishes while it is read."""
+    try:
+        yield
     except FileNotFoundError as error:
-        raise UserError(f"找不到文件“{path}”；请检查路径。") from error
+        raise UserError(f"找不到文件“{_named(path)}”；请检查路径。") from error
     except OSError as error:
+        reason = _REASONS.get(error.errno or 0, "系统没有让它打开")
         raise UserError(
-            f"打不开文件“{path.name}”（{error.strerror}）；请检查权限或是否被占用。"
+            f"打不开文件“{_named(path)}”，{reason}；请检查权限或是否被占用。"
         ) from error
+
+
+def _named(path: Path) -> str:
+    """The file's name on one line, in characters that every output can show."""
+    return " ".join(_whole_characters(path.name or str(path)).split())
+
+
+def _whole_characters(text: str) -> str:
+    """The text without halves of characters, which no JSON or file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _format(path: Path) -> str:
@@ -109,15 +145,15 @@ def _format(path: Path) -> str:
     name, sure = recognised(path)
     if name is None:
         raise UserError(
-            f"不认识“{path.name}”的格式；请用 Word、Excel、PDF、网页或文本文件，或另存为 .docx、.xlsx 后再试。"
+            f"不认识“{_named(path)}”的格式；请用 Word、Excel、PDF、网页或文本文件，或另存为 .docx、.xlsx 后再试。"
         )
     one = FORMATS[name]
     if not one.readable:
-        raise UserError(f"“{path.name}”是{one.words}，不能直接读取；{one.remedy}。")
+        raise UserError(f"“{_named(path)}”是{one.words}，不能直接读取；{one.remedy}。")
     if not sure:
         ending = ".xlsx" if "xlsx" in (name, one.becomes) else ".docx"
         raise UserError(
-            f"“{path.name}”的内容不是{one.words}，或已损坏；请用 Office 或 WPS 打开确认，另存为 {ending} 后再试。"
+            f"“{_named(path)}”的内容不是{one.words}，或已损坏；请用 Office 或 WPS 打开确认，另存为 {ending} 后再试。"
         )
     return name
 
@@ -152,8 +188,13 @@ def _parts(path: Path, name: str) -> list[Part]:
         except UserError as error:
             if one.becomes and _stumbled(error):
                 with suppress(UserError):
-                    return _converted(file, one)
+                    parts = _converted(file, one)
+                    parts.append(Part([], notes=[_MENDED]))
+                    return parts
             raise
+
+
+_MENDED = "文件有损坏，由 LibreOffice 修复后读取，内容可能不全；请与原文件核对。"
 
 
 def _stumbled(error: UserError) -> bool:

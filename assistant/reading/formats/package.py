@@ -274,7 +274,9 @@ def _xml_told() -> Iterator[None]:
             yield
     except UserError as error:
         if re.search(
-            "huge|depth|too (?:long|big|large)|limit", str(error.__cause__), re.IGNORECASE
+            "huge|depth|too (?:long|big|large)|limit|amplification",
+            str(error.__cause__),
+            re.IGNORECASE,
         ):
             raise UserError(_TOO_LARGE) from error
         raise

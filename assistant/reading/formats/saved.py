@@ -35,12 +35,15 @@ def tables_in(content: bytes, source: Source) -> tuple[GoalTable, ...]:
         part = one["source"].get("part") if isinstance(one.get("source"), dict) else None
         kept["source"] = source.model_copy(update={"part": part}).model_dump()
         try:
-            tables.append(GoalTable.model_validate(kept))
+            table = GoalTable.model_validate(kept)
         except ValidationError as error:
             place = ".".join(str(step) for step in error.errors()[0]["loc"])
             raise UserError(
                 f"这个 .json 的“{place}”一项不合格式，无法读取；请重新导出后再试。"
             ) from error
+        if len({row.id for row in table.indicators}) < len(table.indicators):
+            raise UserError("这个 .json 里有编号（id）相同的指标，无法读取；请重新导出后再试。")
+        tables.append(table)
     return tuple(tables)
 
 

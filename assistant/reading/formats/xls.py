@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from xlrd.sheet import Cell as XlrdCell
     from xlrd.sheet import Sheet as XlrdSheet
 
+_ENCRYPTED = "文件已加密，无法读取；请在 Excel 中取消密码后重新保存再试。"
 # OLE compound file; and BIFF2 to BIFF4, sheets without one
-_HEADS = (bytes.fromhex("D0CF11E0A1B11AE1"), b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+_COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
+_HEADS = (_COMPOUND_FILE, b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 
 
 def parts_of(path: Path) -> list[Part]:
@@ -42,17 +44,35 @@ def parts_of(path: Path) -> list[Part]:
             "文件内容不是旧版 Excel 工作簿；请用 Excel 或 WPS 打开确认，另存为 .xlsx 后再试。"
         )
     try:
+        _check_container(content)
         with damage_told(xlrd.XLRDError, CompDocError, struct.error, AssertionError, MemoryError):
             book = _opened(content)
             sheets = [_sheet(book, sheet) for sheet in book.sheets() if not sheet.visibility]
             hidden = [sheet.name for sheet in book.sheets() if sheet.visibility]
     except UserError as error:
         if "crypt" in str(error.__cause__).lower():
-            raise UserError(
-                "文件已加密，无法读取；请在 Excel 中取消密码后重新保存再试。"
-            ) from error
+            raise UserError(_ENCRYPTED) from None
         raise
     return parts_of_sheets(sheets, hidden)
+
+
+def _check_container(content: bytes) -> None:
+    """Refuse what xlrd would follow for ever: a chain of sectors in a circle. calamine sees it.
+
+    Raises:
+        UserError: encrypted or damaged.
+    """
+    import python_calamine
+
+    if not content.startswith(_COMPOUND_FILE):
+        return
+    try:
+        with damage_told(python_calamine.CalamineError):
+            python_calamine.load_workbook(io.BytesIO(content)).close()
+    except UserError as error:
+        if isinstance(error.__cause__, python_calamine.PasswordError):
+            raise UserError(_ENCRYPTED) from None
+        raise
 
 
 def _opened(content: bytes) -> Book:

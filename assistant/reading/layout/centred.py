@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from assistant.model.target import Target, TargetKind
@@ -83,7 +84,7 @@ def _runs(rows: Sequence[dict[str, Any]]) -> list[Group]:
 def _carried(names: Level, group: Group) -> list[Group]:
     starts = sorted(names)
     found = [Group(group.start, starts[0] if starts else group.end, "")]
-    for start, end in zip(starts, [*starts[1:], group.end], strict=True):
+    for start, end in pairwise([*starts, group.end]):
         found.append(Group(start, end, names[start]))
     return [one for one in found if one.start < one.end]
 

@@ -66,7 +66,8 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         yield document
     finally:
-        document.close()
+        with damage_told():  # closing looks at every page once more
+            document.close()
 
 
 @contextmanager
