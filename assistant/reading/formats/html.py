@@ -37,7 +37,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _LITERAL = frozenset(("pre", "textarea"))
 
-_RULE = re.compile(r"\.([\w-]+)\s*(?:,[^{}]*)?\{([^{}]*)\}")
+_CLASS = re.compile(r"\w*\.([\w-]+)")  # td.xl65, .off: a class and nothing more
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all")
 _INDENTED = re.compile(r"text-indent\s*:\s*0*\.?[1-9]|mso-char-indent-count\s*:\s*0*\.?[1-9]")
 
@@ -167,10 +167,12 @@ class _Walker:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
         if root is None:
             return Part([])
-        for style in root.iter("style"):
-            for name, rule in _RULE.findall(style.text or ""):
-                self.classes[name] = f"{self.classes.get(name, '')};{rule}"
-        self.flow(root, 0, self.lines_kept)
+        # NOTE: what stands after the first </html> hangs beside the root, not below it
+        roots = [root, *root.itersiblings()]
+        for style in (style for one in roots for style in one.iter("style")):
+            self.classes |= _telling(style.text or "")
+        for one in roots:
+            self.flow(one, 0, self.lines_kept)
         # without a table, the lines themselves may be one, as in any text
         part = Part(self.rows) if self.tables else text.rows_of("\n".join(self.lines))
         if self.hidden:
@@ -229,29 +231,26 @@ class _Walker:
         self, elements: list[Any], spanning: dict[int, _Spanning], depth: int
     ) -> tuple[list[Cell], list[Any]]:
         """The cells of a row with those that reach into it, and the elements that hold tables."""
-        made: dict[int, Cell] = {}
+        above = sorted((over.cell for over in spanning.values()), key=lambda cell: cell.column)
+        made: dict[int, Cell] = {cell.column: cell for cell in above}
         inner: list[Any] = []
-        taken: dict[int, _Spanning] = {}
-        for over in spanning.values():
-            made[over.cell.column] = over.cell
-            taken.update(dict.fromkeys(range(over.cell.column, over.cell.end), over))
-        column = 0
         begun: list[_Spanning] = []
+        column = 0
         for element in elements:
             if self.unseen(element):
                 continue
-            while column in taken:
-                column = taken[column].cell.end
+            while above and above[0].column <= column:
+                column = above.pop(0).end
             width = min(_span(element, "colspan"), _MOST_WIDTH)
-            if any(place in taken for place in range(column, column + width)):
-                width = next(n for n in range(1, width) if column + n in taken)
+            if above:
+                width = min(width, above[0].column - column)
             if depth < _DEEPEST and next(element.iter("table"), None) is not None:
                 inner.append(element)
                 cell = Cell("", column, width)
             else:
                 cell = self.cell(element, column, width)
             height = _span(element, "rowspan", whole=10**6)
-            if height > 1:
+            if height > 1 and column < _MOST_WIDTH:
                 begun.append(_Spanning(cell, height - 1))
             made[column] = cell
             column += width
@@ -281,6 +280,18 @@ class _Walker:
             return True
         style = self.style(element)
         return bool(style) and bool(_HIDDEN.search(style.lower()))
+
+
+def _telling(sheet: str) -> dict[str, str]:
+    """The declarations of a style sheet that hide or indent, by the class they are for."""
+    found = {}
+    for rule in sheet.split("}"):
+        selectors, _, declared = rule.rpartition("{")
+        if _HIDDEN.search(declared) or _INDENTED.search(declared):
+            for selector in selectors.split(","):
+                if name := _CLASS.fullmatch(selector.strip()):
+                    found[name[1]] = declared
+    return found
 
 
 def _step(over: _Spanning) -> bool:
