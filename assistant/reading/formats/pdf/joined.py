@@ -240,9 +240,14 @@ def _heading_length(table: _Table, lines: Sequence[_Line]) -> int:
             and _repeats(found[count], known[at + count])
         ):
             count += 1
-        if count and sum(map(len, found[:count])) > 1:
-            return count
+        heads = [i for i, words in enumerate(found[:count], 1) if _is_heading(words)]
+        if heads:
+            return heads[-1]
     return 0
+
+
+def _is_heading(words: set[str]) -> bool:
+    return len(words) > 1 and sum(heading(text) is not None for text in words) > len(words) / 2
 
 
 def _words(line: _Line) -> set[str]:
