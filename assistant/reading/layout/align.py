@@ -70,7 +70,7 @@ _FIT: dict[Role, tuple[tuple[tuple[Look, float], ...], float]] = {
     ),
     Role.WEIGHT: (((Look.BLANK | Look.DASH, 0), (Look.POINTS, 1.5)), -4),
     Role.SCORE: (((Look.BLANK | Look.DASH, 0), (Look.POINTS, 1.5)), -4),
-    Role.NUMBER: (((Look.BLANK, 0), (Look.POINTS, 1)), -4),
+    Role.NUMBER: (((Look.BLANK, 0), (Look.POINTS | Look.CODE, 1)), -4),
     Role.ACTUAL: (((Look.BLANK, 0), (Look.TARGET, 1.5), (Look.WORDS, 1), (_LEVEL, -2)), 0.2),
     Role.NOTE: (((Look.BLANK, 0), (Look.POINTS, 0.2), (_LEVEL, -2)), 0.3),
     Role.REASON: (((Look.BLANK | Look.DASH, 0), (Look.POINTS, -0.5), (_LEVEL, -2)), 0.3),

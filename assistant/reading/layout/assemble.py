@@ -16,12 +16,13 @@ from assistant.model.table import (
 )
 from assistant.reading.damage import one_line, organization_name
 from assistant.reading.grid import Part
-from assistant.reading.layout import keys
+from assistant.reading.layout import keys, prose
 from assistant.reading.layout.blocks import Block, Piece, pieces_of
 from assistant.reading.layout.centred import settle
 from assistant.reading.layout.columns import Kind
 from assistant.reading.layout.doubts import misread, odd
 from assistant.reading.layout.drafts import drafts_of, record_left
+from assistant.reading.layout.even import even_pieces
 from assistant.reading.layout.glued import read_glued
 from assistant.reading.layout.headings import Role
 from assistant.reading.layout.headless import guessed_header
@@ -31,7 +32,7 @@ from assistant.reading.layout.walk import Draft
 
 def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem]]:
     """The goal tables of a part, in their order, and what is unsure about them."""
-    tables, problems = _tables(pieces_of(part), source)
+    tables, problems = _tables(even_pieces(part) or pieces_of(part), source)
     if tables:
         return tables, problems
     header = None if part.rows_lost else guessed_header(part.rows)
@@ -152,6 +153,8 @@ def _goals(draft: Draft, header: keys.Header) -> list[Goal]:
             if entry.found.key is not key or not entry.value or keys.amount(entry.value):
                 continue
             if any(goal.text == entry.value for goal in goals):
+                continue
+            if prose.lists_indicators(entry.value):
                 continue
             location = entry.row.location(entry.cell)
             if not entry.sure:

@@ -185,7 +185,13 @@ def _across(row: Row, header: Header) -> Cell | None:
     if not values or not names:
         return None
     inside = cell.column <= names[0].start and cell.end > values[0].start
-    return cell if inside else None
+    # a sheet without merges shows it in the first cell
+    alone = (
+        cell.column == row.cells[0].column
+        and cell.end <= names[0].start
+        and not any(other.covered for other in row.cells)
+    )
+    return cell if inside or alone else None
 
 
 def _opens_group(block: Block, index: int, cell: Cell) -> bool:

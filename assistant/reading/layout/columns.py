@@ -98,13 +98,24 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
     after = index + 1
     while after < len(rows) and after - index < _MOST_HEADER_ROWS and _goes_on(rows, after):
         after += 1
-    columns = _columns(rows[index:after])
+    first = index - (index > 0 and _heads_too(rows[index - 1], row))
+    columns = _columns(rows[first:after])
     if index and _repeats(columns):
         for above in reversed(rows[max(0, index - _BANNER_ABOVE) : index]):
             if (named := _with_banner(columns, above)) is not columns:
                 columns = named
                 break
     return Header(index, after, kind, tuple(_settled(columns)))
+
+
+def _heads_too(above: Row, row: Row) -> bool:
+    """Whether the row above has a heading where this one is blank: 权重 beside 绩效指标 over its levels."""
+    if above.table != row.table or not (above.exact and row.exact) or len(above.filled) < 2:
+        return False
+    if not all(heading(cell.text) for cell in above.filled):
+        return False
+    under = [row.at(cell.column, cell.end) for cell in above.filled]
+    return any(cell is None or cell.blank for cell in under)
 
 
 def _goes_on(rows: Sequence[Row], index: int) -> bool:
@@ -230,8 +241,9 @@ def _with_banner(columns: list[Column], above: Row) -> list[Column]:
         return columns
     named = []
     for column in columns:
-        over = above.at(column.start, column.end)
-        scope = scope_of(over.text) if over in banner and over else None
+        # without merges it stands in the first cell of those it is over
+        over = next((c for c in reversed(banner) if c.column <= column.start), None)
+        scope = scope_of(over.text) if over else None
         named.append(replace(column, scope=column.scope or scope))
     return named
 

@@ -46,6 +46,7 @@ DIRECTIONS = frozenset(
 _NUMBER = r"[\d０-９]+(?:[,，.．]\d+)*"
 _POINTS = re.compile(rf"{_NUMBER}\s*(?:分|%|％)?")
 _AMOUNT = re.compile(rf"[-－]?{_NUMBER}\s*(?:万?元|亿元|万)?")
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\d.\-]{0,14}")
 _DASH = re.compile(r"[-－—一/／\\…\.、*]+|无")
 _TARGET = re.compile(
     rf"(?:[≥≤＞＜=＝><≧≦》《]|大于|小于|等于|不少于|不低于|不超过|不大于|不小于|不高于|控制在|至少|低于|高于|少于|超过)+\s*\S.{{0,20}}"
@@ -76,6 +77,7 @@ class Look(Flag):
     AMOUNT = auto()
     DASH = auto()
     LONG = auto()
+    CODE = auto()  # of an indicator or a project: C006, 2.1.3
 
 
 @lru_cache(maxsize=8192)
@@ -108,6 +110,8 @@ def look(text: str) -> Look:
         seen |= Look.UNIT
     if _POINTS.fullmatch(bare):
         seen |= Look.POINTS
+    if _CODE.fullmatch(bare):
+        seen |= Look.CODE
     if _AMOUNT.fullmatch(bare):
         seen |= Look.AMOUNT
     if _TARGET.fullmatch(bare):

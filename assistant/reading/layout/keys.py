@@ -225,10 +225,27 @@ def is_title(text: str) -> bool:
 def read_header(rows: Sequence[Row]) -> Header:
     """Everything known from these rows, none of which is an indicator or task row."""
     header = Header()
+    goal: Entry | None = None
     for index, row in enumerate(rows):
         _lines(header, row)
-        header.entries += _entries(rows, index)
+        found = list(_entries(rows, index)) or _goal_goes_on(goal, row)
+        header.entries += found
+        if not row.blank:
+            goal = next((entry for entry in reversed(found) if entry.found.key in _GOAL_KEYS), None)
     return header
+
+
+_GOAL_KEYS = (Key.ANNUAL, Key.WHOLE_PERIOD)
+
+
+def _goal_goes_on(goal: Entry | None, row: Row) -> list[Entry]:
+    """The goal's next lines, where its label is not merged over the rows they stand in."""
+    if goal is None or not row.exact or len(row.filled) != 1:
+        return []
+    cell = row.filled[0]
+    if goal.cell.column == 0 or cell.column != goal.cell.column or goal.row.table != row.table:
+        return []
+    return [Entry(goal.found, goal.label, cell.text, row, cell)]
 
 
 def _lines(header: Header, row: Row) -> None:

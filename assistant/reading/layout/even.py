@@ -1,0 +1,79 @@
+"""Text whose rows kept every cell, empty or not: its columns are those of a sheet without merges.
+
+Where merged cells were dropped in conversion, rows have slid left and their lengths differ; such a
+text is aligned by what its cells hold (`align`). Rows of one length may have slid and been filled
+up at the right, so the cells must also suit their columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.reading.grid import Part, Row
+from assistant.reading.layout.align import Placed, fit
+from assistant.reading.layout.blocks import Block, Piece, heads, pieces_of
+from assistant.reading.layout.columns import Kind
+from assistant.reading.layout.headings import Role
+from assistant.reading.layout.placing import placed_rows
+
+_UNFIT = -1.5
+_MOST_UNFIT = 0.02  # of the cells under headings
+_MOST_SLID = 0.1  # of the rows
+_FEWEST_COLUMNS = 3
+
+
+def even_pieces(part: Part) -> list[Piece] | None:
+    """The part cut as a grid, or None where it is none or does not look like one."""
+    if part.rows_lost or not part.rows or any(row.exact for row in part.rows):
+        return None
+    if not all(_even(stretch) for stretch in _stretches(part.rows)):
+        return None
+    rows = [
+        replace(row, exact=True) if len(row.cells) >= _FEWEST_COLUMNS else row for row in part.rows
+    ]
+    pieces = pieces_of(replace(part, rows=rows))
+    blocks = [piece for piece in pieces if isinstance(piece, Block)]
+    return pieces if blocks and all(map(_suits, blocks)) else None
+
+
+def _stretches(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows of several cells that follow one another."""
+    stretch: list[Row] = []
+    for row in rows:
+        if len(row.cells) > 1:
+            stretch.append(row)
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def _even(rows: Sequence[Row]) -> bool:
+    return len({len(row.cells) for row in rows}) == 1
+
+
+def _suits(block: Block) -> bool:
+    """Whether the cells suit the columns they stand under, and no row has slid to the left."""
+    if block.header.kind is Kind.TASKS:
+        return True
+    trial = replace(block)
+    rows = [placed for row, placed in placed_rows(trial) if not heads(row, trial.header)]
+    fits = [
+        (column.role, fit(column.role, cell.text))
+        for placed in rows
+        for column, cell in placed.items()
+        if cell.text
+    ]
+    unfit = sum(value <= _UNFIT for _, value in fits)
+    slid = sum(_slid(placed) for placed in rows)
+    return unfit <= max(1, len(fits) * _MOST_UNFIT) and slid <= len(rows) * _MOST_SLID
+
+
+def _slid(placed: Placed) -> bool:
+    """Whether a row has no name but some other words where a level's name would be."""
+    held = {column.role: cell.text for column, cell in placed.items() if cell.text}
+    return Role.NAME not in held and any(
+        role in held and fit(role, held[role]) < 0 for role in (Role.LEVEL1, Role.LEVEL2)
+    )
