@@ -87,7 +87,7 @@ def read(
         click.echo(summary(quality))
 
 
-def _drawn(folder: Path, layouts: Sequence[Layout], each: int | None) -> Sequence[Labelled]:
+def _drawn(folder: Path, layouts: Sequence[Layout], each: int | None) -> list[Labelled]:
     from assistant.evaluation import labelled
 
     formats = labelled.formats_here()

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
-from assistant.evaluation import facts
+from assistant.evaluation.arrange import arranged, pair
 from assistant.evaluation.drawing import Drawing
 from assistant.evaluation.layouts import Block, Column, Layout, Levels, Place, Shows, Wording
 from assistant.evaluation.spoiling import DAMAGES
-from assistant.model.grammar import join_cells, parse_target
-from assistant.model.table import (
-    FurtherRole,
-    FurtherValue,
-    GoalScope,
-    GoalTable,
-    GradeBand,
-    Indicator,
+from assistant.evaluation.truth import (
+    OF_TABLE,
+    as_printed,
+    cells_of,
+    head_as_printed,
+    in_words,
+    numbered,
+    of_whole_period,
+    rows_of,
 )
-from assistant.model.target import Target, TargetKind
-from assistant.model.taxonomy import BENEFIT, SATISFACTION, canonical_level1, canonical_level2
+from assistant.model.table import FurtherRole, FurtherValue, GoalScope, GoalTable, Indicator
 
 _FURTHER = {
     Shows.WHOLE_PERIOD: FurtherRole.WHOLE_PERIOD,
@@ -31,9 +29,6 @@ _FURTHER = {
     Shows.REASON: FurtherRole.REASON,
     Shows.OTHER: FurtherRole.OTHER,
 }
-_GRADES = (Shows.EXCELLENT, Shows.GOOD, Shows.FAIR, Shows.POOR)
-_SPLIT = (Shows.OPERATOR, Shows.VALUE, Shows.UNIT, Shows.SIGNED, Shows.AMOUNT)
-_OF_TABLE = (Shows.PROJECT, Shows.ORGANIZATION, Shows.TOTAL, Shows.GOAL)
 _OF_TASK = (Shows.TASK, Shows.TASK_TOTAL, Shows.TASK_CONTENT, Shows.TASK_GOAL)
 _GRID_OF_WORDING = 4
 
@@ -48,13 +43,9 @@ class Drawn:
 
 def draw(tables: Sequence[GoalTable], layout: Layout) -> Drawn:
     """The tables (completed by `facts`; as many as the layout has projects) in a layout."""
-    if layout.shows(Shows.TASK):
-        tables = [facts.duties(tables)]
-    if not layout.stacked:  # one title, one year
-        tables = [table.model_copy(update={"year": tables[0].year}) for table in tables]
-    tables = [_arranged(table, layout) for table in tables]
+    tables = arranged(tables, layout)
     printer = _Printer(layout)
-    truths = [_truth_of_head(table, layout) for table in tables]
+    truths = [head_as_printed(table, layout) for table in tables]
     if layout.stacked:
         indicators = []
         for table in tables:
@@ -63,7 +54,7 @@ def draw(tables: Sequence[GoalTable], layout: Layout) -> Drawn:
     elif layout.wording:
         printer.head(tables[0])
         printer.words(tables[0].indicators, layout.wording)
-        indicators = [tuple(_in_words(row, layout) for row in tables[0].indicators)]
+        indicators = [tuple(in_words(row, layout) for row in tables[0].indicators)]
     else:
         printer.head(tables[0])
         indicators = printer.grid(tables)
@@ -71,56 +62,10 @@ def draw(tables: Sequence[GoalTable], layout: Layout) -> Drawn:
     return Drawn(
         printer.drawing,
         tuple(
-            truth.model_copy(update={"indicators": rows})
+            truth.model_copy(update={"indicators": numbered(rows)})
             for truth, rows in zip(truths, indicators, strict=True)
         ),
     )
-
-
-def _arranged(table: GoalTable, layout: Layout) -> GoalTable:
-    """The table with the order and the level names of the layout."""
-    rows = list(table.indicators)
-    if layout.wording and layout.wording.figures_only:
-        figures = [one for one in rows if one.target and one.target.kind is TargetKind.NUMBER]
-        rows = figures or rows
-    if layout.cost_first:
-        rows = facts.cost_first(rows)
-    if layout.satisfaction_in_benefit:
-        rows = [
-            row.model_copy(update={"level1_raw": BENEFIT})
-            if canonical_level1(row.level1_raw or "") == SATISFACTION
-            else row
-            for row in rows
-        ]
-    rows = [facts.renamed(row, layout.level_names) for row in rows]
-    if layout.over_levels:
-        over = layout.over_levels
-        rows = [
-            row.model_copy(update={"level1_raw": over, "level2_raw": row.level1_raw})
-            for row in rows
-        ]
-    for level in reversed(layout.points_on_levels):
-        rows = _with_points(rows, level)
-    if layout.filler:
-        rows = [
-            row
-            for _, members in groupby(rows, key=_pair)
-            for group in [list(members)]
-            for row in [*group, group[-1].model_copy(update={"target": None})]
-        ]
-    return table.model_copy(update={"indicators": tuple(rows)})
-
-
-def _with_points(rows: Sequence[Indicator], level: str) -> list[Indicator]:
-    """The names of a level with the points of their rows attached: 产出指标（50分）."""
-    by_level = _pair if level == "level2" else lambda row: row.level1_raw
-    found: list[Indicator] = []
-    for _, members in groupby(rows, key=by_level):
-        group = list(members)
-        points = sum((row.weight or Decimal(0) for row in group), Decimal(0))
-        raw = f"{getattr(group[0], f'{level}_raw')}（{points.normalize():f}分）"
-        found += [row.model_copy(update={f"{level}_raw": raw}) for row in group]
-    return found
 
 
 def _values(table: GoalTable) -> dict[str, str]:
@@ -134,40 +79,6 @@ def _values(table: GoalTable) -> dict[str, str]:
         "goal": goals.get(GoalScope.ANNUAL, ""),
         "period_goal": goals.get(GoalScope.WHOLE_PERIOD, ""),
     }
-
-
-def _truth_of_head(table: GoalTable, layout: Layout) -> GoalTable:
-    """The table without indicators, and without what the layout does not print."""
-    rows = [row for block in layout.head for row in _rows(block)]
-    said = " ".join(
-        [*layout.above, *(f"{key} {value}" for row in rows for key, value in row.items())]
-    )
-    shown = set(re.findall(r"{(\w+)}", said))
-    shown |= {column.shows.value for column in layout.columns if column.shows in _OF_TABLE}
-    if layout.goal:
-        shown.add("goal")
-    parts = table.budget.parts if table.budget and "财政拨款" in said else ()
-    scopes = {GoalScope.ANNUAL: "goal", GoalScope.WHOLE_PERIOD: "period_goal"}
-    by_task = layout.shows(Shows.TASK_GOAL)
-    return table.model_copy(
-        update={
-            "kind": layout.kind,
-            "title": None,
-            "year": table.year if "year" in shown else None,
-            "organization": table.organization if "organization" in shown else None,
-            "project": table.project if "project" in shown else None,
-            "budget": table.budget.model_copy(update={"parts": parts})
-            if table.budget and "total" in shown
-            else None,
-            "goals": tuple(g for g in table.goals if by_task or scopes.get(g.scope) in shown),
-            "tasks": table.tasks if layout.tasks or layout.shows(Shows.TASK) else (),
-            "indicators": (),
-        }
-    )
-
-
-def _rows(block: dict[str, str] | Block) -> tuple[dict[str, str], ...]:
-    return block.rows if isinstance(block, Block) else (block,)
 
 
 class _Printer:
@@ -193,7 +104,7 @@ class _Printer:
             if isinstance(block, Block):
                 self.drawing.put(top, 0, block.label.format_map(values), height=len(block.rows))
                 left = 1
-            for row, pairs in enumerate(_rows(block), top):
+            for row, pairs in enumerate(rows_of(block), top):
                 self._pairs(row, left, pairs, values)
         if self.layout.tasks:
             self._tasks(table)
@@ -268,7 +179,7 @@ class _Printer:
         for column, one in places.items():
             if one.shows in (Shows.LEVEL1, Shows.LEVEL2):
                 self._levels(rows, top, column, one)
-            elif one.shows in _OF_TABLE:
+            elif one.shows in OF_TABLE:
                 self.drawing.put(top, column, values[one.shows.value], height=len(rows))
         for number, (row, at) in enumerate(zip(rows, row_of, strict=True), 1):
             for long in (True, False):
@@ -276,20 +187,17 @@ class _Printer:
                 if row.target is None:
                     self._filler(at, columns)
                 elif any(one.shows is Shows.NAME for one in columns.values()):
-                    printed = _of_whole_period(row) if long else row
+                    printed = of_whole_period(row) if long else row
                     shown.append(self._row(printed, number, at, columns))
-        return tuple(
-            row.model_copy(update={"id": f"r{number}"}) for number, row in enumerate(shown, 1)
-        )
+        return tuple(shown)
 
     def _lines_in_cells(self, rows: Sequence[Indicator]) -> tuple[Indicator, ...]:
         """A row for each level-2, its indicators line by line in the same cells."""
         lead = self.layout.lines_in_cell or ""
-        shows = {one.shows for one in self.layout.columns}
         top = self.drawing.rows
-        groups = [list(members) for _, members in groupby(rows, key=_pair)]
+        groups = [list(members) for _, members in groupby(rows, key=pair)]
         for at, group in enumerate(groups, top):
-            cells = [_cells(row, number, self.layout) for number, row in enumerate(group, 1)]
+            cells = [cells_of(row, number, self.layout) for number, row in enumerate(group, 1)]
             for column, one in enumerate(self.layout.columns, self.left):
                 if one.shows is Shows.NAME:
                     lines = [
@@ -303,14 +211,11 @@ class _Printer:
         for column, one in enumerate(self.layout.columns, self.left):
             if one.shows in (Shows.LEVEL1, Shows.LEVEL2):
                 self._levels([group[0] for group in groups], top, column, one)
-        return tuple(
-            _as_shown(row, shows, _cells(row, n, self.layout), self.layout, (), n)
-            for n, row in enumerate(rows, 1)
-        )
+        return tuple(as_printed(row, n, self.layout) for n, row in enumerate(rows, 1))
 
     def _row(self, row: Indicator, number: int, at: int, columns: dict[int, Column]) -> Indicator:
         """Print what the columns show of an indicator; the indicator as they show it."""
-        cells = _cells(row, number, self.layout)
+        cells = cells_of(row, number, self.layout)
         further: list[FurtherValue] = []
         towns = iter([value for value in row.further if value.role is FurtherRole.OTHER])
         for column, one in columns.items():
@@ -330,8 +235,7 @@ class _Printer:
             else:
                 continue
             self.drawing.put(at, column, text)
-        shows = {one.shows for one in self.layout.columns}
-        return _as_shown(row, shows, cells, self.layout, tuple(further), number)
+        return as_printed(row, number, self.layout, tuple(further))
 
     def _filler(self, at: int, columns: dict[int, Column]) -> None:
         for column, one in columns.items():
@@ -386,7 +290,7 @@ class _Printer:
                 self.drawing.put(top, 1, text, width=self.width - 1)
             return
         lines: list[str] = []
-        for (level1, level2), members in groupby(rows, key=_pair):
+        for (level1, level2), members in groupby(rows, key=pair):
             if said.heading:
                 lines.append(said.heading.format(level1=level1, level2=level2))
             items = [_item(said.item, row, number) for number, row in enumerate(members, 1)]
@@ -406,142 +310,6 @@ class _Printer:
         return text
 
 
-def _pair(row: Indicator) -> tuple[str, str]:
-    return row.level1_raw or "", row.level2_raw or ""
-
-
 def _item(form: str, row: Indicator, number: int) -> str:
     target = row.target.raw if row.target else ""
     return form.format(name=row.name, target=target, number=number)
-
-
-def _of_whole_period(row: Indicator) -> Indicator:
-    assert row.target is not None
-    return row.model_copy(
-        update={
-            "name": f"三年{row.name}",
-            "target": parse_target(facts.whole_period(row.target)),
-            "scope": GoalScope.WHOLE_PERIOD,
-        }
-    )
-
-
-def _cells(row: Indicator, number: int, layout: Layout) -> dict[Shows, str]:
-    """What each kind of column says of an indicator."""
-    target = row.target
-    assert target is not None
-    grades = dict(zip(_GRADES, (band.target.raw for band in row.grades), strict=False))
-    return {
-        Shows.NAME: row.name,
-        Shows.TARGET: target.raw,
-        Shows.EXPLANATION: row.explanation or "",
-        Shows.SCORING: row.scoring or "",
-        Shows.WEIGHT: str(row.weight) if row.weight is not None else "",
-        Shows.NOTE: row.note or "",
-        Shows.NUMBER: str(number),
-        Shows.BLANK: "",
-        **grades,
-        **_split(target, layout),
-    }
-
-
-def _split(target: Target, layout: Layout) -> dict[Shows, str]:
-    """Sign, figure and unit in cells of their own, where that loses nothing."""
-    sign = target.operator.value if target.operator else ""
-    value, unit = str(target.value), target.unit or ""
-    word = {text: layout.words.get(text, text) for text in (sign, unit)}
-    direction = {"≥": "正向", ">": "正向", "≤": "反向", "<": "反向"}.get(sign, "正向")
-    joined = join_cells(sign, value, unit) if target.kind is TargetKind.NUMBER else target
-    if target.kind is not TargetKind.NUMBER or not _same(joined, target):
-        return {
-            Shows.OPERATOR: "" if layout.shows(Shows.DIRECTION) else "定性",
-            Shows.VALUE: target.raw,
-            Shows.UNIT: "",
-            Shows.SIGNED: target.raw,
-            Shows.AMOUNT: target.raw,
-            Shows.DIRECTION: "定性",
-        }
-    return {
-        Shows.OPERATOR: word[sign],
-        Shows.VALUE: value,
-        Shows.UNIT: word[unit],
-        Shows.SIGNED: word[sign] + value,
-        Shows.AMOUNT: value + word[unit],
-        Shows.DIRECTION: direction,
-    }
-
-
-def _same(one: Target, other: Target) -> bool:
-    fields = ("kind", "operator", "value", "high", "unit", "qualifier")
-    return all(getattr(one, name) == getattr(other, name) for name in fields)
-
-
-def _printed_target(
-    target: Target, cells: dict[Shows, str], shows: set[Shows], number: int, layout: Layout
-) -> Target:
-    """The target as its cells say it: joined where the layout splits it, spoilt where that lasts."""
-    raw = target.raw
-    if shows & set(_SPLIT):
-        kinds = [
-            one
-            for one in (Shows.OPERATOR, Shows.SIGNED, Shows.AMOUNT, Shows.VALUE, Shows.UNIT)
-            if one in shows
-        ]
-        raw = "".join(cells[one] for one in kinds if cells[one] != "定性")
-    for name in layout.damage:
-        damage = DAMAGES[name]
-        if damage.lasting and Shows.TARGET in damage.befalls:
-            return parse_target(damage.spoil(raw, number))
-    return target.model_copy(update={"raw": raw})
-
-
-def _as_shown(
-    row: Indicator,
-    shows: set[Shows],
-    cells: dict[Shows, str],
-    layout: Layout,
-    further: tuple[FurtherValue, ...],
-    number: int,
-) -> Indicator:
-    target = row.target if shows & {Shows.TARGET, *_SPLIT} else None
-    grades: tuple[GradeBand, ...] = row.grades if Shows.EXCELLENT in shows else ()
-    return _levels_as_shown(row, Shows.LEVEL1 in shows, Shows.LEVEL2 in shows).model_copy(
-        update={
-            "target": _printed_target(target, cells, shows, number, layout) if target else None,
-            "grades": grades,
-            "explanation": row.explanation if Shows.EXPLANATION in shows else None,
-            "scoring": row.scoring if Shows.SCORING in shows else None,
-            "weight": row.weight if Shows.WEIGHT in shows else None,
-            "note": row.note if Shows.NOTE in shows else None,
-            "further": further,
-        }
-    )
-
-
-def _in_words(row: Indicator, layout: Layout) -> Indicator:
-    said = layout.wording
-    assert said is not None
-    level2 = bool(said.heading and "{level2}" in said.heading)
-    return _levels_as_shown(row, True, level2).model_copy(
-        update={
-            "grades": (),
-            "explanation": None,
-            "scoring": None,
-            "weight": None,
-            "note": None,
-            "further": (),
-        }
-    )
-
-
-def _levels_as_shown(row: Indicator, level1: bool, level2: bool) -> Indicator:
-    raw1 = row.level1_raw if level1 else None
-    raw2 = row.level2_raw if level2 else None
-    return row.model_copy(
-        update={
-            "level1_raw": raw1,
-            "level2_raw": raw2,
-            "level1": canonical_level1(raw1) if raw1 else None,
-            "level2": canonical_level2(raw2) if raw2 else None,
-        }
-    )

@@ -8,7 +8,6 @@ that every layout has something to show; they are the same in every run.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,12 +28,6 @@ from assistant.model.table import (
     Task,
 )
 from assistant.model.target import Target, TargetKind
-from assistant.model.taxonomy import (
-    COST,
-    ECONOMIC_COST,
-    canonical_level1,
-    canonical_level2,
-)
 from assistant.paths import shipped
 
 _FEWEST = 4
@@ -165,65 +158,4 @@ def _grades(target: Target) -> tuple[GradeBand, ...]:
     return tuple(
         GradeBand(grade=grade, target=parse_target(raw))
         for grade, raw in zip(Grade, raws, strict=True)
-    )
-
-
-def cost_first(rows: Sequence[Indicator]) -> list[Indicator]:
-    """The rows in the order and under the names of the 101号 family (财预〔2021〕101号)."""
-    costs = [
-        row.model_copy(update={"level1_raw": COST, "level2_raw": ECONOMIC_COST})
-        for row in rows
-        if row.level2 == COST
-    ]
-    return costs + [row for row in rows if row.level2 != COST]
-
-
-def duties(projects: Sequence[GoalTable]) -> GoalTable:
-    """The projects as the activities of one duty: a table of 职责 and 活动 without levels."""
-    first = projects[0]
-    tasks: list[Task] = []
-    goals: list[Goal] = []
-    indicators: list[Indicator] = []
-    sums = [table.budget.total for table in projects if table.budget and table.budget.total]
-    said: list[tuple[str, str | None, str, str, Decimal, str]] = [
-        (
-            "t1",
-            None,
-            "公共服务保障",
-            "负责公共服务保障工作",
-            sum(sums, Decimal(0)),
-            "提升公共服务水平",
-        )
-    ]
-    for number, (table, total) in enumerate(zip(projects, sums, strict=True), 2):
-        name = table.project or ""
-        said.append((f"t{number}", "t1", name, f"组织实施{name}", total, f"按期完成{name}"))
-        indicators += [
-            row.model_copy(update={"task": f"t{number}"})
-            for row in table.indicators[:_MOST_OF_ACTIVITY]
-        ]
-    for id, parent, name, content, amount, goal in said:
-        money = Budget(total=amount)
-        tasks.append(Task(id=id, parent=parent, name=name, content=content, budget=money))
-        goals.append(Goal(scope=GoalScope.ACTIVITY, text=goal, task=id))
-    return first.model_copy(
-        update={
-            "tasks": tuple(tasks),
-            "goals": tuple(goals),
-            "indicators": tuple(
-                row.model_copy(update={"id": f"r{number}"})
-                for number, row in enumerate(indicators, 1)
-            ),
-        }
-    )
-
-
-def renamed(row: Indicator, names: dict[str, str]) -> Indicator:
-    """The row under other names of its levels, by canonical name."""
-    level1, level2 = row.level1_raw or "", row.level2_raw or ""
-    return row.model_copy(
-        update={
-            "level1_raw": names.get(canonical_level1(level1) or "", level1),
-            "level2_raw": names.get(canonical_level2(level2) or "", level2),
-        }
     )

@@ -99,7 +99,8 @@ def write_set(
     """
     found: list[Labelled] = []
     sources: dict[str, list[Path]] = {name: [] for name in _CONVERTED}
-    (folder / "source").mkdir(parents=True, exist_ok=True)
+    converted = folder / "source"  # what LibreOffice converts
+    converted.mkdir(parents=True, exist_ok=True)
     for name, layout, one in drawn(layouts, each):
         label = Reading(tables=one.truth).model_dump_json(indent=1)
         (folder / f"{name}.json").write_text(label, encoding="utf-8")
@@ -109,7 +110,7 @@ def write_set(
                 continue
             if format in _CONVERTED:
                 ending, write = _WRITERS[_CONVERTED[format]]
-                sources[format].append(write(folder / "source" / f"{name}{ending}", one.drawing))
+                sources[format].append(write(converted / f"{name}{ending}", one.drawing))
                 path = folder / f"{name}.{format}"
             else:
                 ending, write = _WRITERS[format]

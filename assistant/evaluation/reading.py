@@ -102,7 +102,7 @@ class ReadingQuality(Value):
 
 
 def measure(
-    documents: Sequence[Labelled], progress: Callable[[int, int | None], None], worst: int = 10
+    documents: Sequence[Labelled], progress: Callable[[int, int], None], worst: int = 10
 ) -> ReadingQuality:
     """Read every document and compare; `worst` documents are told in full."""
     done: list[Measured] = []

@@ -24,7 +24,7 @@ BY_OFFICE = {"pdf", "xls"}
 TOLERATED = 5
 
 
-def silent(done: int, total: int | None) -> None:
+def silent(done: int, total: int) -> None:
     pass
 
 
