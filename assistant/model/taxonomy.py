@@ -82,6 +82,9 @@ _LEVEL2_BY_STEM = _spellings(_LEVEL2)
 LEVEL1 = tuple(_LEVEL1)
 LEVEL2 = tuple(_LEVEL2)
 
+#: Every spelling of a level's name without its ending (指标, 目标), the longest first.
+STEMS = tuple(sorted({*_LEVEL1_BY_STEM, *_LEVEL2_BY_STEM}, key=len, reverse=True))
+
 #: Which level-1 a level-2 stands under; cost stands under 产出 in the 88号 family.
 LEVEL1_OF = {
     QUANTITY: OUTPUT,

@@ -123,13 +123,15 @@ def _piped(lines: list[str]) -> Part:
 
 
 _CELL_MARK = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+# ** behind a sign is what a template asks to be filled in: （≥**%）
+_EMPHASIS = re.compile(r"(?<![≥≤＞＜><=*\\])(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
 def _unmarked(text: str) -> str:
-    """A cell without the marks of Markdown: `#` of a heading, `**` of emphasis, an escaped bar."""
-    return _EMPHASIS.sub(r"\2", _HEADING_MARK.sub("", text)).replace("\\|", "|")
+    """A cell without the marks of Markdown: `#` of a heading, `**` of emphasis, `\\` before a sign."""
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _HEADING_MARK.sub("", text)))
 
 
 def _headings_in(line: str) -> list[Heading] | None:

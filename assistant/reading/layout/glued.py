@@ -128,9 +128,8 @@ class _Mark:
 @cache
 def _level() -> re.Pattern[str]:
     """A level's full name, spaces inside it allowed, points attached; or its stem before a colon."""
-    names = sorted({*taxonomy.LEVEL1, *taxonomy.LEVEL2}, key=len, reverse=True)
-    spaced = "|".join(r"\s*".join(map(re.escape, name)) for name in names)
-    stems = "|".join(sorted({name.removesuffix("指标") for name in names}, key=len, reverse=True))
+    spaced = "|".join(r"\s*".join(f"{stem}指标") for stem in taxonomy.STEMS)
+    stems = "|".join(taxonomy.STEMS)
     points = r"(?:\s*[（(]\s*\d+(?:\.\d+)?\s*(?:[-—~]\s*\d+)?\s*分?\s*[)）]\s*分?)"
     return re.compile(
         rf"(?P<full>(?:社会公众或|项目)?(?:{spaced})(?!值|名称|解释|完成率|达标率|体系|[^\W\d_]{{0,2}}如下|得分){points}?)"
@@ -163,8 +162,8 @@ _MARK_END = re.compile(r"(?:[)）]?\s*[:：])?")
 @cache
 def _bare() -> re.Pattern[str]:
     """A level-2 name without 指标, as it may stand right behind a level-1 name."""
-    names = sorted(taxonomy.LEVEL2, key=len, reverse=True)
-    return re.compile(r"\s*(" + "|".join(name.removesuffix("指标") for name in names) + r")\s*")
+    stems = (stem for stem in taxonomy.STEMS if taxonomy.canonical_level2(stem))
+    return re.compile(r"\s*(" + "|".join(stems) + r")\s*")
 
 
 def _with_bare(words: _Words, marks: list[_Mark]) -> list[_Mark]:
@@ -315,8 +314,9 @@ _FOOTER = re.compile(
     r"|负责人\s*(?:[:：]|签)|联系电|其他需要说明|(?:单位|部门)?[（(]?盖章"
 )
 _ITEM = re.compile(
-    r"[；;。\n]|指标\s*\d{1,2}\s*[:：]|(?:(?<=^)|(?<=[，,、。；;]))(?=[一二三四五六七八九十]是)"
+    r"[；;。]|指标\s*\d{1,2}\s*[:：]|(?:(?<=^)|(?<=[，,、。；;\n]))(?=[一二三四五六七八九十]是)"
 )
+_ITEM_OR_LINE = re.compile(rf"\n|{_ITEM.pattern}")
 _LEADING_FIGURE = re.compile(r"^\s*\d+(?:[,，.]\d+)*\s*(?=[^\d\s.,，年月日])")
 
 
@@ -452,8 +452,12 @@ class _Reader:
     def _items(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The stretch cut where a mark parts items, each with the mark before or else after it."""
         words = self.words.plain[start:end]
+        lines = [line for line in words.split("\n") if line.strip(_EDGE)]
+        # a line is an item where it has a value of its own; else it may be half of a row
+        whole = sum(split_item(line, in_brackets=True) is not None for line in lines)
+        item = _ITEM_OR_LINE if whole >= len(lines) * _MOSTLY else _ITEM
         begin, before = 0, ""
-        for match in [*_ITEM.finditer(words), None]:
+        for match in [*item.finditer(words), None]:
             left, right = match.span() if match else (len(words), len(words))
             mark = match.group() if match else ""
             if words[begin:left].strip(_EDGE):
@@ -525,6 +529,8 @@ class _Reader:
             draft.record([page_mark], location, id, "name")
         clean, damage = indicator_name(name)
         draft.record(damage, location, id, "name")
+        if page_mark := self._page_mark(start, min(len(self.words.plain), end + 80), target):
+            draft.record([page_mark], location, id, "target")
         value, damage = one_line(target)
         draft.record(damage, location, id, "target")
         level1, level2 = draft.level1, draft.level2
