@@ -31,8 +31,9 @@ def download_buttons(
     write: Callable[..., Path],
     inputs: Sequence[gr.components.Component],
     link: gr.DownloadButton,
-) -> None:
+) -> list[gr.Button]:
     """A button for each (ending, label). `write(folder, ending, *inputs)` returns the file."""
+    buttons = []
     for ending, label in endings:
 
         @told
@@ -41,3 +42,5 @@ def download_buttons(
 
         button = gr.Button(label, size="sm", elem_classes=f"as{ending.replace('.', '-')}")
         button.click(make, list(inputs), link, show_progress="hidden", api_visibility="private")
+        buttons.append(button)
+    return buttons

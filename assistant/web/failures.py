@@ -30,9 +30,9 @@ def warn(error: Exception) -> None:
     gr.Warning(str(escape(sentence(error))), duration=8)
 
 
-def inform(text: str) -> None:
-    """Show a short notice."""
-    gr.Info(str(escape(text)), duration=4)
+def inform(text: str, seconds: float = 4) -> None:
+    """Show a notice, as long as it takes to read."""
+    gr.Info(str(escape(text)), duration=seconds)
 
 
 def told(handler: Callable[..., Any]) -> Callable[..., Any]:

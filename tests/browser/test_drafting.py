@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.reading import read_file
+from tests import documents
 from tests.browser.conftest import open_tab, start
+from tests.inplace.blank_forms import BLANKS
 
 TASK = (
     "2025年全县基层党建与干部培训：举办村（社区）党组织书记轮训班4期、培训320人，开展发展对象培训2期180人；"
@@ -211,3 +213,18 @@ def test_words_that_were_answered_do_not_return(draft: Page) -> None:
     draft.locator("#draft-table tr[data-row]").first.wait_for()
     draft.wait_for_timeout(2_000)
     expect(draft.locator("#chat-input textarea")).to_have_value("")
+
+
+def test_the_draft_goes_into_the_offices_own_empty_form(draft: Page, tmp_path: Path) -> None:
+    form = documents.excel(tmp_path / "本单位空表.xlsx", BLANKS["project_88"].draw())
+    drafted = rows(draft)
+    draft.locator("#draft-export").click()
+    with draft.expect_download() as download, draft.expect_file_chooser() as chooser:
+        draft.locator("#draft-own-form").click()
+        chooser.value.set_files(form)
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.suffix == ".xlsx"
+    filled = read_file(saved).tables[0]
+    assert sorted(row.name for row in filled.indicators) == sorted(name for name, _ in drafted)
+    expect(draft.locator("body")).to_contain_text("已填入“本单位空表.xlsx”")

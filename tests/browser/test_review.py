@@ -75,6 +75,32 @@ def test_reports_and_the_corrected_table_are_downloaded(desk: Page, tmp_path: Pa
     assert len(read_file(corrected).tables[0].indicators) == 7
 
 
+def test_the_users_own_file_comes_back_with_comments(page: Page, tmp_path: Path) -> None:
+    from docx import Document
+
+    table = documents.sample("explained")
+    original = documents.word(tmp_path / "申报表.docx", documents.draw(table, "explained"))
+    open_tab(page, "审核")
+    page.locator("#review-files input[type=file]").set_input_files([original])
+    page.locator("#review-go").click()
+    page.locator("#review-table tr[data-row]").first.wait_for(timeout=30_000)
+    page.locator("#review-report").click()
+    with page.expect_download() as download:
+        page.locator(".jx-menu:has(#review-report) .as-annotated").click()
+    assert download.value.suggested_filename == "申报表（批注）.docx"
+    saved = tmp_path / "annotated.docx"
+    download.value.save_as(saved)
+    comments = [comment.text for comment in Document(str(saved)).comments]
+    assert any("全民阅读氛围" in text and "改法" in text for text in comments)
+    assert read_file(saved).tables[0].indicators == read_file(original).tables[0].indicators
+
+
+def test_pasted_text_offers_no_annotated_file(desk: Page) -> None:
+    desk.locator("#review-report").click()
+    expect(desk.locator(".jx-menu:has(#review-report) .as-docx")).to_be_visible()
+    expect(desk.locator(".jx-menu:has(#review-report) .as-annotated")).to_have_count(0)
+
+
 def test_several_files_lie_on_the_desk_and_a_bad_one_is_named(page: Page, tmp_path: Path) -> None:
     department, hunan = documents.sample("department"), documents.sample("hunan")
     word = documents.word(tmp_path / "部门.docx", documents.draw(department, "department"))

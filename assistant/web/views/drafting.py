@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from assistant.chat import Conversation, DraftInfo, edit_cell
 from assistant.drafting import Draft
+from assistant.inplace import result_ending
 from assistant.library import Library
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
@@ -100,6 +101,9 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                             return services.export(store.get(id), named)
 
                         download_buttons(_FORMATS, export, [draft_id], link)
+                        own_form = gr.UploadButton(
+                            t("draft.export.own"), size="sm", elem_id="draft-own-form"
+                        )
             table = html(
                 render("draft_start.html"),
                 id="draft-table",
@@ -221,6 +225,19 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         store.rename(id, called)
         return show(id, row)
 
+    @told
+    def fill(uploaded: str, id: str | None) -> str:
+        if not id:
+            raise UserError(t("draft.export.none"))
+        form = Path(uploaded)
+        ending = result_ending(form) or form.suffix
+        named = Path(tempfile.mkdtemp()) / file_name(store.info(id).name, ending)
+        done = services.fill(form, store.get(id), named)
+        words = "draft.export.own.left" if done.unplaced else "draft.export.own.done"
+        told_words = t(words, name=form.name, sentences=" ".join(done.unplaced))
+        inform(told_words, 20 if done.unplaced else 4)
+        return str(done.path)
+
     def take_example(event: gr.EventData) -> str:
         return str(event.ask)
 
@@ -239,6 +256,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         **quiet,
     )
     message.stop(stopped, [draft_id, said], [*whole, message], cancels=[answering], **quiet)
+    own_form.upload(fill, [own_form, draft_id], link, **quiet)
     chat.ask(take_example, None, message, **quiet)
     app.load(told(show_whole), draft_id, whole, **quiet)
     drafts.input(told(show_whole), drafts, whole, **quiet)

@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.inplace import result_ending
 from assistant.model.errors import UserError
 from assistant.model.report import Applicability, Finding, Problem, Report, TableReport
 from assistant.model.table import GoalTable
@@ -37,6 +38,7 @@ class Desk:
 
     reading: Reading
     report: Report
+    found: tuple[Reading, Report]  # as they came in: fixes made here are not in the user's file
     chosen: int = 0
 
     @property
@@ -109,6 +111,12 @@ def review_view(services: Services) -> None:
                         [desk],
                         link,
                     )
+                    (annotated,) = download_buttons(
+                        [(".annotated", t("review.annotated"))],
+                        lambda folder, _, on_desk: _annotated(services, folder, on_desk),
+                        [desk],
+                        link,
+                    )
         notes = html(id="review-notes")
         with gr.Row(elem_classes="jx-split", elem_id="review-split"):
             table = html(
@@ -122,7 +130,7 @@ def review_view(services: Services) -> None:
                 script="jixiao.report(element, trigger, 'fix', 'fix')",
             )
 
-    shown = [desk, choice, notes, table, findings, fix_all]
+    shown = [desk, choice, notes, table, findings, fix_all, annotated]
 
     def begin(paths: list[str] | None, text: str) -> Iterator[dict[Any, Any]]:
         yield {status: working(t("review.reading")), go: gr.update(interactive=False)}
@@ -195,7 +203,8 @@ def _read_and_check(
         raise UserError(" ".join(problem.message for problem in problems[:3]))
     yield {status: working(t("review.checking"))}
     reading = Reading(tables=tuple(tables), problems=tuple(problems))
-    return Desk(reading, services.check(reading))
+    report = services.check(reading)
+    return Desk(reading, report, (reading, report))
 
 
 def _files(
@@ -232,6 +241,7 @@ def _show(on_desk: Desk, order: Order) -> list[Any]:
             value=t("review.fix_all", count=len(safe)) if safe else t("review.fix_all.none"),
             interactive=bool(safe),
         ),
+        gr.update(visible=_can_be_annotated(on_desk.table)),
     ]
 
 
@@ -282,6 +292,21 @@ def _with_fixes(
 
 def _corrected(services: Services, folder: Path, ending: str, on_desk: Desk) -> Path:
     return services.export(on_desk.table, folder / file_name(on_desk.table.title, ending))
+
+
+def _can_be_annotated(table: GoalTable) -> bool:
+    return result_ending(Path(table.source.path)) is not None
+
+
+def _annotated(services: Services, folder: Path, on_desk: Desk) -> Path:
+    """The file of the table looked at, as it came in, with what was found in it then."""
+    original = Path(on_desk.table.source.path)
+    reading, report = on_desk.found
+    name = file_name(f"{original.stem}{t('review.annotated.mark')}", result_ending(original) or "")
+    done = services.annotate(original, reading.tables, report, folder / name)
+    if done.unplaced:
+        inform(t("review.annotated.unplaced", count=len(done.unplaced)))
+    return done.path
 
 
 def _report(services: Services, folder: Path, ending: str, on_desk: Desk) -> Path:
