@@ -265,8 +265,8 @@ def said(table: GoalTable, form: str, lost: frozenset[str]) -> dict[str, Any]:
         )
         for row in table.indicators
     ]
-    if shape.side_by_side:
-        rows.sort(key=lambda row: (str(row[0]), row[3]))
+    # the two periods stand apart, each in its order; side by side a category may be filled up
+    rows.sort(key=lambda row: (str(row[0]), row[3] if shape.side_by_side else ""))
     goals = {
         "年度目标": [goal.text for goal in table.goals if goal.scope is GoalScope.ANNUAL],
         "实施期目标": [goal.text for goal in table.goals if goal.scope is GoalScope.WHOLE_PERIOD],

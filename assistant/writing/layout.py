@@ -38,7 +38,8 @@ def lay_out(table: GoalTable, form: Form, *, title: str) -> Sheet:
         "unit": table.budget.unit if table.budget else "万元",
     }
     indicators = [
-        rows(part, form, columns, width, label=label) for part, label in _by_period(table, form)
+        rows(part, form, columns, width, label=label, told_apart=part is not table)
+        for part, label in _by_period(table, form)
     ]
     parts: list[Line | Block] = [Line(clean(" ".join(title.split())), LineStyle.TITLE)]
     if form.subtitle and not (words["year"] and words["year"] in title):

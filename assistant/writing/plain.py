@@ -13,6 +13,8 @@ from assistant.writing.sheet import Block, Cell, CellStyle, Line, LineStyle, She
 _ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?%?")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# What Markdown takes for a mark: a backslash before a sign, a bar, links, emphasis, a heading.
+_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\||\](?=\()|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_|^\s*#(?=#*\s)")
 
 
 def markdown(sheets: Sequence[Sheet]) -> str:
@@ -43,20 +45,22 @@ def _flat(block: Block) -> Iterator[list[str]]:
     """The rows as texts. Fields stand one a row; below headings every column has its place.
 
     Merged levels are repeated in each row they cover; headings and the texts of a task stand once.
-    The label beside the block is left out.
+    The label beside the block is left out where the block is the only one of its sort.
     """
     covering = block.covering()
     if not block.heading_rows:
         for row in covering:
             yield from _fields(row)
         return
-    side = {cell.column for cell in block.cells if cell.style is CellStyle.SIDE}
+    side: set[int] = set()
+    if not block.told_apart:
+        side = {cell.column for cell in block.cells if cell.style is CellStyle.SIDE}
     columns = [column for column in range(block.columns) if column not in side]
     for number, row in enumerate(covering):
         texts = {
             cell.column: cell.text
             for cell in row
-            if cell.row == number or cell.style is CellStyle.CENTRE
+            if cell.row == number or cell.style in (CellStyle.CENTRE, CellStyle.SIDE)
         }
         yield [texts.get(column, "") for column in columns]
 
@@ -109,8 +113,7 @@ def _items(block: Block) -> str:
 
 def _inline(text: str) -> str:
     """Text that Markdown takes as it stands: no tags, no links, nothing that ends the cell."""
-    for sign in ("\\", "|", "]("):
-        text = text.replace(sign, f"\\{sign}")
+    text = _MARK.sub(lambda mark: f"\\{mark.group()}", text)
     return _TAG.sub("&lt;", text).replace("\n", "<br>")
 
 

@@ -143,9 +143,13 @@ def rows(
     width: float,
     *,
     label: str | None,
+    told_apart: bool = False,
 ) -> Block:
-    """The indicators under repeated headings, over the whole width, `label` beside or above them."""
-    side = label if label and form.indicators.label_at == "side" else None
+    """The indicators under repeated headings, over the whole width, `label` beside or above them.
+
+    A label that tells the block from another one stands beside it on every form.
+    """
+    side = label if told_apart or form.indicators.label_at == "side" else None
     headings = _Headings(columns, first=1 if side else 0, band=None if side else label)
     records = _records(table, form) or [_Record(None, None)]
     body = _Body(table, form)
@@ -162,6 +166,7 @@ def rows(
         tuple(cells),
         heading_rows=headings.count,
         repeat=True,
+        told_apart=told_apart,
     )
 
 

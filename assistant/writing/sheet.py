@@ -59,6 +59,7 @@ class Block:
     The first `heading_rows` rows are column headings, printed again on each page where `repeat`;
     a block without them holds fields (labels beside values). In a `listed` block (number, subject,
     further columns) the texts are long: formats without a page width print its rows as items.
+    Blocks that only differ by the label beside them are `told_apart` by it.
     """
 
     edges: tuple[float, ...]
@@ -67,6 +68,7 @@ class Block:
     heading_rows: int = 0
     repeat: bool = False
     listed: bool = False
+    told_apart: bool = False
 
     @property
     def columns(self) -> int:

@@ -33,8 +33,8 @@ def outside(html: str) -> list[str]:
     return found
 
 
-def rows_of(table: GoalTable, tmp_path: Path) -> list[list[str]]:
-    data = write_table(table, tmp_path / "表.csv").read_bytes()
+def rows_of(table: GoalTable, tmp_path: Path, form: str | None = None) -> list[list[str]]:
+    data = write_table(table, tmp_path / "表.csv", form).read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
 
@@ -89,15 +89,17 @@ def test_values_beside_the_target_keep_their_columns(tmp_path: Path) -> None:
         FurtherValue(role=FurtherRole.ACTUAL, heading="实际完成值", text="3期"),
     )
     first = made.ROWS[0].model_copy(update={"further": beside})
-    rows = rows_of(made.project(indicators=(first, *made.ROWS[1:])), tmp_path)
-    assert ["一级指标", "二级指标", "三级指标", "指标值", "实施期指标值", "实际完成值"] in rows
-    assert [*["产出指标", "数量指标", "举办培训班期数", "≥4期"], "三年共12期", "3期"] in rows
+    rows = rows_of(made.project(indicators=(first, *made.ROWS[1:])), tmp_path, "project-88")
+    assert ["一级指标", "二级指标", "三级指标", "实施期指标值", "指标值", "实际完成值"] in rows
+    assert [*["产出指标", "数量指标", "举办培训班期数"], "三年共12期", "≥4期", "3期"] in rows
 
 
 def test_rows_of_the_whole_period_stand_apart(tmp_path: Path) -> None:
     whole = tuple(row.model_copy(update={"scope": GoalScope.WHOLE_PERIOD}) for row in made.ROWS[:2])
-    rows = rows_of(made.project(indicators=(*whole, *made.ROWS[2:])), tmp_path)
+    table = made.project(indicators=(*whole, *made.ROWS[2:]))
+    rows = rows_of(table, tmp_path, "project-88")
     assert sum("三级指标" in row for row in rows) == 2
+    assert ["实施期绩效指标", *[made.OUTPUT, "数量指标", "培训人数", "≥320人"]] in rows
 
 
 def test_json_is_the_table_itself(tmp_path: Path) -> None:

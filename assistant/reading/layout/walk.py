@@ -325,7 +325,7 @@ class Walker:
         """Of the whole period where the block beside or the label says so."""
         if len(self.groups) > 1:
             scopes = {c.scope for c in self.header.of(Role.TARGET, group) if c.scope}
-            if GoalScope.WHOLE_PERIOD in scopes:
+            if scopes == {GoalScope.WHOLE_PERIOD}:
                 return GoalScope.WHOLE_PERIOD
             return None
         return self.draft.scope
@@ -431,7 +431,10 @@ class Walker:
         # 人员经费 with its sum is a task, however money is labelled elsewhere
         if cell.covered or (asked and not (asked.key is keys.Key.PART and budget)):
             return
-        self._add_task(row, placed, cell, None, budget)
+        parent = draft.duty if cell.indent else None
+        id = self._add_task(row, placed, cell, parent, budget)
+        if not cell.indent:
+            draft.duty = id
 
     def _activity(self, row: Row, placed: Placed, indents: bool) -> None:
         """A duty or an activity, told apart by column, by indent, or by having indicators."""
