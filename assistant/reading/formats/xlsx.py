@@ -164,7 +164,7 @@ def _text(cell: Any, code: str, sheet: Sheet, book: _Book) -> str:
     stored: str | None = cell.findtext(_S + "v")
     if not stored and (formula := cell.findtext(_S + "f")) is not None and kind != "str":
         if _TARGET_FORMULA.match(formula):
-            return "=" + formula
+            return f"={formula}"
         sheet.unknown += 1
         return ""
     if not stored:
