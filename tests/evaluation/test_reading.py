@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.cli.eval import command
-from assistant.evaluation import labelled, page, reading
+from assistant.evaluation import labelled, office, page, reading
 from assistant.evaluation.layouts import load_layouts
 from assistant.model.grammar import parse_target
 from assistant.model.table import GoalTable
@@ -102,10 +102,12 @@ def test_figures_are_rounded_down_and_told_once_where_alike() -> None:
 # The command
 
 
-def test_the_command_draws_reads_and_tells(tmp_path: Path) -> None:
+def test_the_command_draws_reads_and_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "available", lambda: False)
     kept = tmp_path / "kept"
     arguments = ["read", "--layout", "no-levels", "--keep", str(kept), "--format", "json"]
     run = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert "没有装 LibreOffice" in run.stderr
     said = json.loads(run.stdout)
     assert {cell["layout"] for cell in said["cells"]} == {"no-levels"}
     assert (kept / "no-levels-1.docx").is_file() and (kept / "no-levels-1.json").is_file()
@@ -150,7 +152,10 @@ def figures(cell: str) -> list[int]:
 def test_the_table_in_the_docs_is_what_reading_does(tmp_path: Path) -> None:
     documents = labelled.write_set(tmp_path, LAYOUTS, labelled.formats_here())
     quality = reading.measure(documents, silent)
-    assert sum(cell.invented for cell in quality.cells) == 0
+    # NOTE: glued text has no cells: where the figures of two columns meet (90|10), no check can say
+    # which figure stood there
+    invented = [cell for cell in quality.cells if cell.invented and cell.format != "txt:glued"]
+    assert invented == []
     committed = shown(page.between(PAGE.read_text(encoding="utf-8")))
     measured = shown(page.table(quality, page.page_titles(LAYOUTS)))
     assert list(committed) == list(measured), "run: python -m assistant.evaluation docs/reading.md"
