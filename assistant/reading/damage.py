@@ -7,6 +7,7 @@ Only what cannot mean anything else is undone. A likely slip that could be meant
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ class RepairName(StrEnum):
     """Names of the repairs, as the user reads them."""
 
     UNSEEN = "去除不可见字符"
+    GLYPH = "还原部首和合字"
     BOOKMARK = "去除书签标记"
     TAGS = "去除网页标记"
     FORMULA_SIGN = "还原公式符号"
@@ -50,6 +52,15 @@ class Damage:
 # control characters but white space; soft hyphen, zero width, direction and byte order marks
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+# what some PDF fonts say in place of a character: its radical, a compatibility form, a ligature
+_GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+_RADICAL_OF = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙",
+        strict=True,
+    )
 )
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
 _BREAKING_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|tr)\b[^<>\n]*>", re.IGNORECASE)
@@ -91,6 +102,8 @@ def restore(text: str) -> tuple[str, tuple[Damage, ...]]:
     text = text.strip()
     if not text.isprintable() and _UNSEEN.search(text):
         text = _replaced(text, _UNSEEN, lambda _: "", RepairName.UNSEEN, found)
+    if not text.isascii() and _GLYPH.search(text):
+        text = _replaced(text, _GLYPH, _character, RepairName.GLYPH, found)
     if "[" in text:
         text = _replaced(text, _BOOKMARK, lambda _: "", RepairName.BOOKMARK, found)
     if "<" in text:
@@ -104,6 +117,12 @@ def restore(text: str) -> tuple[str, tuple[Damage, ...]]:
     if found and text != text.strip():
         text = _replaced(text, _OUTER_SPACE, lambda _: "", found[-1].name, found)
     return text, tuple(found)
+
+
+def _character(match: re.Match[str]) -> str:
+    """The ordinary character; a radical that is none by itself stays."""
+    glyph = match.group()
+    return _RADICAL_OF.get(glyph) or unicodedata.normalize("NFKC", glyph)
 
 
 def undone(text: str, repairs: Sequence[Damage | Repair]) -> str:

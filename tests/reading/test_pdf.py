@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,11 @@ from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, Indicator
 from assistant.paths import shipped
 from assistant.reading import read_file
+from assistant.reading.damage import RepairName, restore, undone
 from assistant.reading.formats import pdf as reader
 from assistant.reading.grid import Row
 from assistant.writing import write_table
+from tests.conftest import SHARED
 from tests.reading.pdf_pages import HEAD, LEFT, ROWS, SAID, TOP, WIDTHS, Page, pdf, title
 
 TABLE = (HEAD, *ROWS)
@@ -152,6 +154,13 @@ def test_a_break_that_was_meant_is_kept(tmp_path: Path) -> None:
     assert rows_of(path)[0].cells[1].text == "目标1：完成培训。\n目标2：稳定就业。"
 
 
+def test_radicals_and_ligatures_are_the_characters_they_stand_for() -> None:
+    text, damage = restore("项⽬⽀出绩效⽬标，⻔诊量，oﬃce")
+    assert text == "项目支出绩效目标，门诊量，office"
+    assert {one.name for one in damage} == {RepairName.GLYPH}
+    assert undone(text, damage) == "项⽬⽀出绩效⽬标，⻔诊量，oﬃce"
+
+
 def test_a_label_of_one_character_a_line_is_a_word(tmp_path: Path) -> None:
     def draw(page: Page) -> None:
         for number, char in enumerate("绩效指标"):
@@ -185,7 +194,9 @@ def footer(page: Page, number: int) -> None:
     page.words(60, 30, "某县2024年部门预算")
 
 
-def over_two_pages(path: Path, first: Sequence[Sequence[str]], rest: Sequence[Sequence[str]]) -> Path:
+def over_two_pages(
+    path: Path, first: Sequence[Sequence[str]], rest: Sequence[Sequence[str]]
+) -> Path:
     """`first` down to the foot of page 1, `rest` from the head of page 2."""
 
     def one(page: Page) -> None:
@@ -240,7 +251,7 @@ def test_a_new_row_under_the_page_break_stays_a_row(tmp_path: Path) -> None:
 
 
 def test_a_form_on_each_page_is_a_table_of_its_own(tmp_path: Path) -> None:
-    def form(name: str) -> object:
+    def form(name: str) -> Callable[[Page], None]:
         def draw(page: Page) -> None:
             page.words(200, 40, "2024年项目支出绩效目标表", 16)
             y = page.table([("项目名称", name)], widths=(130, 320))
@@ -248,9 +259,35 @@ def test_a_form_on_each_page_is_a_table_of_its_own(tmp_path: Path) -> None:
 
         return draw
 
-    read = read_file(pdf(tmp_path / "表.pdf", form("技能培训"), form("就业服务")))  # type: ignore[arg-type]
+    read = read_file(pdf(tmp_path / "表.pdf", form("技能培训"), form("就业服务")))
     assert [table.project for table in read.tables] == ["技能培训", "就业服务"]
     assert [len(table.indicators) for table in read.tables] == [6, 6]
+
+
+def test_columns_on_a_page_of_their_own_come_beside_their_rows(tmp_path: Path) -> None:
+    """A spreadsheet too wide for the paper: the pages go down first, then to the right."""
+
+    def part(rows: Sequence[Sequence[str]], start: int, end: int) -> Callable[[Page], None]:
+        def draw(page: Page) -> None:
+            page.table([row[start:end] for row in rows], widths=WIDTHS[start:end], merged=0)
+
+        return draw
+
+    filled = [(*one[:2], *row[2:]) for one, row in zip(SAID, ROWS, strict=True)]
+    rows = (HEAD, *filled)
+    path = pdf(tmp_path / "宽.pdf", part(rows, 0, 3), part(rows, 3, 5))
+    assert said(path) == SAID
+
+
+@pytest.mark.parametrize("levels", ["three", "none"])
+def test_a_table_without_upright_lines_goes_on(levels: str, tmp_path: Path) -> None:
+    def one(page: Page) -> None:
+        page.table(TABLE[:4], 640, upright=False, levels=levels)
+
+    def two(page: Page) -> None:
+        page.table((HEAD, *TABLE[4:]), 60, upright=False, levels=levels)
+
+    assert said(pdf(tmp_path / "表.pdf", one, two)) == SAID
 
 
 # Pages that are hard to read
@@ -312,10 +349,10 @@ def pale(page: Page) -> None:
 
 
 @pytest.mark.parametrize("mark", [slanted, pale])
-def test_a_watermark_is_left_out_and_named(mark: object, tmp_path: Path) -> None:
+def test_a_watermark_is_left_out_and_named(mark: Callable[[Page], None], tmp_path: Path) -> None:
     def draw(page: Page) -> None:
         ruled(page)
-        mark(page)  # type: ignore[operator]
+        mark(page)
 
     path = pdf(tmp_path / "表.pdf", draw)
     assert said(path) == SAID
@@ -381,8 +418,8 @@ def test_nothing_on_the_page(tmp_path: Path) -> None:
 
 def test_fonts_that_do_not_say_their_characters(tmp_path: Path) -> None:
     path = pdf(tmp_path / "表.pdf", ruled)
-    data = path.read_bytes().replace(b"/UniGB-UCS2-H", b"/Identity-H  ").replace(
-        b"/Adobe", b"/Other"
+    data = (
+        path.read_bytes().replace(b"/UniGB-UCS2-H", b"/Identity-H  ").replace(b"/Adobe", b"/Other")
     )
     path.write_bytes(data.replace(b"(GB1)", b"(XX1)").replace(b"(Adobe)", b"(Other)"))
     with pytest.raises(UserError, match="字体没有带文字编码"):
@@ -548,11 +585,15 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for ending in ("docx", "xlsx"):
         for number, table in enumerate(TABLES):
             write_table(table, folder / f"{ending}{number}.{ending}")
+    for path in sorted((SHARED / "seeds").glob("*.txt")):
+        for ending in ("docx", "xlsx"):
+            (table,) = read_file(path).tables
+            write_table(table, folder / f"{ending}-{path.stem}.{ending}")
     profile = (folder / "profile").as_uri()
+    forms = map(str, sorted([*folder.glob("*.docx"), *folder.glob("*.xlsx")]))
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run(
-        [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
-        + ["--outdir", str(folder), *map(str, sorted(folder.glob("*.*sx")))]
-        + list(map(str, sorted(folder.glob("*.docx")))),
+        [soffice, f"-env:UserInstallation={profile}", *convert, *forms],
         check=True,
         capture_output=True,
         timeout=180,
@@ -594,3 +635,14 @@ def test_every_word_read_is_printed_in_the_file(number: int, ending: str, printe
             assert set(_bare(words)) <= set("".join(characters))
             if len(_bare(words)) < 6:
                 assert _bare(words) in text
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+@pytest.mark.parametrize("seed", ["001", "002", "003", "004"])
+def test_a_printed_seed_says_what_the_seed_says(
+    seed: str, ending: str, printed: Path, shared: Path
+) -> None:
+    path = next((shared / "seeds").glob(f"{seed}_*.txt"))
+    (table,) = read_file(path).tables
+    (read,) = read_file(printed / f"{ending}-{path.stem}.pdf").tables
+    assert [_facts(row) for row in read.indicators] == [_facts(row) for row in table.indicators]

@@ -13,11 +13,13 @@ from assistant.reading.damage import restore
 from assistant.reading.formats.pdf.lines import Paragraph
 from assistant.reading.formats.pdf.ruled import Box, Grid, clustered
 from assistant.reading.grid import Cell, Row
+from assistant.reading.layout.columns import kind_of
 from assistant.reading.layout.headings import heading
 
 _MARGIN = 0.09  # of the page's height: where running lines and page numbers stand
 _LOW = 0.6  # of the page's height: a table that goes on reaches below it
 _NEAR = 4.0
+_FEWEST_ROWS = 3
 _LONG = 24  # characters: no name of a level is as long
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－·•~]*(?:第?\s*\d{1,4}\s*页?|第\s*[一二三四五六七八九十百]+\s*页|[Pp](?:age|\.)?\s*\d{1,4})"
@@ -78,6 +80,7 @@ class _Table:
 def rows_of(pages: Sequence[Page]) -> list[Row]:
     """Paragraphs and table rows in their order, tables numbered from 1."""
     _drop_running_lines(pages)
+    _put_beside(pages)
     content: list[tuple[int, Paragraph] | _Table] = []
     table: _Table | None = None  # the one that may go on
     above: list[str] = []
@@ -152,6 +155,44 @@ def _repeated_above(items: Sequence[Paragraph | Grid], table: _Table) -> int:
 
 def _bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+# Sheets whose columns did not fit on a page
+
+
+def _put_beside(pages: Sequence[Page]) -> None:
+    """Put the columns that a spreadsheet printed on a page of their own beside the rows they belong to.
+
+    They are known by standing at the same heights and by headings that head nothing by themselves.
+    """
+    widened: set[int] = set()
+    for number, page in enumerate(pages):
+        right = next((item for item in page.items if isinstance(item, Grid)), None)
+        if right is None or not _lacks_names(right):
+            continue
+        for before in pages[:number]:
+            left = next((item for item in before.items if isinstance(item, Grid)), None)
+            if left is None or id(left) in widened or not _same_rows(left, right):
+                continue
+            _shift(right, left.x1 - right.x0)
+            left.boxes += right.boxes
+            page.items.remove(right)
+            widened.add(id(left))
+            break
+
+
+def _lacks_names(grid: Grid) -> bool:
+    """Whether some row is of headings, and no row heads a table of indicators or tasks."""
+    rows = [[found for box in row if (found := heading(box.text))] for row in grid.rows()]
+    full = any(len(found) == len(row) for found, row in zip(rows, grid.rows(), strict=True))
+    return full and not any(kind_of(found) for found in rows)
+
+
+def _same_rows(left: Grid, right: Grid) -> bool:
+    tops, others = left.tops, right.tops
+    if min(len(tops), len(others)) < _FEWEST_ROWS:
+        return False
+    return all(any(abs(top - other) < 1 for top in tops) for other in others)
 
 
 # Tables over pages
