@@ -151,6 +151,24 @@ class _Printer:
     def grid(self, tables: Sequence[GoalTable]) -> list[tuple[Indicator, ...]]:
         """The columns with their headings; the indicators that they show, table by table."""
         top = self.drawing.rows
+        shown = []
+        for number, table in enumerate(tables):
+            rows: list[Indicator] = []
+            for start in range(
+                0, len(table.indicators), self.layout.page_rows or len(table.indicators)
+            ):
+                page = table.indicators[start:][: self.layout.page_rows]
+                if start or not number:
+                    self._headings()
+                before = table.indicators[start - 1] if start else None
+                rows += self._body(table.model_copy(update={"indicators": page}), before)
+            shown.append(tuple(rows))
+        if self.layout.side:
+            self.drawing.put(top, 0, self.layout.side, height=self.drawing.rows - top)
+        return shown
+
+    def _headings(self) -> None:
+        top = self.drawing.rows
         deep = 2 if any(column.group for column in self.layout.columns) else 1
         column = self.left
         for group, members in groupby(self.layout.columns, key=lambda one: one.group):
@@ -161,12 +179,9 @@ class _Printer:
                 above = 1 if group else 0
                 self.drawing.put(top + above, column, one.heading, height=deep - above)
                 column += 1
-        shown = [self._body(table) for table in tables]
-        if self.layout.side:
-            self.drawing.put(top, 0, self.layout.side, height=self.drawing.rows - top)
-        return shown
 
-    def _body(self, table: GoalTable) -> tuple[Indicator, ...]:
+    def _body(self, table: GoalTable, before: Indicator | None) -> tuple[Indicator, ...]:
+        """The rows of a table, or of a page of it that goes on after the row `before`."""
         if self.layout.lines_in_cell:
             return self._lines_in_cells(table.indicators)
         rows, top = table.indicators, self.drawing.rows
@@ -178,7 +193,7 @@ class _Printer:
         shown: list[Indicator] = []
         for column, one in places.items():
             if one.shows in (Shows.LEVEL1, Shows.LEVEL2):
-                self._levels(rows, top, column, one)
+                self._levels(rows, top, column, one, before)
             elif one.shows in OF_TABLE:
                 self.drawing.put(top, column, values[one.shows.value], height=len(rows))
         for number, (row, at) in enumerate(zip(rows, row_of, strict=True), 1):
@@ -242,7 +257,16 @@ class _Printer:
             if one.shows is Shows.NAME:
                 self.drawing.put(at, column, self.layout.filler)
 
-    def _levels(self, rows: Sequence[Indicator], top: int, column: int, one: Column) -> None:
+    def _levels(
+        self,
+        rows: Sequence[Indicator],
+        top: int,
+        column: int,
+        one: Column,
+        before: Indicator | None = None,
+    ) -> None:
+        """A level's cells; blank in a group that goes on from the page before."""
+
         def key(row: Indicator) -> tuple[str | None, ...]:
             names = (row.level1_raw, row.level2_raw)
             return names[:1] if one.shows is Shows.LEVEL1 else names
@@ -250,7 +274,8 @@ class _Printer:
         at = top
         for names, members in groupby(rows, key=key):
             size = len(list(members))
-            text = self._spoilt(one.shows, names[-1] or "", at)
+            goes_on = at == top and before is not None and names == key(before)
+            text = "" if goes_on else self._spoilt(one.shows, names[-1] or "", at)
             if self.layout.levels is Levels.MERGED:
                 self.drawing.put(at, column, text, height=size)
             else:

@@ -136,6 +136,7 @@ class Layout(Value):
     lines_in_cell: str | None = None  # the indicators of a level-2 in one cell, each led by this
     projects: int = 1
     stacked: bool = False  # each project has a title, a head and headings of its own
+    page_rows: int | None = None  # headings again after so many; a level that goes on is blank
     filler: str | None = None  # a name without a value that the form leaves after each level-2
     level_names: dict[str, str] = Field(default_factory=dict)
     words: dict[str, str] = Field(default_factory=dict)
