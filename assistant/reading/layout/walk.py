@@ -234,7 +234,7 @@ class Walker:
     def _labels(self, placed: Placed) -> None:
         for column in self.header.of(Role.LABEL):
             cell = placed.get(column)
-            if cell and cell.text and not cell.covered:
+            if cell and cell.text:  # covered too: the label may begin beside the headings
                 self.draft.scope = (
                     GoalScope.WHOLE_PERIOD
                     if scope_of(cell.text) is GoalScope.WHOLE_PERIOD
