@@ -143,7 +143,7 @@ def test_rich_text_inline_text_errors_and_escapes(tmp_path: Path) -> None:
     name = "参训人数"
     sheet(tmp_path, [[*ROW, name, "158人"]]).save(path := tmp_path / "a.xlsx")
     with zipfile.ZipFile(path) as package:
-        members = {name: package.read(name).decode() for name in package.namelist()}
+        members = {member: package.read(member).decode() for member in package.namelist()}
     rich = (
         f"<si><r><t>{name[:2]}</t></r><r><rPr><b/></rPr><t>{name[2:]}_x200B_</t></r>"
         '<rPh sb="0" eb="1"><t>ピン</t></rPh></si>'
@@ -155,7 +155,8 @@ def test_rich_text_inline_text_errors_and_escapes(tmp_path: Path) -> None:
     one = f'<Relationship Id="s" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>'
     members[relations] = members[relations].replace("</Rel", one + "</Rel")
     data = members["xl/worksheets/sheet1.xml"]
-    inline = f't="inlineStr"><is><t>{name}</t></is>'
+    written = name.encode("ascii", "xmlcharrefreplace").decode()
+    inline = f't="inlineStr"><is><t>{written}</t></is>'
     assert inline in data
     data = data.replace(inline, 't="s"><v>0</v>')
     extra = '<row r="99"><c r="H99" t="e"><v>#DIV/0!</v></c><c t="inlineStr"><is><t>注</t></is></c></row>'
