@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.model.errors import UserError
-from assistant.reading.reader import MAX_BYTES, by_ending, parts_in
+from assistant.reading.formats.known import by_ending
+from assistant.reading.reader import MAX_BYTES, parts_in
 
 
 def plain_text(path: Path, max_bytes: int = MAX_BYTES) -> str:

@@ -45,13 +45,14 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> Reading:
     shown = _whole_characters(str(path))
     with _access_told(path):
         name = _format(path)
-        if name == "json":
-            from assistant.reading.formats.saved import tables_in
-
-            tables = tables_in(path.read_bytes(), Source(path=shown, sha256=content_hash))
-            return Reading(tables=tables)
         with _blamed_on_ending(path, name):
-            reading = _read(_parts(path, name), shown, content_hash)
+            if name == "json":
+                from assistant.reading.formats.saved import tables_in
+
+                source = Source(path=shown, sha256=content_hash)
+                reading = Reading(tables=tables_in(path.read_bytes(), source))
+            else:
+                reading = _read(_parts(path, name), shown, content_hash)
     if told := _misnamed(path, name):
         note = Problem(severity=Severity.WARNING, message=f"{told}，已按内容读取。", path=shown)
         return reading.model_copy(update={"problems": (note, *reading.problems)})
