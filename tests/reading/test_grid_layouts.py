@@ -9,10 +9,17 @@ import pytest
 
 from assistant.reading import read_file
 from tests.documents import Drawing, excel, word
-from tests.reading import grid_form_columns, grid_form_heads, grid_form_lists
+from tests.reading import (
+    grid_form_columns,
+    grid_form_heads,
+    grid_form_lists,
+    grid_form_odd,
+)
 from tests.reading.grid_forms import FORMS, said
 
-assert grid_form_columns and grid_form_heads and grid_form_lists  # they fill FORMS
+assert (
+    grid_form_columns and grid_form_heads and grid_form_lists and grid_form_odd
+)  # they fill FORMS
 
 Write = Callable[[Path, list[Drawing]], Path]
 WRITE: dict[str, Write] = {

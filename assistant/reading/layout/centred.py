@@ -16,6 +16,7 @@ from typing import Any
 from assistant.model.target import Target, TargetKind
 from assistant.model.taxonomy import (
     BENEFIT,
+    COST,
     LEVEL1_OF,
     SATISFACTION,
     SERVED_SATISFACTION,
@@ -160,7 +161,17 @@ def _cost1(fields: dict[str, Any], printed: str | None, name: str) -> float:
         # in some forms satisfaction stands inside the benefits
         inside = level2 == SERVED_SATISFACTION and level1 == BENEFIT
         return 0.0 if belongs == level1 else _HINT if inside else _AGAINST
-    return _HINT if ("满意" in fields["name"]) != (level1 == SATISFACTION) else 0.0
+    if ("满意" in fields["name"]) != (level1 == SATISFACTION):
+        return _HINT
+    return _HINT / 2 if level1 in _NOT_OF.get(_own_level2(fields) or "", ()) else 0.0
+
+
+_NOT_OF = {
+    "数量": (COST, SATISFACTION),
+    "质量": (COST, SATISFACTION),
+    "时效": (COST, SATISFACTION),
+    "成本": (BENEFIT, SATISFACTION),
+}
 
 
 _HINTS = (
@@ -174,10 +185,15 @@ _HINTS = (
 
 def _cost2(fields: dict[str, Any], name: str) -> float:
     """What speaks against a row's being under this level-2 name: a word that tells of another."""
-    own = next((level for level, words in _HINTS if any(w in fields["name"] for w in words)), None)
-    own = own or _by_target(fields["target"])
+    own = _own_level2(fields)
     named = next((level for level, _ in _HINTS if level in name), None)
     return _HINT if own and named and own != named else 0.0
+
+
+def _own_level2(fields: dict[str, Any]) -> str | None:
+    """The level 2 a row's name or target tells of."""
+    by_name = (level for level, words in _HINTS if any(word in fields["name"] for word in words))
+    return next(by_name, None) or _by_target(fields["target"])
 
 
 def _by_target(target: Target | None) -> str | None:

@@ -259,7 +259,8 @@ def _settled(columns: list[Column]) -> list[Column]:
     settled = list(columns)
     levels = {column.role for column in columns} & _LEVELS
     for i in names:
-        if i in strong or not strong:
+        before_levels = any(column.role in _LEVELS for column in columns[i + 1 :])
+        if i in strong or not (strong or before_levels):
             continue
         role = Role.LABEL if levels else Role.LEVEL1
         settled[i] = replace(settled[i], role=role)
@@ -383,11 +384,16 @@ def _find_target(columns: list[Column], share: Callable[[int, Look], float]) -> 
     roles = {column.role for column in columns}
     if Role.TARGET in roles or roles & set(GRADE_OF):
         return
-    for wanted in (Role.GOAL, Role.SCORING, Role.OTHER):
-        for index, column in enumerate(columns):
-            if column.role is wanted and share(index, Look.TARGET | Look.WORDS) > 0.5:
-                columns[index] = replace(column, role=Role.TARGET)
-                return
+    # 未达标不得分 are words like those of a qualitative target: figures come first
+    fits = {
+        index: share(index, Look.TARGET) + share(index, Look.WORDS) / 2
+        for index, column in enumerate(columns)
+        if column.role in (Role.GOAL, Role.SCORING, Role.OTHER)
+        and share(index, Look.TARGET | Look.WORDS) > 0.5
+    }
+    if fits:
+        index = max(fits, key=fits.__getitem__)
+        columns[index] = replace(columns[index], role=Role.TARGET)
 
 
 def _find_name(columns: list[Column]) -> None:
