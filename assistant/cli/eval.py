@@ -32,8 +32,8 @@ def command() -> None:
     required=False,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
 )
-@click.option("--layout", metavar="版式", help="只测这一种版式（名称见输出的表格）")
-@click.option("--all", "all_", is_flag=True, help="每种版式画出全部往年表（默认各取 3 张），较慢")
+@click.option("--layout", metavar="版式", help="只测这一种版式（corpus/layouts 里的文件名）")
+@click.option("--all", "all_", is_flag=True, help="每种版式画出全部往年表（默认各取 2 张），较慢")
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
@@ -53,8 +53,8 @@ def read(
 ) -> None:
     """测量读取：找回多少行，多少项正确。
 
-    不给文件夹时，用自带的往年表按各种版式、格式画出材料再读。给文件夹时，读其中的文件，与旁边同名的 .json 对照
-    （jixiao read 文件 --format json 的输出，改正后存为同名）。
+    不给文件夹时，用自带的往年表按各种版式、格式画出材料再读。给文件夹时，读其中的文件，与旁边同名的 .json 对照：
+    它是 jixiao read 文件 --format json 的输出，改正后存为同名。
     """
     from assistant.evaluation import labelled
     from assistant.evaluation.layouts import load_layouts

@@ -72,11 +72,11 @@ def drawn(
 ) -> Iterator[tuple[str, Layout, Drawn]]:
     """A name and a drawing for `each` table (None: every one that ships) in every layout."""
     tables = facts.tables()
-    for number, layout in enumerate(layouts):
+    for layout in layouts:
         count = len(tables) if each is None else min(each, len(tables))
-        # each layout begins elsewhere, so that a sample shows more of the tables
+        # each layout begins at its own place, so that a sample shows more of the tables
         for offset in range(count):
-            first = (number * 3 + offset) % len(tables)
+            first = (layout.number + offset) % len(tables)
             chosen = _alike(tables[first:] + tables[:first], layout.projects)
             yield f"{layout.name}-{offset + 1}", layout, draw(chosen, layout)
 

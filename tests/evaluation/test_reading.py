@@ -136,6 +136,13 @@ def test_an_unknown_layout_is_refused_with_those_there_are() -> None:
 # The page
 
 
+def test_only_the_table_of_the_page_is_renewed() -> None:
+    old = PAGE.read_text(encoding="utf-8")
+    new = page.renewed(old, "| 新 |")
+    assert page.between(new) == "| 新 |"
+    assert page.renewed(new, page.between(old)) == old
+
+
 def shown(table: str) -> dict[str, dict[str, str]]:
     """The cells of a Markdown table by row and heading."""
     head, _, *rows = (
