@@ -17,8 +17,11 @@ _MARKS = re.compile(
     r"[*＊]+|[_＿]{2,}|(?<![A-Za-z])[xXＸｘ×✕]{2,}(?![A-Za-z])|[○〇□]{2,}|-{3,}|—{3,}"
 )
 _ASKED = re.compile(
-    r"(?:请|此处|在此|需|应)?(?:如实)?(?:填写|填列|填报|填入|输入|录入|选择)\S{0,24}|(?:例如?|如)\s*[:：]\S{0,40}|.{0,10}(?:必填|选填|可选|自动计算|自动生成)"
+    r"(?:请|此处|在此|需要?|应)(?:\S{0,4})(?:填写|填列|填报|填入|输入|录入|选择|描述|说明)\S{0,24}"
+    r"|(?:例如?|如)\s*[:：]\S{0,40}|.{0,10}(?:必填|选填|可选|自动计算|自动生成)|填写"
 )
+# a whole cell in brackets: （简要描述项目内容）
+_ASIDE = re.compile(r"填[写列报入]|简要|概述|概括|描述|说明|参照|示例|举例")
 _BRACKETED = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[)）】\]]")
 # what may stand around a mark: ≥**%, 20××年××月, **万元
 _AROUND = re.compile(r"[≥≤<>＞＜=＝、，,。.；;:：/\s\d年月日底前个]*")
@@ -49,11 +52,8 @@ def _is_hint(line: str) -> bool:
 
 def _asks(aside: str) -> bool:
     """Whether the words in brackets are the template's: （≥**%）, （必填）, （请填写…）."""
-    return not aside or bool(_MARKS.search(aside) or _ASKED.fullmatch(aside)) or _is_dots(aside)
-
-
-def _is_dots(text: str) -> bool:
-    return not _DOTS.sub("", text)
+    hints = _MARKS.search(aside) or _ASKED.fullmatch(aside) or _ASIDE.search(aside)
+    return not aside or hints is not None or not _DOTS.sub("", aside)
 
 
 def is_open(text: str) -> bool:

@@ -88,11 +88,11 @@ def project_101() -> Drawing:
         drawing.put(row, 1, "", width=5)
     drawing.put(5, 0, "年度绩效目标")
     drawing.put(5, 1, "（请填写年度总体目标）", width=5)
-    for column, words in enumerate(("一级指标", "二级指标", "三级指标", "指标值", "分值权重", "备注")):
+    for column, words in enumerate(
+        ("一级指标", "二级指标", "三级指标", "指标值", "分值权重", "备注")
+    ):
         drawing.put(6, column, words)
-    _printed(
-        drawing, LEVELS_101, 7, 0, lambda n: ("" if n == 1 else "……", "", "", ""), 6
-    )
+    _printed(drawing, LEVELS_101, 7, 0, lambda n: ("" if n == 1 else "……", "", "", ""), 6)
     return drawing
 
 
@@ -106,7 +106,17 @@ def application() -> Drawing:
     drawing.put(2, 0, "年度总体目标", width=2)
     drawing.put(2, 2, "", width=7)
     for column, words in enumerate(
-        ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "计量单位", "指标解释", "评/扣分标准", "分值")
+        (
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标性质",
+            "指标值",
+            "计量单位",
+            "指标解释",
+            "评/扣分标准",
+            "分值",
+        )
     ):
         drawing.put(3, column, words)
     for row in range(4, 7):
@@ -120,17 +130,32 @@ def hunan() -> Drawing:
     """Hunan: satisfaction inside benefit, 指标值及单位, 绩效标准; names of cells over two columns."""
     drawing = Drawing(["（    ）年项目支出绩效目标表", "填报单位：（盖章）            单位：万元"])
     for row, label in enumerate(
-        ("项目支出名称", "预算部门", "年度本级\n预算金额", "项目支出实施期", "实施期绩效目标", "本年度绩效目标")
+        (
+            "项目支出名称",
+            "预算部门",
+            "年度本级\n预算金额",
+            "项目支出实施期",
+            "实施期绩效目标",
+            "本年度绩效目标",
+        )
     ):
         drawing.put(row, 0, label)
         drawing.put(row, 1, "", width=5)
-    for column, words in enumerate(("一级指标", "二级指标", "三级指标", "指标值及单位", "绩效标准"), 1):
+    for column, words in enumerate(
+        ("一级指标", "二级指标", "三级指标", "指标值及单位", "绩效标准"), 1
+    ):
         drawing.put(6, column, words)
     levels = (
         ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
         (
             "效益指标",
-            ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "社会公众或服务对象满意度指标"),
+            (
+                "经济效益指标",
+                "社会效益指标",
+                "生态效益指标",
+                "可持续影响指标",
+                "社会公众或服务对象满意度指标",
+            ),
         ),
     )
     end = _printed(drawing, levels, 7, 1, lambda n: ("", "", ""), 6)
@@ -231,7 +256,15 @@ def two_periods() -> Drawing:
     drawing.put(3, 0, "")
     drawing.put(3, 1, "", width=3)
     drawing.put(3, 4, "", width=3)
-    words = ("一级指标", "二级指标", "三级指标", "实施期指标值", "二级指标", "三级指标", "年度指标值")
+    words = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "实施期指标值",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+    )
     drawing.line(*words, at=4)
     row = 5
     for level1, seconds in LEVELS_88:
