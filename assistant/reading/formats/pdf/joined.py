@@ -20,6 +20,7 @@ _MARGIN = 0.09  # of the page's height: where running lines and page numbers sta
 _LOW = 0.6  # of the page's height: a table that goes on reaches below it
 _NEAR = 4.0
 _FEWEST_ROWS = 3
+_HEAD, _LAST = 20, 120  # rows
 _LONG = 24  # characters: no name of a level is as long
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－·•~]*(?:第?\s*\d{1,4}\s*页?|第\s*[一二三四五六七八九十百]+\s*页|[Pp](?:age|\.)?\s*\d{1,4})"
@@ -70,11 +71,17 @@ class _Table:
     low: bool = False  # its last piece reaches down the page
     above: list[str] = field(default_factory=list)  # the lines over its first piece
 
-    def edges(self) -> list[float]:
-        """The upright edges of all its cells."""
-        return clustered(
-            x for line in self.lines for e in line.entries for x in (e.box.x0, e.box.x1)
-        )
+    edges: list[float] = field(default_factory=list)  # the upright edges of all its cells
+
+    def add(self, lines: list[_Line]) -> None:
+        """Put a piece under what there is."""
+        self.lines += lines
+        own = {x for line in lines for e in line.entries for x in (e.box.x0, e.box.x1)}
+        self.edges = clustered([*self.edges, *own])
+
+    def near(self) -> list[_Line]:
+        """The rows that a new piece is compared with: the head of the table and its last page."""
+        return [*self.lines[:_HEAD], *self.lines[_HEAD:][-_LAST:]]
 
 
 def rows_of(pages: Sequence[Page]) -> list[Row]:
@@ -218,7 +225,7 @@ def _goes_on(table: _Table, grid: Grid) -> bool:
     if abs((last.x1 - last.x0) - (grid.x1 - grid.x0)) > 2 * _NEAR:
         return False
     shift = last.x0 - grid.x0
-    edges = table.edges()
+    edges = table.edges
     first = grid.rows()[0]
     return all(
         any(abs(x + shift - edge) <= _NEAR for edge in edges)
@@ -247,7 +254,7 @@ def _append(table: _Table, grid: Grid, page: Page) -> None:
                 _mend(table.lines[-1], lines.pop(0))
             if lines:
                 _carry(table, lines)
-    table.lines += lines
+    table.add(lines)
     table.last = grid
     table.low = grid.bottom > page.height * _LOW
 
@@ -271,7 +278,7 @@ def _fit_columns(grid: Grid, last: Grid) -> None:
 
 def _heading_length(table: _Table, lines: Sequence[_Line]) -> int:
     """How many rows at the head of a piece repeat rows that the table has."""
-    known = [_words(line) for line in table.lines]
+    known = [_words(line) for line in table.near()]
     found = [_words(line) for line in lines]
     for at in range(len(known)):
         count = 0
@@ -324,7 +331,7 @@ def _mend(upper: _Line, lower: _Line) -> None:
 
 def _carry(table: _Table, lines: list[_Line]) -> None:
     """Give merged cells that a page break cut their text on both pages."""
-    heights = Counter(id(e.box) for line in (*table.lines, *lines) for e in line.entries)
+    heights = Counter(id(e.box) for line in (*table.near(), *lines) for e in line.entries)
     pairs = [
         (above.box, entry.box)
         for entry in lines[0].entries
@@ -348,7 +355,7 @@ def _cut_columns(pairs: Sequence[tuple[Box, Box]], table: _Table, heights: Count
     """How many columns from the left hold a merged cell whose long text the page break cut in two."""
     merged = [
         entry.box
-        for line in table.lines
+        for line in table.near()
         for entry in line.entries
         if heights[id(entry.box)] > 1 and entry.box.text and heading(entry.box.text) is None
     ]
@@ -379,7 +386,7 @@ def _is_rest(above: Box, below: Box) -> bool:
 def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[int]) -> bool:
     """Whether the cells of this column are merged downwards wherever rows share one."""
     merged = False
-    for line in (*table.lines, *lines[1:]):
+    for line in (*table.near(), *lines[1:]):
         for entry in line.entries:
             one = entry.box
             if not _same_column(one, box):
@@ -405,7 +412,7 @@ def _numbered(content: Sequence[tuple[int, Paragraph] | _Table]) -> list[Row]:
     for item in content:
         if isinstance(item, _Table):
             tables += 1
-            edges = item.edges()
+            edges = item.edges
             for number, line in enumerate(item.lines, 1):
                 cells = tuple(_cell(entry, edges) for entry in line.entries)
                 rows.append(Row(cells, table=tables, number=number, exact=True, page=line.page))
