@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.model.errors import UserError
-from assistant.reading.formats.known import by_ending
+from assistant.reading.formats.known import recognised
 from assistant.reading.reader import MAX_BYTES, parts_in
 
 
@@ -17,7 +17,7 @@ def plain_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
     """
     from assistant.reading.formats.decode import decode
 
-    if by_ending(path) in ("text", None) and path.is_file() and path.stat().st_size <= max_bytes:
+    if path.is_file() and path.stat().st_size <= max_bytes and recognised(path)[0] == "text":
         return decode(path.read_bytes())  # as written, its empty lines too
     rows = (row for part in parts_in(path, max_bytes) for row in part.rows)
     text = "\n".join(" ".join(cell.text for cell in row.filled) for row in rows)

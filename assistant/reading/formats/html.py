@@ -175,6 +175,8 @@ class _Walker:
             self.flow(one, 0, self.lines_kept)
         # without a table, the lines themselves may be one, as in any text
         part = Part(self.rows) if self.tables else text.rows_of("\n".join(self.lines))
+        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+            part.notes.append("网页的标记嵌套过深，最里层的内容没有读取；请另存为 .docx 后再试。")
         if self.hidden:
             part.notes.append(f"网页中有 {self.hidden} 行是隐藏的，没有读取。")
         return part

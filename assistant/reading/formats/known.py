@@ -85,9 +85,15 @@ FORMATS: dict[str, Format] = {
     "shortcut": Format("快捷方式", (".lnk", ".url"), remedy="请选择它所指的原文件"),
 }
 
-#: Endings that `read_file` reads.
+#: Endings that `read_file` reads; an .xml, which may be anything, only where it is asked for by name.
 SUPPORTED: tuple[str, ...] = tuple(
-    dict.fromkeys(ending for one in FORMATS.values() if one.readable for ending in one.endings)
+    dict.fromkeys(
+        ending
+        for one in FORMATS.values()
+        if one.readable
+        for ending in one.endings
+        if ending != ".xml"
+    )
 )
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
