@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout import keys
-from assistant.reading.layout.columns import Header, header_at
+from assistant.reading.layout.columns import Header, Kind, header_at
 from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.footer import is_footer
 from assistant.reading.layout.headings import GRADE_OF, Role, heading, is_label, scope_of
@@ -84,7 +84,8 @@ def _ends(rows: Sequence[Row], index: int, table: int | None, header: Header, st
     if row.exact:
         return keys.begins_table(row) or heads(row, header)
     first = keys.key_of(filled[0].text) or keys.key_of(filled[0].text.split("：")[0])
-    if first is None or heading(filled[0].text):
+    # 年度目标 heads a column too, but ends a list of tasks
+    if first is None or (heading(filled[0].text) and header.kind is not Kind.TASKS):
         return False
     if first.key in (Key.PROJECT, Key.ORGANIZATION):
         return len(filled) > 1 or "：" in filled[0].text or stream
@@ -103,7 +104,9 @@ def heads(row: Row, header: Header) -> bool:
     if found[0] is None or is_footer(row):
         return False
     if sum(one is not None for one in found) > 1:
-        return True
+        # 是否按时发放 names an indicator where a name stands, whatever the note beside it begins with
+        known = any(one is not None and one.key is not Key.ELSE for one in found)
+        return known or not _named(row, header)
     if len(filled) == 1:
         return found[0].key is not Key.ELSE or bool(keys.COLON.search(filled[0].text))
     return not _named(row, header)
