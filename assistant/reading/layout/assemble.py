@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.model.report import About, Problem, Severity
 from assistant.model.table import (
     Budget,
@@ -146,14 +148,25 @@ def _year(title: str | None, header: keys.Header) -> int | None:
     return keys.year_in(entry.value) if entry else None
 
 
+_OVERALL_GOAL = re.compile(r"\s*(?:项目)?总体?目标")
+
+
 def _goals(draft: Draft, header: keys.Header) -> list[Goal]:
     goals: list[Goal] = []
+    # 总体目标 beside 年度目标 is of the whole period
+    of_year = any(
+        e.found.key is Key.ANNUAL and e.found.rank == 0 and e.value for e in header.entries
+    )
     for key, scope in ((Key.WHOLE_PERIOD, GoalScope.WHOLE_PERIOD), (Key.ANNUAL, GoalScope.ANNUAL)):
         for entry in header.entries:
             if entry.found.key is not key or not entry.value or keys.amount(entry.value):
                 continue
             if any(goal.text == entry.value for goal in goals):
                 continue
+            if of_year and _OVERALL_GOAL.match(entry.label):
+                scope = GoalScope.WHOLE_PERIOD
+            elif key is Key.ANNUAL:
+                scope = GoalScope.ANNUAL
             if prose.lists_indicators(entry.value):
                 continue
             location = entry.row.location(entry.cell)
