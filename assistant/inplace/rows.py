@@ -301,7 +301,8 @@ class _Plan:
         """A row with content: the indicator of that name fills what is blank in it."""
         line = Line(index)
         row = self._rows[index]
-        for number, rows in waiting.items():
+        for number in self.block.groups:
+            rows = waiting.get(number, [])
             column = self.block.of(Role.NAME, number)
             cell = row.at(column.start, column.end) if column else None
             if cell is None or not cell.text or cell.covered:
@@ -310,6 +311,8 @@ class _Plan:
             if same is not None:
                 rows.remove(same)
                 self._write(line, {number: same})
+            elif not is_blank(cell.text):
+                self._told.kept(cell.text)
         return line
 
     def _write(self, line: Line, rows: dict[int, Indicator]) -> None:

@@ -42,9 +42,16 @@ class SheetComments:
         self._root = self._comments()
         self._vml = self._drawing()
         self._author = self._author_number()
+        self._threads = {
+            comment.get("ref")
+            for part in sheet.linked("threadedComment")
+            for comment in sheet.package.read(part)
+        }
 
     def add(self, row: int, column: int, text: str) -> None:
         """A comment on the cell (from 0)."""
+        while reference(row, column) in self._threads:
+            column += 1  # Excel shows a conversation in place of any other comment on its cell
         at = reference(row, column)
         text = clean(text)
         held = self._root.find(f"{S}commentList")

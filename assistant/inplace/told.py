@@ -11,6 +11,7 @@ class Told:
     def __init__(self) -> None:
         self._sentences: list[str] = []
         self._columns: dict[str, int] = {}
+        self._kept: list[str] = []
 
     def say(self, sentence: str) -> None:
         """One thing that has no place, or was left as the form has it."""
@@ -20,6 +21,10 @@ class Told:
     def no_column(self, what: str) -> None:
         """One row whose `what` the form has no column for."""
         self._columns[what] = self._columns.get(what, 0) + 1
+
+    def kept(self, name: str) -> None:
+        """An indicator that the form has and the table does not."""
+        self._kept.append(name)
 
     def clash(self, where: str, held: str, wanted: str) -> None:
         """A cell that holds something else already."""
@@ -31,7 +36,10 @@ class Told:
             f"表样没有“{what}”一栏，{count} 条指标的{what}没有填入。"
             for what, count in self._columns.items()
         ]
-        return (*self._sentences, *columns)
+        kept = [
+            f"表样中已有 {len(self._kept)} 条别的指标（{quoted('、'.join(self._kept))}），没有改动。"
+        ]
+        return (*self._sentences, *columns, *(kept if self._kept else ()))
 
 
 def quoted(text: str) -> str:

@@ -207,6 +207,7 @@ def test_content_in_the_form_stays_and_a_clash_is_told(
     assert "项目名称：表样中已填“另一个项目”，没有改为“职业技能提升行动”。" in said_of
     assert "“编印教材册数”：表样中已填“≥500册”，没有改为“≥2000册”。" in said_of
     assert "年度：表样中已填“2023”，没有改为“2024”。" in said_of
+    assert "表样中已有 1 条别的指标（原有的指标），没有改动。" in said_of
 
 
 def test_money_comes_in_the_unit_the_form_asks_for(table: GoalTable, tmp_path: Path) -> None:
