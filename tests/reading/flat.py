@@ -44,7 +44,9 @@ def _dropped(table: Fact) -> list[tuple[list[str], Fact]]:
 
 def spaces(table: Fact) -> str:
     """A row to a line, cells set off by one space, empty cells simply missing."""
-    return "\n".join([table["title"], *(" ".join(filter(None, line)) for line in _whole(table))])
+    return "\n".join(
+        [str(table["title"]), *(" ".join(filter(None, line)) for line in _whole(table))]
+    )
 
 
 def spaces_dropped(table: Fact) -> str:
@@ -58,7 +60,7 @@ def spaces_dropped(table: Fact) -> str:
 def nbsp_lines(table: Fact) -> str:
     """A cell to a line, an empty line between, an empty cell a line with a hard space."""
     cells = [cell or "\xa0" for line in _whole(table) for cell in line]
-    return table["title"] + "\n\n" + "\n\n".join(cells) + "\n"
+    return str(table["title"]) + "\n\n" + "\n\n".join(cells) + "\n"
 
 
 def glued(table: Fact) -> str:
@@ -67,7 +69,7 @@ def glued(table: Fact) -> str:
         "".join([*levels, _get(row, "name"), _get(row, "target")])
         for levels, row in _dropped(table)
     )
-    return table["title"] + "".join(_whole(table)[0]) + body + "备注：无"
+    return str(table["title"]) + "".join(_whole(table)[0]) + body + "备注：无"
 
 
 def glued_doubled(table: Fact) -> str:
@@ -77,7 +79,7 @@ def glued_doubled(table: Fact) -> str:
         "".join([*levels, _get(row, "name"), _get(row, "target") * 2, "10", "10"])
         for levels, row in _dropped(table)
     )
-    return table["title"] + heads + body + "总分100100"
+    return str(table["title"]) + heads + body + "总分100100"
 
 
 def glued_scored(table: Fact) -> str:
@@ -87,7 +89,7 @@ def glued_scored(table: Fact) -> str:
         "".join([*levels, _get(row, "name"), "10", _get(row, "target") * 2, "10"])
         for levels, row in _dropped(table)
     )
-    return table["title"] + heads + body + "总分100100"
+    return str(table["title"]) + heads + body + "总分100100"
 
 
 def glued_marked(table: Fact) -> str:
@@ -98,7 +100,7 @@ def glued_marked(table: Fact) -> str:
         pieces += [_get(row, "name"), _get(row, "target")]
         if number % 5 == 0:
             pieces.append(f"{number // 5 + 1}、")
-    return table["title"] + " " + " ".join(_whole(table)[0]) + " " + "".join(pieces)
+    return str(table["title"]) + " " + " ".join(_whole(table)[0]) + " " + "".join(pieces)
 
 
 def bunched(table: Fact) -> str:

@@ -13,37 +13,10 @@ from assistant.evaluation.layouts import load_layouts
 from assistant.reading import read_file, read_text
 from assistant.reading.damage import indicator_name, level_name, one_line, restore, undone
 
-PIECES = st.lists(
-    st.sampled_from(
-        [
-            "培训",
-            "人 数",
-            "≥",
-            "95%",
-            "\n",
-            " ",
-            "\u3000",
-            "<p>",
-            "</p>",
-            "<br/>",
-            "[bookmark: _GoBack]",
-        ]
-        + [
-            "\\geqslant",
-            "$\\leq$",
-            "&nbsp;",
-            "&gt;",
-            "\u200b",
-            "\x07",
-            "★★",
-            "(≥**人)",
-            "指标1：",
-            "A,\nB",
-            "指",
-        ]
-    ),
-    max_size=12,
-).map("".join)
+DAMAGE = ["<p>", "</p>", "<br/>", "[bookmark: _GoBack]", "\\geqslant", "$\\leq$", "&nbsp;", "&gt;"]
+UNSEEN = ["\n", " ", "\u3000", "\u200b", "\x07"]
+WORDS = ["培训", "人 数", "≥", "95%", "★★", "(≥**人)", "指标1：", "A,\nB", "指"]
+PIECES = st.lists(st.sampled_from([*DAMAGE, *UNSEEN, *WORDS]), max_size=12).map("".join)
 
 
 @given(PIECES)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.evaluation.draw import Drawn
 from assistant.evaluation.labelled import drawn, write_set
-from assistant.evaluation.layouts import load_layouts
+from assistant.evaluation.layouts import Layout, load_layouts
 from assistant.model.errors import UserError
 from assistant.reading import read_file, read_text
 from tests import documents
@@ -65,5 +66,5 @@ def test_what_was_invented_is_found(tmp_path: Path) -> None:
     assert len(missing(reading.model_copy(update={"tables": (other,)}), [words])) == 1
 
 
-def _samples() -> Iterator[tuple[str, object, object]]:
+def _samples() -> Iterator[tuple[str, Layout, Drawn]]:
     yield from drawn(load_layouts(), each=1)

@@ -37,6 +37,7 @@ from assistant.reading.layout.values import (
     OPEN_END,
     SIGN,
     bare_item,
+    bare_name,
     cells_between_spaces,
     is_name,
     is_value,
@@ -50,6 +51,7 @@ from assistant.reading.layout.walk import Draft
 _FEWEST = 3
 _FEWEST_LISTED = 2  # items that marks part from each other
 _MOSTLY = 0.6
+_LINE_LENGTH = 30
 _LONGEST = 60
 _MOST_NAMED = 5  # phrases that are quoted to the user one by one
 
@@ -95,11 +97,16 @@ class _Words:
     @classmethod
     def of(cls, rows: Sequence[Row]) -> _Words:
         cells = [(row, cell) for row in rows for cell in row.filled]
-        starts, length = [], 0
-        for _, cell in cells:
-            starts.append(length)
-            length += len(cell.text) + 1
-        text = "\n".join(cell.text for _, cell in cells)
+        starts: list[int] = []
+        text = ""
+        for number, (_, cell) in enumerate(cells):
+            if number:
+                # a name may run on where a long line of glued words ends, never into another cell
+                last = cells[number - 1][1].text
+                wrapped = len(last) >= _LINE_LENGTH and _level().search(last)
+                text += "\n" if wrapped else "\t"
+            starts.append(len(text))
+            text += cell.text.replace("\t", " ")
         return cls(text, _PAGE_MARK.sub(lambda m: " " * len(m.group()), text), starts, cells)
 
     def at(self, place: int) -> tuple[Row, Cell]:
@@ -298,7 +305,7 @@ def _row_patterns(order: tuple[Role, ...]) -> tuple[re.Pattern[str], ...]:
                 parts.append("(?P<score>(?P=weight))分?")
             else:
                 parts.append(rf"(?:(?P<score>{points})分?)?")
-        name = r"(?P<name>(?:[^\u4e00-\u9fff≥≤]*?[\u4e00-\u9fff]){2}.{0,78}?)"
+        name = r"(?P<name>(?:[^\u4e00-\u9fff≥≤\t]*?[\u4e00-\u9fff]){2}[^\t]{0,78}?)"
         closed = rf"(?<![{re.escape(OPEN_END)}\d.A-Za-z])"
         tail = r"\s*".join(parts)
         patterns.append(re.compile(rf"{name}\s*(?P<tail>{closed}{tail})(?![\d%％])", re.DOTALL))
@@ -314,9 +321,9 @@ _FOOTER = re.compile(
     r"|负责人\s*(?:[:：]|签)|联系电|其他需要说明|(?:单位|部门)?[（(]?盖章"
 )
 _ITEM = re.compile(
-    r"[；;。]|指标\s*\d{1,2}\s*[:：]|(?:(?<=^)|(?<=[，,、。；;\n]))(?=[一二三四五六七八九十]是)"
+    r"[；;。]|指标\s*\d{1,2}\s*[:：]|(?:(?<=^)|(?<=[，,、。；;\n\t]))(?=[一二三四五六七八九十]是)"
 )
-_ITEM_OR_LINE = re.compile(rf"\n|{_ITEM.pattern}")
+_ITEM_OR_LINE = re.compile(rf"[\n\t]|{_ITEM.pattern}")
 _LEADING_FIGURE = re.compile(r"^\s*\d+(?:[,，.]\d+)*\s*(?=[^\d\s.,，年月日])")
 
 
@@ -427,7 +434,8 @@ class _Reader:
         """Whether cells set off by spaces or lines come in turn, name and what stands behind it;
         then they are rows, whatever the values look like."""
         words = self.words.plain[start:end]
-        cells = [c for line in words.split("\n") for c in cells_between_spaces(line.strip()) if c]
+        lines = re.split(r"[\n\t]", words)
+        cells = [cell for line in lines for cell in cells_between_spaces(line.strip()) if cell]
         width = 1 + len(self.order)
         if len(cells) < 2 * width or len(cells) % width:
             return False
@@ -452,7 +460,7 @@ class _Reader:
     def _items(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The stretch cut where a mark parts items, each with the mark before or else after it."""
         words = self.words.plain[start:end]
-        lines = [line for line in words.split("\n") if line.strip(_EDGE)]
+        lines = [line for line in re.split(r"[\n\t]", words) if line.strip(_EDGE)]
         # a line is an item where it has a value of its own; else it may be half of a row
         whole = sum(split_item(line, in_brackets=True) is not None for line in lines)
         item = _ITEM_OR_LINE if whole >= len(lines) * _MOSTLY else _ITEM
@@ -489,13 +497,13 @@ class _Reader:
 
     def _row(self, begin: int, match: re.Match[str]) -> bool:
         """One row of a match; its words may turn out to name nothing."""
-        name = bare_item(match.string[begin : match.end("name")])
+        name = bare_name(match.string[begin : match.end("name")])
         in_sentence = _SEPARATOR.match(match.string, match.end()) is not None
         if in_sentence:
             # the clauses before the last comma of a sentence are not of the name
             *leads, last = _COMMA.split(name)
-            if leads and is_name(bare_item(last)):
-                name = bare_item(last)
+            if leads and is_name(bare_name(last)):
+                name = bare_name(last)
                 for lead in leads:
                     self._clause(lead, begin, match.end("name"))
         found = heading(name)
@@ -558,7 +566,7 @@ class _Reader:
 _EDGE = " \t\n\r\u3000\xa0:：|｜；;，,。.、-—/"
 _EITHER = {taxonomy.COST, taxonomy.SERVED_SATISFACTION, taxonomy.OUTPUT, taxonomy.BENEFIT, None}
 _COMMA = re.compile(r"[，,](?!\d{3}(?!\d))")
-_SEPARATOR = re.compile(r"\s*[，,；;。\n]")
+_SEPARATOR = re.compile(r"\s*[，,；;。\n]|[ ]*\t")
 
 
 def _joined(value: str, held: Mapping[Role, str | None]) -> Target:

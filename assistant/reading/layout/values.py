@@ -137,6 +137,11 @@ def bare_item(text: str) -> str:
     return text
 
 
+def bare_name(text: str) -> str:
+    """A name without its number and without the word that leads over to its value (达到, 为)."""
+    return _CONNECTOR.sub("", bare_item(text)).strip(_EDGE)
+
+
 @cache
 def _ending() -> re.Pattern[str]:
     chinese = rf"(?:{SIGN})?{_CHINESE_FIGURE}\s*(?:{unit_pattern()}){_TAIL}?|百分之[一二两三四五六七八九十]+{_TAIL}?"
@@ -170,8 +175,8 @@ def _last_brackets(text: str) -> tuple[int, int] | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether the words can name an indicator: two Chinese characters at least, no lone sign."""
-    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and len(text) <= 80
+    """Whether the words can name an indicator: two Chinese characters at least, all of one cell."""
+    return "\t" not in text and len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and len(text) <= 80
 
 
 def is_value(text: str) -> bool:
