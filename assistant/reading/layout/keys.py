@@ -184,7 +184,7 @@ def label_of(text: str) -> Found | None:
     """What a cell asks for that is a label, or a label with its value after a colon."""
     if found := key_of(text):
         return found
-    label, *rest = COLON.split(text, maxsplit=1)
+    label, *rest = COLON.split(_ORDER.sub("", text.strip()), maxsplit=1)
     return key_of(label) if rest else None
 
 
@@ -300,7 +300,7 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
                 yield Entry(found, label, inside, row, cell)
             elif (right := _right(filled, position)) is not None:
                 yield Entry(found, label, right.text, row, right)
-            elif not (cell.covered or COLON.search(cell.text)) and (
+            elif not (cell.covered or COLON.search(_ORDER.sub("", cell.text))) and (
                 below := _below(rows, index, cell)
             ):
                 under, value = below
@@ -344,7 +344,7 @@ def _split_label(text: str) -> list[tuple[str, str]]:
         return sums
     pieces = []
     for piece in _pieces(text):
-        label, *rest = COLON.split(piece, maxsplit=1)
+        label, *rest = COLON.split(_ORDER.sub("", piece), maxsplit=1)
         if rest and len(label) <= 24:
             value = rest[0].strip()
             pieces.append((label.strip(), "" if _FILL_IN.match(value) else value))
