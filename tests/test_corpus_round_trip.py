@@ -22,11 +22,16 @@ def facts(row: Indicator) -> tuple[object, ...]:
         row.name,
         row.target and row.target.raw,
         row.weight,
-        [band.target.raw for band in row.grades],
+        [(band.grade, band.target.raw) for band in row.grades],
+        row.explanation,
+        row.scoring,
+        row.note,
+        row.scope,
+        [(value.role, value.text) for value in row.further],
     )
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "md", "csv", "json"])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table.organization}-{table.year}")
 def test_a_shipped_table_survives_its_form(table: GoalTable, ending: str, tmp_path: Path) -> None:
     (read,) = read_file(write_table(table, tmp_path / f"table.{ending}")).tables
@@ -41,6 +46,6 @@ def test_a_shipped_table_survives_its_form(table: GoalTable, ending: str, tmp_pa
     assert [(goal.scope, goal.text) for goal in read.goals] == [
         (goal.scope, goal.text) for goal in table.goals
     ]
-    assert [(task.name, task.budget) for task in read.tasks] == [
-        (task.name, task.budget) for task in table.tasks
+    assert [(task.name, task.content, task.budget) for task in read.tasks] == [
+        (task.name, task.content, task.budget) for task in table.tasks
     ]

@@ -42,7 +42,8 @@ def render(sheets: Sequence[Sheet]) -> str:
                         if isinstance(part, Line)
                         else {
                             "rows": part.by_row(),
-                            "headings": part.heading_rows,
+                            # a cell beside headings and rows could not span both groups
+                            "headings": part.heading_rows if part.repeat else 0,
                             "widths": [
                                 round(100 * (right - left) / sheet.width, 2)
                                 for left, right in pairwise(part.edges)

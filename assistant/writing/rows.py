@@ -107,11 +107,7 @@ def columns_of(table: GoalTable, form: Form) -> list[Printed]:
         ):
             printed += made
             found = [place for place in found if place != made[0].beside]
-    values = [
-        at
-        for at, column in enumerate(printed)
-        if column.role in _VALUES or (column.beside and column.role)
-    ]
+    values = [at for at, column in enumerate(printed) if column.role in _VALUES]
     after = max(values, default=len(printed) - 1) + 1
     more = [
         Printed(None, clean(heading) or _HEADINGS[role], 24.0, None, beside=(role, heading))

@@ -154,7 +154,7 @@ def scored() -> GoalTable:
 
 
 def cost_first() -> GoalTable:
-    first = row(1, COST, "经济成本指标", "培训成本", "≤38.50万元")
+    first = row(8, COST, "经济成本指标", "培训成本", "≤38.50万元")
     return project(indicators=(first, *(it for it in ROWS if it.level2 != "成本指标")))
 
 
