@@ -251,12 +251,16 @@ def _labels() -> re.Pattern[str]:
 
 def _head(words: _Words, end: int) -> list[Row]:
     """The words before the rows as rows of label and value, cut at every label that is known."""
-    rows = []
+    rows: list[Row] = []
     for start, (row, cell) in zip(words.starts, words.cells, strict=True):
         if start >= end:
             break
         text = cell.text[: end - start]
         labels = list(_labels().finditer(text))
+        if len(labels) < 2 and not (labels and labels[0].end() < len(text)):
+            if not rows or rows[-1] is not row:
+                rows.append(row)
+            continue
         cuts = [0, *(match.start() for match in labels), len(text)]
         heads = ["", *(match.group() for match in labels)]
         for label, (left, right) in zip(heads, pairwise(cuts), strict=True):
@@ -278,7 +282,9 @@ def _row_patterns(order: tuple[Role, ...]) -> tuple[re.Pattern[str], ...]:
     score repeat target and points; the actual value repeats the target; anything of their kind."""
     points = r"\d{1,3}(?:\.\d{1,2})?"
     # stock words are a value only where the words stop: 按期完成 in 按期完成率 is none
-    bare = rf"|{FIGURE}" if {Role.UNIT, Role.DIRECTION, Role.OPERATOR} & set(order) else ""
+    # a lone figure is one only where its unit ends it: figures of two columns run into each other
+    ended = Role.UNIT in order and _place(order, Role.UNIT) > _place(order, Role.TARGET)
+    bare = rf"|{FIGURE}" if ended else ""
     shown = rf"(?:{value_pattern()}{bare}|已(?:全部)?完成(?![率数量情])|{qualitative_pattern()}(?=[\s；;，,。、\d]|$))"
     doubled = rf"(?:{value_pattern()}|\d+(?:\.\d+)?|[\u4e00-\u9fff]{{2,20}}|[高是否无好优良有低])"
     patterns = []
