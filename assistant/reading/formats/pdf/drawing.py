@@ -41,6 +41,13 @@ class _Device(PDFPageAggregatorWithMarkedContent):
             self.inkless += self.mode in _INKLESS
         return advance
 
+    def paint_path(self, *args: Any, **kwargs: Any) -> None:
+        before = len(self.cur_item._objs)
+        super().paint_path(*args, **kwargs)
+        if self.clip:
+            drawn = self.cur_item._objs[before:]
+            self.cur_item._objs[before:] = [one for one in drawn if _meets(self.clip, one.bbox)]
+
 
 class _Interpreter(PDFPageInterpreter):
     """Keeps the bounds of the clip beside the rest of the graphics state."""
@@ -132,6 +139,12 @@ def _seen(clip: _Box, box: _Box) -> _Box | None:
     if x1 - x0 < _LEFT * (box[2] - box[0]) or y1 - y0 < _LEFT * (box[3] - box[1]):
         return None
     return x0, y0, x1, y1
+
+
+def _meets(clip: _Box, box: _Box) -> bool:
+    """Whether the middle of a line or box is seen."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return clip[0] - 1 <= x <= clip[2] + 1 and clip[1] - 1 <= y <= clip[3] + 1
 
 
 def draw(page: Any) -> float:

@@ -241,6 +241,8 @@ def _columns(grid: Grid) -> list[float]:
 def _append(table: _Table, grid: Grid, page: Page) -> None:
     """Add a piece of the table: without its repeated heading, a cut row and cut merges mended."""
     lines = _lines(grid, page.number)
+    while len(lines) > 1 and len(lines[-1].entries) == 1 and not lines[-1].entries[0].box.text:
+        lines.pop()  # the rest of a frame that reaches down to the page's end
     if table.lines:
         assert table.last is not None
         if grid.rules:

@@ -205,6 +205,12 @@ def _closed(group: list[Any]) -> list[Any]:
         reach = [edge["x0"] for edge in upright if abs(edge[side] - y) <= _SNAP]
         if len(reach) > 1:
             added.append(_edge(Stroke(min(reach), y, max(reach), y, True)))
+    # a frame may reach down to the page's end while the rows in it end before
+    inner = [edge for edge in upright if all(abs(edge["x0"] - x) > _SNAP for x in ends)]
+    if inner:
+        last = max(edge["bottom"] for edge in inner)
+        if bounds[1] - last > _SNAP:
+            added.append(_edge(Stroke(ends[0], last, ends[1], last, True)))
     return [*group, *added]
 
 
