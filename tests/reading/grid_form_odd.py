@@ -13,6 +13,7 @@ from tests.reading.grid_forms import (
     FIELDS,
     LEVELS,
     SCHOOL,
+    WHOLE,
     Item,
     Made,
     Said,
@@ -352,3 +353,47 @@ def names_that_look_like_labels_alone() -> Made:
         drawing.line(name, target, "10")
         rows.append(Said(None, None, name, target, weight="10"))
     return [drawing], [Truth(tuple(rows), project="学生资助", year=2025)]
+
+
+@form
+def levels_and_periods_in_rows_across() -> Made:
+    """一、产出指标 over the rows of the level, no column for it."""
+    drawing = Drawing(["2024年项目支出绩效目标表"])
+    drawing.line("二级指标", "三级指标", "指标值")
+    for number, level in zip("一二三", ("产出指标", "效益指标", "满意度指标"), strict=True):
+        drawing.put(drawing.rows, 0, f"{number}、{level}", width=3)
+        for item in CANAL:
+            if item.level1 == level:
+                drawing.line(item.level2, item.name, item.target)
+    return [drawing], [Truth(expected(CANAL), year=2024)]
+
+
+@form
+def periods_in_rows_across() -> Made:
+    """实施期绩效指标 across the table, its rows, then 年度绩效指标 and its rows."""
+    drawing = Drawing(["2024年项目支出绩效目标表"])
+    drawing.line("一级指标", "二级指标", "三级指标", "指标值")
+    drawing.put(1, 0, "实施期绩效指标", width=4)
+    fill(drawing, CANAL, ("level1", "level2", "name", "long"))
+    drawing.put(drawing.rows, 0, "年度绩效指标", width=4)
+    fill(drawing, CANAL, ("level1", "level2", "name", "target"))
+    long = tuple(replace(item, sign="", value=item.long, unit="") for item in CANAL)
+    rows = (*expected(long, scope=WHOLE), *expected(CANAL))
+    return [drawing], [Truth(rows, year=2024)]
+
+
+@form
+def two_values_with_a_unit_each() -> Made:
+    """实施期目标值 | 单位 | 年度目标值 | 单位."""
+    drawing = Drawing(["2024年项目支出绩效目标表"])
+    drawing.line("一级指标", "二级指标", "三级指标", "实施期目标值", "单位", "年度目标值", "单位")
+    items = (CANAL[0], CANAL[7])
+    for item in items:
+        drawing.line(
+            item.level1, item.level2, item.name, "≥99", item.unit, item.sign + item.value, item.unit
+        )
+    rows = tuple(
+        replace(row, further=((FurtherRole.WHOLE_PERIOD, f"≥99{item.unit}"),))
+        for row, item in zip(expected(items), items, strict=True)
+    )
+    return [drawing], [Truth(rows, year=2024)]

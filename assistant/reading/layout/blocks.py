@@ -7,6 +7,7 @@ it, a table broken by a page), they are a block again under the same header.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -130,6 +131,7 @@ def _named(row: Row, header: Header) -> bool:
     return False
 
 
+_ORDER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*")
 _VALUES = {Role.TARGET, Role.OPERATOR, *GRADE_OF}
 
 
@@ -202,7 +204,8 @@ def _opens_group(block: Block, index: int, cell: Cell) -> bool:
     text = cell.text
     if len(text) > 40 or "。" in text or is_label(text) or scope_of(text) or keys.label_of(text):
         return False
-    if is_footer(block.rows[index]) or look(text) & (Look.LEVEL1 | Look.LEVEL2):
+    named = look(_ORDER.sub("", text)) & (Look.LEVEL1 | Look.LEVEL2)
+    if is_footer(block.rows[index]) or named:
         return False
     levels = block.header.of(Role.LEVEL1) or block.header.of(Role.LEVEL2)
     below = next((row for row in block.rows[index + 1 :] if not row.blank), None)

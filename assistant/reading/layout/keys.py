@@ -386,8 +386,8 @@ def _below(rows: Sequence[Row], index: int, cell: Cell) -> tuple[Row, Cell] | No
         if value is None or not value.text or value.covered or value.column != cell.column:
             return None
         taken = key_of(value.text) or is_label(value.text) or _FILL_IN.match(value.text)
-        taken = taken or (len(under.filled) == 1 and any(_glued(under, value)))
-        return None if taken else (under, value)
+        glued = len(under.filled) == 1 and any(_glued(under, value))
+        return None if taken or glued else (under, value)
     return None
 
 

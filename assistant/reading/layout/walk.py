@@ -33,7 +33,7 @@ from assistant.reading.layout.align import Placed
 from assistant.reading.layout.columns import Column, Header, Kind
 from assistant.reading.layout.content import OPERATORS, Look, look
 from assistant.reading.layout.footer import is_footer
-from assistant.reading.layout.headings import GRADE_OF, Role, heading, plain, scope_of
+from assistant.reading.layout.headings import GRADE_OF, Role, heading, is_label, plain, scope_of
 
 _NOT_A_ROW = re.compile(
     r"(?:总分|合计|总计|小计|总得分|自评总分|得分合计|金额合计|资金合计)(?:[（(].*[)）])?[:：]?\d*(?:\.\d+)?分?"
@@ -41,6 +41,7 @@ _NOT_A_ROW = re.compile(
 )
 _NONE = frozenset({"无", "暂无", "不涉及", "不适用", "——", "—", "-", "--", "/", "\\", "／"})
 _OVERALL = re.compile(r"全[县市区省州国]|合计|总|区域|整体|指标值|目标值|年度")
+_ORDER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*")
 _NUMBERED = re.compile(
     r"^\s*(?:(?:指标|目标)\s*\d{1,2}\s*[:：、.．]?|\d{1,2}\s*[:：、.．)）](?!\d)|[①-⑳])\s*\S"
 )
@@ -200,10 +201,33 @@ class Walker:
                 continue
             if self.duties:
                 self._activity(row, placed, bool(indents))
+            if self._section(row):
+                continue
             self._labels(placed)
             for group in self.groups:
                 for one in self._one_by_one(placed, group):
                     self._indicator(row, one, group)
+
+    def _section(self, row: Row) -> bool:
+        """Whether the row only names the level or the period of the rows below it, across the table."""
+        if not row.exact or len(row.filled) != 1:
+            return False
+        cell = row.filled[0]
+        names, bare = self.header.of(Role.NAME), _ORDER.sub("", cell.text)
+        if not names or not cell.column <= names[0].start < cell.end:
+            return False
+        if is_label(bare) and (scope := scope_of(bare)):
+            self.draft.scope = scope if scope is GoalScope.WHOLE_PERIOD else None
+            self.draft.level1 = self.draft.level2 = None
+        elif look(bare) & Look.LEVEL1 and not self.header.of(Role.LEVEL1):
+            self.draft.level1, self.draft.level2 = (
+                self._level(row, replace(cell, text=bare), 1),
+                None,
+            )
+        else:
+            return False
+        self.draft.taken.add(id(cell))
+        return True
 
     def _one_by_one(self, placed: Placed, group: int) -> list[Placed]:
         """The row taken apart where its name cell numbers several indicators line by line."""
@@ -362,7 +386,7 @@ class Walker:
         if len(self.groups) > 1 and not others and not (main and _has(placed, main)):
             return None, self._beside(row, placed, [], id), None
         operator = self._operator(row, placed, group, id)
-        unit = self._get(placed, Role.UNIT, group)
+        unit = self._unit_beside(placed, main) or self._get(placed, Role.UNIT, group)
         cell = placed.get(main) if main and _has(placed, main) else None
         value = self.draft.text(row, cell, one_line, id, "target")
         if value and look(value) & Look.DASH and not operator and value not in ("无", "一"):
@@ -387,6 +411,13 @@ class Walker:
             target = parse_target(value)
         return target, self._beside(row, placed, others, id), cell
 
+    def _unit_beside(self, placed: Placed, value: Column | None) -> Cell | None:
+        """The unit straight after a value, where each of two values has a unit of its own."""
+        if value is None or len(self.header.of(Role.UNIT)) < 2:
+            return None
+        after = next((c for c in self.header.columns if c.start >= value.end), None)
+        return placed.get(after) if after and after.role is Role.UNIT else None
+
     def _operator(self, row: Row, placed: Placed, group: int, id: str) -> str | None:
         """The words of the operator cell; 正向, 反向 and 定性 name a nature, no operator."""
         for role in (Role.OPERATOR, Role.DIRECTION):
@@ -410,6 +441,8 @@ class Walker:
             cell = placed.get(column)
             if role and cell and cell.text and not cell.covered:
                 text = self.draft.text(row, cell, one_line, id, "further")
+                if text and column in values and (unit := self._unit_beside(placed, column)):
+                    text += unit.text if _BARE_FIGURE.fullmatch(text) else ""
                 if text:
                     found.append(FurtherValue(role=role, heading=column.heading, text=text))
         return tuple(found)
