@@ -32,7 +32,7 @@ _AT_ONCE = 32
 
 
 def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
-    """The app over these services. Launch it with `launch_arguments()`.
+    """The app over these services. Launch it with `launch_arguments(max_bytes)`.
 
     `opening` shows the first indexing where the services report their progress to it.
     """
@@ -51,7 +51,7 @@ def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
     return app
 
 
-def launch_arguments() -> dict[str, Any]:
+def launch_arguments(max_bytes: int) -> dict[str, Any]:
     """What `Blocks.launch` needs: the look, and everything that would leave this machine shut off."""
     script = (_STATIC / "app.js").read_text(encoding="utf-8")
     return {
@@ -65,7 +65,7 @@ def launch_arguments() -> dict[str, Any]:
         "enable_monitoring": False,
         "ssr_mode": False,
         "show_error": False,
-        "max_file_size": "50mb",
+        "max_file_size": max_bytes,
     }
 
 
@@ -80,7 +80,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
             server_port=port,
             prevent_thread_lock=True,
             quiet=True,  # gradio would announce itself in English and offer to share
-            **launch_arguments(),
+            **launch_arguments(settings.max_bytes),
         )
     except OSError as error:
         raise UserError(t("app.port_taken", port=port)) from error

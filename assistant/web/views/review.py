@@ -194,7 +194,7 @@ def _read_and_check(
         tables.extend(reading.tables)
         problems.extend(reading.problems)
     if text.strip():
-        reading = services.read_text(text)
+        reading = services.read_text(text, assist=_quietly)
         tables.extend(reading.tables)
         problems.extend(reading.problems)
     if not (paths or text.strip()):
@@ -207,10 +207,14 @@ def _read_and_check(
     return Desk(reading, report, (reading, report))
 
 
+def _quietly(_: str) -> None:
+    """A model that is configured may read a layout; the reading itself says that it did."""
+
+
 def _files(
     services: Services, paths: list[Path], status: gr.HTML
 ) -> Generator[dict[Any, Any], None, Reading]:
-    work = follow(lambda steps: services.read(paths, steps))
+    work = follow(lambda steps: services.read(paths, steps, assist=_quietly))
     while True:
         try:
             steps = next(work)
