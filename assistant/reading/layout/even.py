@@ -61,7 +61,11 @@ def _suits(block: Block) -> bool:
         return True
     step = max(1, len(block.rows) // _SAMPLE)
     trial = replace(block, rows=block.rows[::step])
-    rows = [placed for row, placed in placed_rows(trial) if not heads(row, trial.header)]
+    rows = [
+        placed
+        for row, placed in placed_rows(trial)
+        if len(row.filled) > 1 and not heads(row, trial.header)
+    ]
     fits = [
         (column.role, fit(column.role, cell.text))
         for placed in rows

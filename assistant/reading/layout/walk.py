@@ -214,8 +214,10 @@ class Walker:
             return False
         cell = row.filled[0]
         names, bare = self.header.of(Role.NAME), _ORDER.sub("", cell.text)
-        if not names or not cell.column <= names[0].start < cell.end:
+        if not names or cell.column > names[0].start or any(c.covered for c in row.cells):
             return False
+        if cell.end <= names[0].start and cell is not row.cells[0]:
+            return False  # without merges it stands in the first cell
         if is_label(bare) and (scope := scope_of(bare)):
             self.draft.scope = scope if scope is GoalScope.WHOLE_PERIOD else None
             self.draft.level1 = self.draft.level2 = None
