@@ -191,6 +191,10 @@ def test_a_few_broken_bytes_cost_little_and_are_told(
     assert "损坏" in told.message and told.path == str(path)
 
 
+def test_words_that_are_valid_in_both_encodings_are_chinese() -> None:
+    assert decode("联通".encode("gb18030")) == "联通"
+
+
 def test_a_text_cut_inside_a_character() -> None:
     text = TABS[: TABS.rindex("满意度") + 3]
     assert decode(text.encode()[:-1])[:-1] == text[:-1]

@@ -1,6 +1,6 @@
 """Bytes of a text file to text, in whatever encoding a Chinese office uses.
 
-Bytes that are valid UTF-8 are UTF-8: nothing else looks like it. GB18030 and Big5 accept each
+Bytes that are valid UTF-8 are UTF-8: but for a few short words nothing else looks like it. GB18030 and Big5 accept each
 other's bytes, so they are told apart by which of them gives everyday characters.
 """
 
@@ -73,11 +73,9 @@ def _text(content: bytes, declared: str) -> tuple[str, str]:
             return content[len(mark) :].decode(encoding, errors="replace"), encoding
     if wide := _wide(content):
         return wide
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    if (mixed := _mostly_utf8(content)) is not None:
+    if (text := _strict(content, "utf-8")) is not None and not _by_chance(text):
+        return text, "utf-8"
+    if text is None and (mixed := _mostly_utf8(content)) is not None:
         return mixed, "utf-8"
     readings = [
         (_daily(text, encoding), text, encoding)
@@ -88,14 +86,25 @@ def _text(content: bytes, declared: str) -> tuple[str, str]:
         if declared in _BIG5 and any(encoding == "big5hkscs" for *_, encoding in readings):
             return next((text, name) for _, text, name in readings if name == "big5hkscs")
         # NOTE: first in order wins a tie: GB18030 unless Big5 is surely better
-        _, text, encoding = max(readings, key=lambda r: r[0] - (r[2] != "gb18030") * 0.2)
-        return text, encoding
+        share, reading, encoding = max(readings, key=lambda r: r[0] - (r[2] != "gb18030") * 0.2)
+        if text is None or share > 0.9:
+            return reading, encoding
+    if text is not None:
+        return text, "utf-8"
     from charset_normalizer import from_bytes
 
     best = from_bytes(content, cp_isolation=["utf_8", "gb18030", "big5", "utf_16", "hz"]).best()
     if best is None:
         raise UserError(_NO_TEXT)
     return str(best), best.encoding
+
+
+def _by_chance(text: str) -> bool:
+    """Whether valid UTF-8 may be GB18030: a few words such as 值 or 联通 are both.
+
+    UTF-8 writes Chinese in three bytes; what is two bytes throughout is Greek, Hebrew or the like.
+    """
+    return not text.isascii() and all(character < "\u0800" for character in text)
 
 
 def _wide(content: bytes) -> tuple[str, str] | None:
