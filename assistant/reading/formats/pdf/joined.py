@@ -14,7 +14,7 @@ from assistant.reading.formats.pdf.lines import Paragraph
 from assistant.reading.formats.pdf.ruled import Box, Grid, clustered
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.columns import kind_of
-from assistant.reading.layout.headings import heading
+from assistant.reading.layout.headings import heading, is_label
 
 _MARGIN = 0.09  # of the page's height: where running lines and page numbers stand
 _LOW = 0.6  # of the page's height: a table that goes on reaches below it
@@ -325,6 +325,15 @@ def _is_cut(upper: _Line, lower: _Line) -> bool:
     return ended and bool(lower.own)
 
 
+def _is_name(text: str) -> bool:
+    """Whether it is the whole name of a level or a block."""
+    return bool(canonical_level1(text) or canonical_level2(text)) or is_label(text)
+
+
+def _completes(above: str, below: str) -> bool:
+    return not _is_name(above) and not _is_name(below) and _is_name(above + below)
+
+
 def _mend(upper: _Line, lower: _Line) -> None:
     for above, below in zip(upper.entries, lower.entries, strict=True):
         if below.box.text:
@@ -366,7 +375,7 @@ def _cut_columns(pairs: Sequence[tuple[Box, Box]], table: _Table, heights: Count
         if below.text:
             if not any(_same_column(one, above) for one in merged) or not _is_rest(above, below):
                 break
-            if len(above.text + below.text) > _LONG:
+            if len(above.text + below.text) > _LONG or _completes(above.text, below.text):
                 count = place
     return count
 
@@ -379,8 +388,10 @@ def _is_rest(above: Box, below: Box) -> bool:
     """Whether the text below can be the rest of the one above, which is no name or figure by itself."""
     if above.open_below and below.open_above and above.text:
         return True
-    if canonical_level1(above.text) or canonical_level2(above.text):
+    if _is_name(above.text):
         return False
+    if _completes(above.text, below.text):
+        return True
     figures = above.text[-1:].isdigit() and below.text[:1].isdigit()
     return above.block.goes_on_in(below.block) and not figures
 
@@ -395,7 +406,7 @@ def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[in
                 continue
             if heights[id(one)] > 1:
                 merged = True
-            elif not one.text and not line.start:
+            elif not one.text and not line.start and line is not table.lines[-1]:
                 return False
     return merged or heights[id(box)] > 1
 
