@@ -20,7 +20,9 @@ ENDINGS = ("docx", "xlsx", "html", "md", "csv", "json")
 
 @pytest.fixture(scope="module")
 def seeds(shared: Path) -> dict[str, GoalTable]:
-    return {path.stem: read_file(path).tables[0] for path in sorted((shared / "seeds").glob("*.txt"))}
+    return {
+        path.stem: read_file(path).tables[0] for path in sorted((shared / "seeds").glob("*.txt"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +34,12 @@ def printed(seeds: dict[str, GoalTable], tmp_path_factory: pytest.TempPathFactor
     files = [write_table(table, folder / f"{name}.docx") for name, table in seeds.items()]
     profile = (tmp_path_factory.mktemp("profile")).as_uri()
     subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
-        + ["--outdir", str(folder), *map(str, files)],
+        [
+            SOFFICE,
+            f"-env:UserInstallation={profile}",
+            *("--headless", "--convert-to", "pdf", "--outdir", str(folder)),
+            *map(str, files),
+        ],
         check=True,
         capture_output=True,
         timeout=180,

@@ -57,7 +57,7 @@ def header(
             if lines:
                 yield _block(lines)
                 lines = []
-            yield _tasks(table.tasks, row.tasks, main)
+            yield _tasks(table.tasks, row.tasks, words["unit"], main)
     if lines:
         yield _block(lines)
 
@@ -169,8 +169,12 @@ def indented(task: Task, tasks: Sequence[Task]) -> str:
     return "　　" * (len(above) - 1) + task.name
 
 
-def _tasks(tasks: Sequence[Task], block: TaskBlock, main: tuple[float, ...]) -> Block:
+def _tasks(
+    tasks: Sequence[Task], block: TaskBlock, declared: str, main: tuple[float, ...]
+) -> Block:
     unit = common_unit(tasks)
+    # Another unit than the form declares for all its money is said at the figures themselves.
+    total = block.total if unit == declared else f"{block.total}（{unit}）"
     names = list(
         dict.fromkeys(
             [
@@ -191,7 +195,7 @@ def _tasks(tasks: Sequence[Task], block: TaskBlock, main: tuple[float, ...]) -> 
     ]
     cells += [
         Cell(clean(name), 1, 3 + place, style=CellStyle.HEADING)
-        for place, name in enumerate((block.total, *names))
+        for place, name in enumerate((total, *names))
     ]
     for row, task in enumerate(tasks, start=2):
         cells.append(Cell(clean(indented(task, tasks)), row, 1, style=CellStyle.VALUE))

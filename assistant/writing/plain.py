@@ -14,7 +14,9 @@ _ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?%?")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # What Markdown takes for a mark: a backslash before a sign, a bar, links, emphasis, a heading.
-_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\||\](?=\()|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_|^\s*#(?=#*\s)")
+_MARK = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|\||\](?=\()|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_|^\s*#(?=#*\s)"
+)
 
 
 def markdown(sheets: Sequence[Sheet]) -> str:

@@ -52,7 +52,7 @@ def _numbered(lines: list[str]) -> list[tuple[int, str]]:
 
 def _cell(text: str, column: int, line: int) -> Cell:
     bare, damage = restore(text)
-    indent = text.lstrip("\t").startswith(("\u3000", "  ", "\xa0\xa0"))
+    indent = text.lstrip("\t").startswith(("\u3000", " \u3000", "  ", "\xa0\xa0"))
     return Cell(bare, column, indent=indent and bool(bare), line=line, damage=damage)
 
 
