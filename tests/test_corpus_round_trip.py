@@ -34,8 +34,6 @@ def facts(row: Indicator) -> tuple[object, ...]:
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "md", "csv", "json"])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table.organization}-{table.year}")
 def test_a_shipped_table_survives_its_form(table: GoalTable, ending: str, tmp_path: Path) -> None:
-    if ending in ("md", "csv") and (table.organization, table.year) == ("银川市第六中学", 2021):
-        pytest.xfail("a text row with an unknown level 2 and a long value is read one column off")
     (read,) = read_file(write_table(table, tmp_path / f"table.{ending}")).tables
     assert [facts(row) for row in read.indicators] == [facts(row) for row in table.indicators]
     assert (read.year, read.organization, read.project, read.kind) == (

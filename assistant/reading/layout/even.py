@@ -13,7 +13,7 @@ from dataclasses import replace
 from assistant.reading.grid import Part, Row
 from assistant.reading.layout.align import Placed, fit
 from assistant.reading.layout.blocks import Block, Piece, heads, pieces_of
-from assistant.reading.layout.columns import Kind
+from assistant.reading.layout.columns import Kind, header_at
 from assistant.reading.layout.headings import Role
 from assistant.reading.layout.placing import placed_rows
 
@@ -28,7 +28,9 @@ def even_pieces(part: Part) -> list[Piece] | None:
     """The part cut as a grid, or None where it is none or does not look like one."""
     if part.rows_lost or not part.rows or any(row.exact for row in part.rows):
         return None
-    if not all(_even(stretch) for stretch in _stretches(part.rows)):
+    stretches = list(_stretches(part.rows))
+    first = next((n for n, rows in enumerate(stretches) if _headed(rows) is not None), None)
+    if first is None or not all(map(_even, stretches[first:])):
         return None
     rows = [
         replace(row, exact=True) if len(row.cells) >= _FEWEST_COLUMNS else row for row in part.rows
@@ -51,8 +53,14 @@ def _stretches(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield stretch
 
 
+def _headed(rows: Sequence[Row]) -> int | None:
+    """Where the first header stands among these rows."""
+    return next((n for n in range(len(rows)) if header_at(rows, n)), None)
+
+
 def _even(rows: Sequence[Row]) -> bool:
-    return len({len(row.cells) for row in rows}) == 1
+    """Whether all rows from the header down are of one length; labels above it may be of others."""
+    return len({len(row.cells) for row in rows[_headed(rows) or 0 :]}) == 1
 
 
 def _suits(block: Block) -> bool:
