@@ -49,7 +49,7 @@ def pieces_of(part: Part) -> list[Piece]:
             stream = found is not None
         if found:
             header, after = found, found.after
-        elif header and not part.rows_lost and _goes_on(rows[index], header):
+        elif header and not part.rows_lost and _goes_on(rows, index, header):
             after = index
         else:
             between.append(rows[index])
@@ -135,8 +135,12 @@ _ORDER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[)）、
 _VALUES = {Role.TARGET, Role.OPERATOR, *GRADE_OF}
 
 
-def _goes_on(row: Row, header: Header) -> bool:
+def _goes_on(rows: Sequence[Row], index: int, header: Header) -> bool:
     """Whether a row that stands alone is of the shape of those under this header."""
+    row = rows[index]
+    another = row.exact and row.table != rows[header.first].table
+    if another and row.cells[-1].end != max(column.end for column in header.columns):
+        return False  # a table of other columns is another table
     if row.blank or (row.table is None and not row.exact and len(row.filled) < 3):
         return False
     if keys.label_of(row.filled[0].text) or is_footer(row):
