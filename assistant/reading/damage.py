@@ -162,7 +162,7 @@ def _replaced(
 
 def _tag_meaning(match: re.Match[str]) -> str:
     """A line break for a tag that makes one, inside a text."""
-    inside = 0 < match.start() and match.end() < len(match.string)
+    inside = match.start() > 0 and match.end() < len(match.string)
     return "\n" if inside and _BREAKING_TAG.fullmatch(match.group()) else ""
 
 
