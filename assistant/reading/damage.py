@@ -169,6 +169,15 @@ def _tag_meaning(match: re.Match[str]) -> str:
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _BROKEN_LINE = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f]+[ \t\u3000\xa0]*")
 _SPACE_IN_WORD = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000\xa0]+(?=[{_WIDE}])")
+# brackets of either width hold on to the words about them
+_SPACE_AT_BRACKET = re.compile(
+    rf"(?<=[{_WIDE}\d][(（])[ \t\u3000\xa0]+(?=[{_WIDE}\d])"
+    rf"|(?<=[{_WIDE}\d%])[ \t\u3000\xa0]+(?=[)）])"
+    rf"|(?<=[{_WIDE}])[ \t\u3000\xa0]+(?=[(（][{_WIDE}])|(?<=[{_WIDE}][)）])[ \t\u3000\xa0]+(?=[{_WIDE}])"
+)
+_SPACE_AT_FIGURE = re.compile(
+    r"(?<=[\u4e00-\u9fff])[ \t\u3000\xa0]+(?=\d)|(?<=\d)[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])"
+)
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z]),?\n(?=[A-Za-z])")
 
 
@@ -179,7 +188,7 @@ def one_line(text: str) -> tuple[str, list[Damage]]:
         joined = _BROKEN_LINE.sub("", _LATIN_BREAK.sub(" ", text))
         found.append(Damage(RepairName.LINE_BREAK, text, joined))
         text = joined
-    closed = _SPACE_IN_WORD.sub("", text)
+    closed = _SPACE_AT_BRACKET.sub("", _SPACE_IN_WORD.sub("", text))
     if closed != text:
         found.append(Damage(RepairName.SPACES, text, closed))
     return closed, found
@@ -196,6 +205,10 @@ _SLOT = re.compile(r"^(?:指标|目标)\s*[0-9０-９一二三四五六七八九
 def indicator_name(text: str) -> tuple[str, list[Damage]]:
     """An indicator's name without template marks, and what was taken away."""
     text, found = one_line(text)
+    closed = _SPACE_AT_FIGURE.sub("", text)
+    if closed != text:
+        found.append(Damage(RepairName.SPACES, text, closed))
+        text = closed
     for name, pattern in (
         (RepairName.STAR, _STAR),
         (RepairName.SLOT, _SLOT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 
 from assistant.reading.damage import restore
@@ -11,12 +12,13 @@ from assistant.reading.layout.columns import kind_of
 from assistant.reading.layout.headings import heading
 
 _DELIMITERS = ",\t;|，；"
-_LONGEST_CELL = 60  # lines of one quoted cell; beyond that the quote is a stray one
+_LONGEST_CELL = 1000  # lines of one quoted cell; beyond that the quote is a stray one
+_SAMPLE = 200  # lines that are enough to tell what sets off the cells
 
 
 def rows_of(text: str, delimiter: str | None = None) -> Part:
     """The rows of a delimited text; without a `delimiter` it is found by `delimiter_of`."""
-    delimiter = delimiter or delimiter_of(text) or max(_DELIMITERS, key=text.count)
+    delimiter = delimiter or delimiter_of(text) or _steadiest(text)
     rows = []
     for number, texts in enumerate(_records(text, delimiter), 1):
         cells = []
@@ -36,6 +38,18 @@ def delimiter_of(text: str) -> str | None:
     return None
 
 
+def _steadiest(text: str) -> str:
+    """What cuts most lines into one number of cells: a comma inside sentences does not."""
+    sample = "\n".join(text.split("\n")[:_SAMPLE])
+
+    def steady(delimiter: str) -> int:
+        widths = Counter(len(record) for record in _records(sample, delimiter))
+        widths.pop(1, None)
+        return max(widths.values(), default=0)
+
+    return max(_DELIMITERS, key=steady)
+
+
 def _heads(line: str, delimiter: str) -> bool:
     pieces = [piece.strip().strip('"') for piece in line.split(delimiter)]
     return kind_of([found for piece in pieces if (found := heading(piece))]) is not None
@@ -46,25 +60,27 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     lines = text.removesuffix("\n").split("\n")
     at = 0
     while at < len(lines):
-        for end in range(at + 1, min(at + _LONGEST_CELL, len(lines)) + 1):
-            record = _record("\n".join(lines[at:end]), delimiter)
-            if record is not None:
-                at = end
-                yield record
-                break
-        else:
-            yield lines[at].split(delimiter)
-            at += 1
+        record, at = _record(lines, at, delimiter)
+        yield record
 
 
-def _record(line: str, delimiter: str) -> list[str] | None:
-    """The cells of one record, or None where its quotes do not come out even."""
-    if '"' not in line:
-        return line.split(delimiter)
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
+def _record(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int]:
+    """The cells of the record that begins at a line, and the line after it."""
+    quotes = 0
+    for end in range(at + 1, min(at + _LONGEST_CELL, len(lines)) + 1):
+        more = lines[end - 1].count('"')
+        quotes += more
+        if not quotes:
+            break
+        if quotes % 2 or not more:
+            continue  # inside a quoted cell
+        try:
+            return next(
+                csv.reader(["\n".join(lines[at:end])], delimiter=delimiter, strict=True)
+            ), end
+        except csv.Error:
+            break  # a quote closed and words went on: no line below can mend that
+    return lines[at].split(delimiter), at + 1
 
 
 def _unguarded(raw: str) -> str:

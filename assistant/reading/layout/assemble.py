@@ -193,7 +193,7 @@ def _budget(draft: Draft, header: keys.Header) -> tuple[Budget | None, Location]
             location = entry.row.location(entry.cell)
             total, own = found
             unit = own or keys.money_unit(entry.label) or keys.money_unit(entry.cell.text)
-            unit = unit or _unit_beside(entry)
+            unit = unit or _unit_beside(entry) or _unit_above(header, entry)
             break
     if total is None and draft.total:
         total, unit = draft.total
@@ -228,6 +228,13 @@ def _unit_beside(entry: Entry) -> str | None:
         if found and found.key is Key.TOTAL and (unit := keys.money_unit(cell.text)):
             return unit
     return None
+
+
+def _unit_above(header: keys.Header, entry: Entry) -> str | None:
+    """The money unit of a label without a value before this one: 项目资金（元）, then its rows."""
+    above = header.entries[: header.entries.index(entry)]
+    asked = [e.label for e in above if e.found.key is Key.TOTAL and not keys.amount(e.value)]
+    return next((unit for label in reversed(asked) if (unit := keys.money_unit(label))), None)
 
 
 def _kind(draft: Draft, title: str | None, project: str | None) -> TableKind:

@@ -48,7 +48,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Grid columns `start` up to `end` under one heading. `group` tells side-by-side blocks apart."""
+    """Grid columns `start` up to `end` under one heading. `group` tells side-by-side blocks apart.
+
+    `over` are the headings that stand over it and others: 预算金额（元） over 总额.
+    """
 
     start: int
     end: int
@@ -56,6 +59,12 @@ class Column:
     heading: str
     scope: GoalScope | None = None
     group: int = 0
+    over: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that heads the column."""
+        return f"{self.over} {self.heading}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +235,8 @@ def _column(start: int, end: int, path: list[str]) -> Column:
         role = above.role if above else Role.LABEL if is_label(leaf) else Role.OTHER
     else:
         role = found.role
-    return Column(start, end, role, leaf.replace("\n", ""), scope)
+    over = " ".join(text for text in path if text is not leaf).replace("\n", "")
+    return Column(start, end, role, leaf.replace("\n", ""), scope, over=over)
 
 
 def _repeats(columns: list[Column]) -> bool:

@@ -166,7 +166,7 @@ def _project(draft: Draft, header: Header, row: Row, placed: Placed) -> None:
             draft.organization = draft.text(row, cell, organization_name, None, "organization")
         elif column.role is Role.AMOUNT and draft.total is None:
             if found := keys.amount(cell.text):
-                draft.total = (found[0], found[1] or keys.money_unit(column.heading))
+                draft.total = (found[0], found[1] or keys.money_unit(column.words))
         elif column.role is Role.AMOUNT_PART:
             if found := keys.amount(cell.text):
                 name = plain(column.heading).removeprefix("其中")

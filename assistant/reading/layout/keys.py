@@ -300,9 +300,7 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
                 yield Entry(found, label, inside, row, cell)
             elif (right := _right(filled, position)) is not None:
                 yield Entry(found, label, right.text, row, right)
-            elif not (cell.covered or COLON.search(_ORDER.sub("", cell.text))) and (
-                below := _below(rows, index, cell)
-            ):
+            elif not cell.covered and (below := _below(rows, index, cell, found)):
                 under, value = below
                 yield Entry(found, label, value.text, under, value)
             else:
@@ -375,8 +373,14 @@ def _right(filled: list[Cell], position: int) -> Cell | None:
     return None
 
 
-def _below(rows: Sequence[Row], index: int, cell: Cell) -> tuple[Row, Cell] | None:
-    """The value under a label: the first cell with text in the rows below that is no label."""
+def _below(rows: Sequence[Row], index: int, cell: Cell, found: Found) -> tuple[Row, Cell] | None:
+    """The value under a label: the first cell with text in the rows below that is no label.
+
+    What is asked for behind a colon may be left blank: below it only a sum answers for money.
+    """
+    after_colon = COLON.search(_ORDER.sub("", cell.text))
+    if after_colon and found.key not in (Key.TOTAL, Key.PART):
+        return None
     for under in rows[index + 1 : index + 3]:
         if under.blank:
             continue
@@ -387,7 +391,8 @@ def _below(rows: Sequence[Row], index: int, cell: Cell) -> tuple[Row, Cell] | No
             return None
         taken = key_of(value.text) or is_label(value.text) or _FILL_IN.match(value.text)
         glued = len(under.filled) == 1 and any(_glued(under, value))
-        return None if taken or glued else (under, value)
+        misplaced = after_colon and amount(value.text) is None
+        return None if taken or glued or misplaced else (under, value)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from assistant.reading.grid import Row
@@ -25,6 +26,7 @@ _UNDER = {
     Role.TARGET: frozenset(GRADE_OF),
     Role.AMOUNT: frozenset({Role.AMOUNT}),
 }
+_PARTS = {**_UNDER, Role.AMOUNT: frozenset({Role.AMOUNT, Role.AMOUNT_PART})}
 
 
 def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
@@ -57,14 +59,23 @@ def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
         for i, (text, head) in enumerate(found)
     ]
     # a heading over others comes before them: 评价标准 over 优 良 中 差, 预算金额 over 总额
-    columns = [
-        column
-        for column, below in zip(columns, [*columns[1:], None], strict=True)
-        if below is None or below.role not in _UNDER.get(column.role, ())
-    ]
+    columns = _under_words(columns)
     while after > index and rows[after - 1].blank:
         after -= 1
     return Header(index, after, kind, tuple(_settled(columns)))
+
+
+def _under_words(columns: Sequence[Column]) -> list[Column]:
+    """The columns without the headings that only stand over those behind them, which keep their words."""
+    kept: list[Column] = []
+    over: Column | None = None
+    for column, below in zip(columns, [*columns[1:], None], strict=True):
+        if below is not None and below.role in _UNDER.get(column.role, ()):
+            over = column
+            continue
+        under = over is not None and column.role in (over.role, *_PARTS.get(over.role, ()))
+        kept.append(replace(column, over=over.heading) if over and under else column)
+    return kept
 
 
 def parted(headings: int, below: Sequence[str]) -> tuple[int, int] | None:

@@ -153,7 +153,7 @@ class Walker:
                 unit
                 for column in columns
                 if column.role in (Role.AMOUNT, Role.AMOUNT_PART)
-                and (unit := keys.money_unit(column.heading))
+                and (unit := keys.money_unit(column.words))
             ),
             None,
         )
@@ -396,7 +396,7 @@ class Walker:
         measure = self.draft.text(row, unit, one_line, id, "target") if value else None
         if measure and look(measure) & Look.DASH:
             measure = None
-        if value and not measure and main and (unit_above := _unit_in(main.heading)):
+        if value and not measure and main and (unit_above := _unit_in(main.words)):
             measure = unit_above if _BARE_FIGURE.fullmatch(value) else None
         if not value:
             # 定性 without a value is all the row says of its target
@@ -571,13 +571,17 @@ def _main_value(columns: Sequence[Column]) -> Column | None:
 
 
 _BARE_FIGURE = re.compile(r"[≥≤＞＜=＝><≧≦\s]*\d[\d,，]*(?:\.\d+)?")
+_PERIOD_UNITS = frozenset({"年", "月", "日", "天"})
 _IN_BRACKETS = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,6})[)）]")
 
 
 def _unit_in(words: str) -> str | None:
     """The unit a value's heading gives for all below: 指标值（万元）."""
-    match = _IN_BRACKETS.search(words)
-    return match[1] if match and canonical_unit(match[1]) else None
+    for inside in _IN_BRACKETS.findall(words):
+        # 指标值（年度） names the period of the values, not what they are counted in
+        if canonical_unit(inside) and (scope_of(inside) is None or inside in _PERIOD_UNITS):
+            return str(inside)
+    return None
 
 
 def _is_place(column: Column) -> bool:
