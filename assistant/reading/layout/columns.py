@@ -34,6 +34,7 @@ _LEVELS = {Role.LEVEL1, Role.LEVEL2}
 # words that stand under a heading and leave its meaning as it is: 指标值 over 内容
 _NEUTRAL = {"内容", "值", "数值", "文字描述", "数据", "其中", "具体内容", "目标内容"}
 _BEFORE_VALUE = {Role.LEVEL1, Role.LEVEL2, Role.NAME}
+_OF_CONTENT = {"指标内容", "绩效指标内容", "绩效内容"}
 _TOTALS = {"合计", "总计", "小计"}
 _MOST_HEADER_ROWS = 3
 _BANNER_ABOVE = 4  # rows: the goal texts of the two periods may stand between
@@ -109,6 +110,8 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
         after += 1
     first = index - (index > 0 and _heads_too(rows[index - 1], row))
     columns = _columns(rows[first:after])
+    if after < len(rows) and _counts_columns(rows[after]):
+        after += 1
     if index and _repeats(columns):
         for above in reversed(rows[max(0, index - _BANNER_ABOVE) : index]):
             if (named := _with_banner(columns, above)) is not columns:
@@ -143,6 +146,12 @@ def _goes_on(rows: Sequence[Row], index: int) -> bool:
     if _under_values(rows[index - 1], row):
         return True
     return all(heading(cell.text) or plain(cell.text) in _NEUTRAL for cell in filled)
+
+
+def _counts_columns(row: Row) -> bool:
+    """Whether the row only numbers the columns, as budget forms do: 1, 2, 3 and so on."""
+    texts = [cell.text.strip() for cell in row.filled]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _under_values(above: Row, row: Row) -> bool:
@@ -266,7 +275,7 @@ def _settled(columns: list[Column]) -> list[Column]:
         for i in names
         if plain(columns[i].heading) not in ("绩效指标", "指标", "评价指标", "考核指标")
     ]
-    settled = list(columns)
+    settled = _one_of_each_level(columns)
     levels = {column.role for column in columns} & _LEVELS
     for i in names:
         before_levels = any(column.role in _LEVELS for column in columns[i + 1 :])
@@ -274,6 +283,10 @@ def _settled(columns: list[Column]) -> list[Column]:
             continue
         role = Role.LABEL if levels else Role.LEVEL1
         settled[i] = replace(settled[i], role=role)
+    for i in strong[1:]:
+        own = plain(columns[strong[0]].heading) not in _OF_CONTENT
+        if own and plain(columns[i].heading) in _OF_CONTENT:
+            settled[i] = replace(settled[i], role=Role.EXPLANATION)  # beside 三级指标
     first = min((i for i, c in enumerate(columns) if c.role in _BEFORE_VALUE), default=0)
     for i, column in enumerate(settled):
         if i < first and column.role is Role.TARGET:
@@ -290,6 +303,15 @@ def _settled(columns: list[Column]) -> list[Column]:
             [c for c in settled if c.role is not Role.SCORING or c.heading != "评价标准"]
         )
     return _grouped(settled)
+
+
+def _one_of_each_level(columns: list[Column]) -> list[Column]:
+    """指标类型 is a level where no other column is: beside 一级指标 it is a label."""
+    named = {c.role for c in columns if c.role in _LEVELS and "级" in c.heading}
+    return [
+        replace(c, role=Role.LABEL) if c.role in named and "级" not in c.heading else c
+        for c in columns
+    ]
 
 
 def _grouped(columns: list[Column]) -> list[Column]:
@@ -375,7 +397,8 @@ def _find_levels(columns: list[Column], share: Callable[[int, Look], float]) -> 
     top = next((i for i, column in enumerate(columns) if column.role is Role.LEVEL1), None)
     if top is not None and not any(column.role is Role.LEVEL2 for column in columns):
         left = next((i for i in range(top) if columns[i].role in _LOOSE), None)
-        if left is not None and share(left, Look.LEVEL1) > 0.6 < share(top, Look.LEVEL2):
+        under = share(top, Look.LEVEL2) > max(0.5, share(top, Look.LEVEL1))
+        if left is not None and share(left, Look.LEVEL1) > 0.6 and under:
             columns[left] = replace(columns[left], role=Role.LEVEL1)
             columns[top] = replace(columns[top], role=Role.LEVEL2)
     for role, wanted in both.items():
@@ -415,6 +438,17 @@ def _find_name(columns: list[Column]) -> None:
             if column.role is wanted and column.heading and before_target:
                 columns[index] = replace(column, role=Role.NAME)
                 return
+
+
+def level_choices(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
+    """The columns as they are, and with both levels under headings that name neither (绩效目标, 评价指标)."""
+    at = next((i for i, column in enumerate(columns) if column.role is Role.LEVEL1), 0)
+    if not at or columns[at - 1].role not in _LOOSE or not columns[at - 1].heading:
+        return [columns]
+    if any(column.role is Role.LEVEL2 for column in columns):
+        return [columns]
+    levels = (replace(columns[at - 1], role=Role.LEVEL1), replace(columns[at], role=Role.LEVEL2))
+    return [columns, (*columns[: at - 1], *levels, *columns[at + 1 :])]
 
 
 def value_splits(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:

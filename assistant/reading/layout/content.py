@@ -59,6 +59,13 @@ _WORDS = re.compile(
 )
 
 
+# levels of the frameworks for evaluations (财预〔2013〕53号), printed in goal tables too
+_EVALUATION1 = re.compile(r"(?:项目|政策)?(?:决策|过程|投入)(?:指标|管理)?")
+_EVALUATION2 = re.compile(
+    r"(?:项目|资金|组织|投入|财务|业务|预算|过程|制度|实施)(?:立项|投入|管理|实施|落实|执行|使用|监管)(?:指标)?"
+)
+
+
 class Look(Flag):
     """What a cell could be; several at once."""
 
@@ -96,6 +103,10 @@ def look(text: str) -> Look:
             seen |= Look.LEVEL1
         if taxonomy.canonical_level2(bare):
             seen |= Look.LEVEL2
+        if not seen and _EVALUATION2.fullmatch(bare):
+            seen |= Look.LEVEL2
+        elif not seen and _EVALUATION1.fullmatch(bare):
+            seen |= Look.LEVEL1
         if Look.LEVEL1 in seen and Look.LEVEL2 in seen:
             seen |= Look.EITHER
         if is_label(bare):

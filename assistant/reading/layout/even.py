@@ -14,6 +14,7 @@ from assistant.reading.grid import Part, Row
 from assistant.reading.layout.align import Placed, fit
 from assistant.reading.layout.blocks import Block, Piece, heads, pieces_of
 from assistant.reading.layout.columns import Kind, header_at
+from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.headings import Role
 from assistant.reading.layout.placing import placed_rows
 
@@ -74,15 +75,25 @@ def _suits(block: Block) -> bool:
         for row, placed in placed_rows(trial)
         if len(row.filled) > 1 and not heads(row, trial.header)
     ]
+    filled = sum(bool(cell.text) for placed in rows for cell in placed.values())
+    unfit = sum(_unfit(placed) for placed in rows)
+    slid = sum(_slid(placed) for placed in rows)
+    return unfit <= max(1, filled * _MOST_UNFIT) and slid <= len(rows) * _MOST_SLID
+
+
+def _unfit(placed: Placed) -> int:
+    """How many cells of the row speak against their columns."""
     fits = [
-        (column.role, fit(column.role, cell.text))
-        for placed in rows
+        (column.role, look(cell.text), fit(column.role, cell.text))
         for column, cell in placed.items()
         if cell.text
     ]
-    unfit = sum(value <= _UNFIT for _, value in fits)
-    slid = sum(_slid(placed) for placed in rows)
-    return unfit <= max(1, len(fits) * _MOST_UNFIT) and slid <= len(rows) * _MOST_SLID
+    named = any(role is Role.NAME and value >= 0 for role, _, value in fits)
+    # some forms print 产出指标 one level down: cells slide to the left, never there
+    return sum(
+        value <= _UNFIT and not (named and role is Role.LEVEL2 and Look.LEVEL1 in seen)
+        for role, seen, value in fits
+    )
 
 
 def _slid(placed: Placed) -> bool:

@@ -47,7 +47,7 @@ class Found:
 _WHOLE = GoalScope.WHOLE_PERIOD
 _YEARLY = r"(?:年度|本年度?|当年度?|全年|年初|\d{4}年度?)"
 _PERIOD = r"(?:项目|总体)?(?:实施期|实施周期|全周期|规划期|中长期|长期|中期|[三五]年)(?:规划)?"
-_GOALS = r"(?:总体|绩效|整体|预期|履职|任务|工作|部门|总)*目标(?:描述|内容|概述)?"
+_GOALS = r"(?:总体|绩效|整体|预期|履职|任务|工作|部门|总)*目标(?:描述|内容|概述)?\d{0,2}"
 _CODE = r"(?:及?(?:代码|编码))?"
 _SEAL = r"(?:盖章|公章|签章)*"
 _UNITS = r"(?:部门|单位|部门单位|单位部门)"
@@ -94,8 +94,9 @@ _KEYS: tuple[tuple[Key, int, str], ...] = (
     (
         Key.TOTAL,
         1,
-        rf"(?:项目|预算|申请|申报|部门|单位|整体|支出|资金|总|拟|本次|安排)*(?:资金|预算|投资|支出){_SUMS}"
-        r"|(?:项目|申请|申报|批复|安排|本次|拟|预算){1,3}(?:金额|资金)|部门预算(?:资金)?|部门年度预算|项目预算|支出预算|预算安排(?:金额|资金)?"
+        rf"(?:项目|专项|预算|申请|申报|部门|单位|整体|支出|资金|总|拟|本次|安排)*(?:资金|预算|投资|支出){_SUMS}"
+        r"|(?:项目|专项|预算|资金)?总金额"
+        r"|(?:项目|申请|申报|批复|安排|本次|拟|预算){1,3}总?(?:金额|资金)|部门预算(?:资金)?|部门年度预算|项目预算|支出预算|预算安排(?:金额|资金)?"
         r"|(?:项目)?总投资|金额合计|(?:项目|预算|资金)?总额",
     ),
     (Key.TOTAL, 2, rf"{_PERIOD}(?:资金|预算|投资)(?:总额|总计|合计|金额)"),
@@ -125,7 +126,7 @@ _KEYS: tuple[tuple[Key, int, str], ...] = (
         0,
         r"(?:项目|单位|部门|财务|分管)?(?:负责人|联系人|经办人|填报人|填表人|审核人|领导)(?:姓名)?(?:及?(?:联系)?电话)?|联系电话|联系方式|电话|手机|地址|邮编|单位地址"
         r"|项目(?:属性|类型|类别|编码|代码|性质|内容|级次|级别|状态|分类|期|(?:实施)?周期|实施期|起止时间?|期限|依据|支出实施期|设立依据)"
-        r"|(?:项目)?(?:起止|开始|结束|起始|终止|完成)(?:时间|日期)|实施期限?|建设周期|实施(?:方案|计划|进度)|项目实施(?:进度)?(?:计划|方案|情况)|组织机构|管理办法"
+        r"|(?:项目)?(?:起止|开始|结束|起始|终止|完成)(?:时间|日期|年限|年月)|实施期限?|建设周期|实施(?:方案|计划|进度)|项目实施(?:进度)?(?:计划|方案|情况)|组织机构|管理办法"
         r"|(?:项目)?立项.{0,8}|资金(?:用途|类别|性质|投向|情况|来源)|支出(?:方向|标准|功能科目)|测算(?:依据|标准|过程)|(?:项目|部门|单位)?(?:概况|概述|背景|必要性|可行性)|主要内容"
         r"|(?:年度|全年|实施期)?(?:目标|总体目标)?(?:实际)?完成情况.{0,4}|全年实际完成情况|全年预算数A?|全年执行数B?|执行率BA|执行率|得分|分值|年初预算数|完成情况|绩效等级"
         r"|填报日期|填报时间|填表日期|日期|单位(?:性质|代码|编码)|(?:单位|部门)?(?:职能|职责)(?:职责|职能|概述|描述)*|主要职责|备注|说明|审核意见|预算执行情况|预算情况|年度预算申请|政策依据|保障措施|是否.{1,16}",
@@ -273,8 +274,9 @@ def _lines(header: Header, row: Row) -> None:
         unit = _UNIT_LINE.search(cell.text)
         if unit:
             header.money_unit = header.money_unit or unit.group(1).removeprefix("人民币")
-        if _YEAR_LINE.fullmatch(cell.text) and (year := year_in(cell.text)):
-            header.year_lines.append(year)
+        for piece in _pieces(cell.text):
+            if _YEAR_LINE.fullmatch(piece) and (year := year_in(piece)):
+                header.year_lines.append(year)
     if len(row.filled) != 1:
         return
     cell = row.filled[0]
@@ -366,7 +368,8 @@ _MONEY_LABELS = frozenset({"单位", "金额单位", "货币单位", "计量单�
 
 def _right(filled: list[Cell], position: int) -> Cell | None:
     for cell in filled[position + 1 :]:
-        if key_of(cell.text) or _UNIT_LINE.fullmatch(cell.text):
+        own = label_of(cell.text)
+        if key_of(cell.text) or _UNIT_LINE.fullmatch(cell.text) or (own and own.key in _GOAL_KEYS):
             return None
         if not _FILL_IN.match(cell.text):
             return cell

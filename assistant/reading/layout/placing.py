@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.align import Placed, likeliest, place, place_evenly, place_stream
 from assistant.reading.layout.blocks import Block
-from assistant.reading.layout.columns import Column, Header, refined, value_splits
+from assistant.reading.layout.columns import Column, Header, level_choices, refined, value_splits
 from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.headings import Role
 
@@ -20,9 +20,11 @@ def placed_rows(block: Block) -> list[tuple[Row, Placed]]:
         cells = [cell for row in rows for cell in row.cells]
         if not cells:
             return []
-        if even := place_evenly(cells, header.columns):
+        columns = likeliest([cells[:_SAMPLE]], level_choices(header.columns), wrap=True)
+        if even := place_evenly(cells, columns):
+            block.header = replace(header, columns=columns)
             return [(rows[0], placed) for placed in even]
-        columns = likeliest([cells[:_SAMPLE]], value_splits(header.columns), wrap=True)
+        columns = likeliest([cells[:_SAMPLE]], value_splits(columns), wrap=True)
         block.header = replace(header, columns=columns)
         return [(rows[0], placed) for placed in place_stream(cells, columns)]
     if rows and rows[0].exact:
@@ -51,10 +53,10 @@ _SAMPLE = 60  # cells, or rows, that are enough to choose between readings of a 
 
 def _loose(header: Header, rows: Sequence[Row]) -> tuple[Column, ...]:
     """The columns of a text whose header may have lost cells: a label at the left, a split value."""
-    columns = header.columns
+    sample = [row.cells for row in rows if not row.blank][:_SAMPLE]
+    columns = likeliest(sample, level_choices(header.columns), wrap=False)
     if not any(column.role is Role.LABEL for column in columns):
         columns = (Column(-1, 0, Role.LABEL, ""), *columns)
-    sample = [row.cells for row in rows if not row.blank][:_SAMPLE]
     width = max(column.end for column in columns)
     longer = sum(len(cells) > width for cells in sample)
     signed = sum(any(look(c.text) & Look.OPERATOR for c in cells) for cells in sample)
