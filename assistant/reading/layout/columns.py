@@ -10,6 +10,7 @@ from itertools import pairwise
 from assistant.model.table import GoalScope
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.content import Look, look
+from assistant.reading.layout.divided import banners, paths
 from assistant.reading.layout.headings import (
     GRADE_OF,
     Heading,
@@ -105,6 +106,9 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
     kind = kind_of(known)
     if kind is None or len(known) + labels < len(filled) * 0.6:
         return None
+    if divided := paths(rows, index):
+        columns = [_column(i, i + 1, path) for i, path in enumerate(divided)]
+        return Header(index, index + 2, kind, tuple(_settled(columns)))
     after = index + 1
     while after < len(rows) and after - index < _MOST_HEADER_ROWS and _goes_on(rows, after):
         after += 1
@@ -112,6 +116,8 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
     columns = _columns(rows[first:after])
     if after < len(rows) and _counts_columns(rows[after]):
         after += 1
+    if index and _repeats(columns) and not row.exact:
+        columns = _under_banners(columns, rows[index - 1])
     if index and _repeats(columns):
         for above in reversed(rows[max(0, index - _BANNER_ABOVE) : index]):
             if (named := _with_banner(columns, above)) is not columns:
@@ -265,6 +271,28 @@ def _with_banner(columns: list[Column], above: Row) -> list[Column]:
         scope = scope_of(over.text) if over else None
         named.append(replace(column, scope=column.scope or scope))
     return named
+
+
+def _under_banners(columns: list[Column], above: Row) -> list[Column]:
+    """The same where merged cells were dropped: each block gets a period, 一级指标 its place before them."""
+    found = banners(above, [column.heading for column in columns])
+    if found is None:
+        return columns
+    before, periods = found
+    size = len(columns) // len(periods)
+    blocks = [column.role for column in columns]
+    if any(blocks[:size] != blocks[start : start + size] for start in range(0, len(blocks), size)):
+        return columns
+    led = [_column(i, i + 1, [text]) for i, text in enumerate(before)]
+    return led + [
+        replace(
+            column,
+            start=column.start + len(led),
+            end=column.end + len(led),
+            scope=column.scope or periods[place // size],
+        )
+        for place, column in enumerate(columns)
+    ]
 
 
 def _settled(columns: list[Column]) -> list[Column]:
