@@ -51,7 +51,13 @@ def _block(drafts: list[Draft], block: Block) -> None:
     for entry, rows in _runs(placed_rows(block), block):
         draft = drafts[-1]
         if (entry or block.banner) and draft.indicators:
-            draft = Draft(money_unit=draft.money_unit, above=draft.above or draft.meta, listed=True)
+            unit = draft.organization if block.header.of(Role.ORGANIZATION) else None
+            draft = Draft(
+                money_unit=draft.money_unit,
+                above=draft.above or draft.meta,
+                listed=True,
+                organization=unit,  # named once for all its projects, until another is
+            )
             drafts.append(draft)
         if entry:
             _project(draft, block.header, *entry)

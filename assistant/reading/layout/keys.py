@@ -140,6 +140,7 @@ def _compiled() -> tuple[tuple[Key, int, re.Pattern[str]], ...]:
     return tuple((key, rank, re.compile(pattern)) for key, rank, pattern in _KEYS)  # not at import
 
 
+_UNIT_ASKED = re.compile(r"单\s*位\s*[：:]")  # a unit of measure is asked for without a colon
 _ORDER = re.compile(
     r"^(?:其中|[①-⑳]|[0-9一二三四五六七八九十]+[.、．]|[（(][0-9一二三四五六七八九十]+[)）])[:：\s]*"
 )
@@ -170,6 +171,8 @@ def key_of(text: str) -> Found | None:
     if not text or len(text) > 40:
         return None
     lone = _ORDER.sub("", text.strip())
+    if _UNIT_ASKED.fullmatch(lone):
+        return Found(Key.ORGANIZATION, 4)
     for bare in dict.fromkeys((plain(lone), plain_whole(lone))):
         if not 2 <= len(bare) <= 20:
             continue
@@ -295,7 +298,7 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
         if cell.covered and not _fresh(rows, index, cell):
             continue
         for label, inside in _split_label(cell.text):
-            found = key_of(label)
+            found = key_of(label) or (_SUM_OF_ROW if _is_sum(row, cell) else None)
             if found is None:
                 continue
             if inside:
@@ -309,6 +312,18 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
                 yield Entry(found, label, "", row, cell)
     if len(filled) == 1 and row.table is None:
         yield from _glued(row, filled[0])
+
+
+_SUM_OF_ROW = Found(Key.TOTAL, 1)
+_SUM_WORDS = frozenset({"合计", "总计", "小计", "总额"})
+
+
+def _is_sum(row: Row, cell: Cell) -> bool:
+    """Whether 合计 heads the sum of a block of money: the label of the block stands left of it."""
+    if plain(cell.text) not in _SUM_WORDS:
+        return False
+    left = (key_of(c.text) for c in row.cells if c.text and c.column < cell.column)
+    return any(found and found.key is Key.TOTAL for found in left)
 
 
 def _fresh(rows: Sequence[Row], index: int, cell: Cell) -> bool:
@@ -366,10 +381,13 @@ _LINE_GAP = re.compile(r"[ \t\u3000\xa0]+")
 _MONEY_LABELS = frozenset({"单位", "金额单位", "货币单位", "计量单位"})
 
 
+_MONEY_HEADS = _SUM_WORDS | {"其他"}  # over a sum, never one
+
+
 def _right(filled: list[Cell], position: int) -> Cell | None:
     for cell in filled[position + 1 :]:
         own = label_of(cell.text)
-        if key_of(cell.text) or _UNIT_LINE.fullmatch(cell.text) or (own and own.key in _GOAL_KEYS):
+        if key_of(cell.text) or plain(cell.text) in _MONEY_HEADS or _UNIT_LINE.fullmatch(cell.text) or (own and own.key in _GOAL_KEYS):
             return None
         if not _FILL_IN.match(cell.text):
             return cell
