@@ -14,7 +14,8 @@ EXAMPLES = {
         "precedents": ["001:r3｜培训合格率｜≥95%"],
         "levels": ["质量指标", "时效指标"],
         "most": 6,
-    }
+    },
+    "read_layout": {"lines": ["举办轮训班4期、培训320人"], "opening": ["绩效目标表"]},
 }
 
 
