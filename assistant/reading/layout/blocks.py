@@ -80,18 +80,25 @@ def _ends(rows: Sequence[Row], index: int, table: int | None, header: Header, st
     if row.table is None and table is not None:
         return True  # a paragraph after a Word table
     filled = row.filled
-    if len(filled) == 1 and keys.is_title(filled[0].text):
+    if len(filled) == 1 and (keys.is_title(filled[0].text) or keys.is_annex(filled[0].text)):
         return True
     if row.exact:
         return keys.begins_table(row) or heads(row, header)
+    if stream and is_footer(row):
+        return not any(
+            look(cell.text) & (Look.LEVEL1 | Look.LEVEL2)
+            for below in rows[index + 1 : index + 1 + _FOOT]
+            for cell in below.filled
+        )
     first = keys.key_of(filled[0].text) or keys.key_of(filled[0].text.split("：")[0])
     # 年度目标 heads a column too, but ends a list of tasks
     if first is None or (heading(filled[0].text) and header.kind is not Kind.TASKS):
         return False
     if first.key in (Key.PROJECT, Key.ORGANIZATION):
         return len(filled) > 1 or "：" in filled[0].text or stream
-    # 项目目标 alone in a stream may be a level's name
-    return first.key in (Key.ANNUAL, Key.WHOLE_PERIOD) and len(filled) > 1
+    # 项目目标 alone in a stream may be a level's name, but no task's
+    beside = len(filled) > 1 or header.kind is Kind.TASKS
+    return first.key in (Key.ANNUAL, Key.WHOLE_PERIOD) and beside
 
 
 def heads(row: Row, header: Header) -> bool:
@@ -131,6 +138,7 @@ def _named(row: Row, header: Header) -> bool:
     return False
 
 
+_FOOT = 40  # rows of a stream below a note that may be indicators again
 _ORDER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*")
 _VALUES = {Role.TARGET, Role.OPERATOR, *GRADE_OF}
 

@@ -149,6 +149,9 @@ _TITLE = re.compile(
     r"绩效.{0,24}(?:目标|指标|自评|评价|申报|审批|情况)?.{0,8}(?:表|申报书|一览|清单|说明书)(?:[（(].*[)）]|\d{4}年度?|[0-9一二三四五六七八九十\-—]*)?$"
     r"|(?:绩效目标|绩效指标)(?:和指标|申报|公开)?(?:[（(].*[)）])?$|绩效(?:目标)?.*表[：:（(].*$"
 )
+# 长期绩效目标表 and 年度绩效目标表 one under the other in one form (Hubei) name its blocks
+_OF_PERIOD = re.compile(r"(?:中长期|长期|中期|实施期|年度)(?:绩效)?(?:目标|指标)表")
+_ANNEX = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十.\-—－]*\s*[:：]?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(?:[-—~至]\s*(?:20)?\d{2,4}\s*)?年?")
 _YEAR_LINE = re.compile(r"[（(【]?\s*(?:20\d{2})\s*年?度?\s*[)）】]?")
 _UNIT_LINE = re.compile(r"(?:金额|货币|计量)?单位\s*[：:]\s*[（(]?(万元|元|亿元|人民币万元)[)）]?")
@@ -238,10 +241,21 @@ def begins_table(row: Row) -> bool:
     return any(f and f.key in (Key.PROJECT, Key.ORGANIZATION) for f in found)
 
 
+def is_annex(text: str) -> bool:
+    """Whether a lone line only numbers the annex that begins here: 附件5."""
+    return _ANNEX.fullmatch(text.strip()) is not None
+
+
 def is_title(text: str) -> bool:
     """Whether a lone line is a table's title: 2022年项目支出绩效目标表."""
     bare = re.sub(r"\s+", "", text)
-    if not 6 <= len(bare) <= 60 or "。" in bare or is_label(text) or key_of(text):
+    if (
+        not 6 <= len(bare) <= 60
+        or "。" in bare
+        or _OF_PERIOD.fullmatch(bare)
+        or is_label(text)
+        or key_of(text)
+    ):
         return False
     return _TITLE.search(bare) is not None
 
@@ -297,8 +311,9 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
     for position, cell in enumerate(filled):
         if cell.covered and not _fresh(rows, index, cell):
             continue
-        for label, inside in _split_label(cell.text):
-            found = key_of(label) or (_SUM_OF_ROW if _is_sum(row, cell) else None)
+        is_sum = _is_sum(row, cell)
+        for label, inside in [(cell.text, "")] if is_sum else _split_label(cell.text):
+            found = _SUM_OF_ROW if is_sum else key_of(label)
             if found is None:
                 continue
             if inside:
@@ -387,7 +402,12 @@ _MONEY_HEADS = _SUM_WORDS | {"其他"}  # over a sum, never one
 def _right(filled: list[Cell], position: int) -> Cell | None:
     for cell in filled[position + 1 :]:
         own = label_of(cell.text)
-        if key_of(cell.text) or plain(cell.text) in _MONEY_HEADS or _UNIT_LINE.fullmatch(cell.text) or (own and own.key in _GOAL_KEYS):
+        if (
+            key_of(cell.text)
+            or plain(cell.text) in _MONEY_HEADS
+            or _UNIT_LINE.fullmatch(cell.text)
+            or (own and own.key in _GOAL_KEYS)
+        ):
             return None
         if not _FILL_IN.match(cell.text):
             return cell
