@@ -117,7 +117,7 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
     if after < len(rows) and _counts_columns(rows[after]):
         after += 1
     if index and _repeats(columns) and not row.exact:
-        columns = _under_banners(columns, rows[index - 1])
+        columns = under_banners(columns, [cell.text for cell in rows[index - 1].cells])
     if index and _repeats(columns):
         for above in reversed(rows[max(0, index - _BANNER_ABOVE) : index]):
             if (named := _with_banner(columns, above)) is not columns:
@@ -273,25 +273,27 @@ def _with_banner(columns: list[Column], above: Row) -> list[Column]:
     return named
 
 
-def _under_banners(columns: list[Column], above: Row) -> list[Column]:
+def under_banners(columns: list[Column], above: Sequence[str]) -> list[Column]:
     """The same where merged cells were dropped: each block gets a period, 一级指标 its place before them."""
-    found = banners(above, [column.heading for column in columns])
+    found = banners(above)
     if found is None:
         return columns
     before, periods = found
-    size = len(columns) // len(periods)
-    blocks = [column.role for column in columns]
-    if any(blocks[:size] != blocks[start : start + size] for start in range(0, len(blocks), size)):
+    blank = next((i for i, column in enumerate(columns) if column.heading), 0)
+    blocks = columns[blank:] if blank == len(before) else columns
+    size, over = divmod(len(blocks), len(periods))
+    roles = [column.role for column in blocks]
+    if over or any(roles[:size] != roles[at : at + size] for at in range(0, len(roles), size)):
         return columns
     led = [_column(i, i + 1, [text]) for i, text in enumerate(before)]
     return led + [
         replace(
             column,
-            start=column.start + len(led),
-            end=column.end + len(led),
+            start=len(led) + place,
+            end=len(led) + place + 1,
             scope=column.scope or periods[place // size],
         )
-        for place, column in enumerate(columns)
+        for place, column in enumerate(blocks)
     ]
 
 

@@ -63,18 +63,15 @@ def _so_long(rows: Sequence[Row], width: int) -> bool:
     return bool(lengths) and any(length == width for length in lengths)
 
 
-def banners(above: Row, headings: Sequence[str]) -> tuple[list[str], list[GoalScope]] | None:
+def banners(texts: Sequence[str]) -> tuple[list[str], list[GoalScope]] | None:
     """The headings that stand before side-by-side blocks, and the period of each block.
 
-    `above` is the row over the `headings`: 一级指标|实施期指标|年度指标. None where it is no such row.
+    `texts` are the row over the blocks: 一级指标|实施期指标|年度指标. None where it is no such row.
     """
-    texts = [cell.text for cell in above.cells]
     scopes = [scope_of(text) for text in texts]
     first = next((place for place, scope in enumerate(scopes) if scope), len(texts))
     periods = [scope for scope in scopes[first:] if scope]
     if len(set(periods)) < 2 or len(periods) < len(texts) - first or not all(texts):
         return None
-    before = texts[:first]
-    if not all(heading(text) for text in before) or len(headings) % len(periods):
-        return None
-    return before, periods
+    before = list(texts[:first])
+    return (before, periods) if all(heading(text) for text in before) else None

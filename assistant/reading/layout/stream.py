@@ -7,7 +7,15 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.reading.grid import Row
-from assistant.reading.layout.columns import _NEUTRAL, Column, Header, _settled, kind_of
+from assistant.reading.layout.columns import (
+    _NEUTRAL,
+    Column,
+    Header,
+    _repeats,
+    _settled,
+    kind_of,
+    under_banners,
+)
 from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.headings import (
     GRADE_OF,
@@ -21,6 +29,7 @@ from assistant.reading.layout.headings import (
 
 _FEWEST = 3
 _LONGEST_HEADER = 40  # cells
+_MOST_ABOVE = 8  # rows
 _UNDER = {
     Role.SCORING: frozenset(GRADE_OF),
     Role.TARGET: frozenset(GRADE_OF),
@@ -60,9 +69,34 @@ def stream_header_at(rows: Sequence[Row], index: int) -> Header | None:
     ]
     # a heading over others comes before them: 评价标准 over 优 良 中 差, 预算金额 over 总额
     columns = _under_words(columns)
+    if _repeats(columns):
+        columns = _in_blocks(columns, _just_above(rows, index))
     while after > index and rows[after - 1].blank:
         after -= 1
     return Header(index, after, kind, tuple(_settled(columns)))
+
+
+def _in_blocks(columns: list[Column], above: list[str]) -> list[Column]:
+    """Side-by-side blocks under the periods that stand before them, some of which seemed columns."""
+    for lead in range(len(columns)):
+        texts = [*above, *(column.heading for column in columns[:lead])]
+        blocks = columns[lead:]
+        if (found := under_banners(blocks, texts)) is not blocks:
+            return found
+    return columns
+
+
+def _just_above(rows: Sequence[Row], index: int) -> list[str]:
+    """The headings straight before this row, one to a row, that did not begin the header."""
+    texts: list[str] = []
+    for row in reversed(rows[max(0, index - _MOST_ABOVE) : index]):
+        text = row.cells[0].text if len(row.cells) == 1 else ""
+        if not text and not texts:
+            continue
+        if not (heading(text) or (is_label(text) and scope_of(text))):
+            break
+        texts.insert(0, text)
+    return texts
 
 
 def _under_words(columns: Sequence[Column]) -> list[Column]:
