@@ -15,8 +15,9 @@ from assistant.model.table import GoalTable, Value
 from assistant.writing.choosing import choose
 from assistant.writing.files import write_atomically
 from assistant.writing.form_files import find, shipped_forms
+from assistant.writing.forms import Form
 from assistant.writing.reports import render_report, write_report
-from assistant.writing.sheet import Sheet
+from assistant.writing.sheet import Paper, Sheet
 from assistant.writing.wording import is_drafted
 
 __all__ = [
@@ -94,7 +95,7 @@ def _render(tables: Sequence[GoalTable], ending: str, form: str | None) -> bytes
         return (whole.model_dump_json(indent=2) + "\n").encode()
     flat = ending in (".md", ".csv")
     sheets = _named(
-        [sheet for table in tables for sheet in _sheets(table, form, with_annex=not flat)]
+        [sheet for table in tables for sheet in _sheets(table, form, ending, with_annex=not flat)]
     )
     match ending:
         case ".csv":
@@ -125,7 +126,9 @@ class _Tables(Value):
     tables: tuple[SerializeAsAny[GoalTable], ...]
 
 
-def _sheets(table: GoalTable, form: str | None, *, with_annex: bool) -> Iterator[Sheet]:
+def _sheets(
+    table: GoalTable, form: str | None, ending: str, *, with_annex: bool
+) -> Iterator[Sheet]:
     """The official form; the sources of a draft stand in an annex behind it, or beside the rows."""
     from assistant.writing.annex import annex
     from assistant.writing.layout import lay_out
@@ -134,10 +137,21 @@ def _sheets(table: GoalTable, form: str | None, *, with_annex: bool) -> Iterator
     title = chosen.title if form else table.title or chosen.title
     if is_drafted(table) and not with_annex:
         chosen = chosen.with_sources()
-    official = lay_out(table, chosen, title=title)
+    file = chosen.template_for(ending)
+    template = (file, _paper(file, chosen)) if file else None
+    official = lay_out(table, chosen, title=title, template=template)
     yield official
     if with_annex and isinstance(table, DraftTable) and table.indicators:
-        yield annex(table, landscape=official.landscape)
+        yield annex(table, official)
+
+
+def _paper(template: Path, form: Form) -> Paper:
+    """What a page of the template has room for."""
+    from assistant.writing import excel_template, word_template
+
+    if template.suffix.lower() == ".docx":
+        return word_template.paper(template, form.page)
+    return excel_template.paper(template, form.page)
 
 
 def _named(sheets: Sequence[Sheet]) -> list[Sheet]:

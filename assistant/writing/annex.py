@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.model.evidence import DraftTable
 from assistant.writing.files import clean
 from assistant.writing.sheet import (
-    LANDSCAPE_WIDTH,
-    PORTRAIT_WIDTH,
     Block,
     Cell,
     CellStyle,
@@ -36,8 +36,11 @@ _STYLES = (
 )
 
 
-def annex(table: DraftTable, *, landscape: bool) -> Sheet:
-    """The rows of the draft in its order, each with basis, reason and the quoted source."""
+def annex(table: DraftTable, official: Sheet) -> Sheet:
+    """The rows of the draft in its order, each with basis, reason and the quoted source.
+
+    On the paper and in the fonts of the `official` sheet it belongs to.
+    """
     cells = [Cell(text, 0, at, style=CellStyle.HEADING) for at, (text, _) in enumerate(_COLUMNS)]
     for number, row in enumerate(table.indicators, start=1):
         target = target_text(row.target, rendered=True)
@@ -52,9 +55,8 @@ def annex(table: DraftTable, *, landscape: bool) -> Sheet:
             Cell(clean(text), number, at, style=style)
             for at, (text, style) in enumerate(zip(texts, _STYLES, strict=True))
         ]
-    width = LANDSCAPE_WIDTH if landscape else PORTRAIT_WIDTH
     block = Block(
-        edges([width for _, width in _COLUMNS], width),
+        edges([width for _, width in _COLUMNS], official.width),
         1 + len(table.indicators),
         tuple(cells),
         heading_rows=1,
@@ -63,5 +65,6 @@ def annex(table: DraftTable, *, landscape: bool) -> Sheet:
     return Sheet(
         name=_TITLE,
         parts=(Line(f"附：{_TITLE}", LineStyle.TITLE), Line(_NOTE, LineStyle.NOTE), block),
-        landscape=landscape,
+        paper=replace(official.paper, taken=0.0),
+        fonts=official.fonts,
     )

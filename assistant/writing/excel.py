@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from assistant.model.errors import UserError
-from assistant.writing.paging import MM_PER_POINT, Metrics, Planned, paged
+from assistant.writing import excel_template
+from assistant.writing.paging import MM_PER_POINT, STRONG, Metrics, Planned, paged
 from assistant.writing.sheet import (
     MARGIN,
-    PAGE_HEIGHT,
     Cell,
     CellStyle,
     Line,
@@ -20,29 +20,33 @@ from assistant.writing.sheet import (
     Sheet,
     common,
 )
+from assistant.writing.typefaces import Fonts
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_FONT, _HEADING_FONT = "宋体", "黑体"
-_POINTS = 10.5
-_LINE = 15.0  # points of one line
+_LEADING = 10 / 7  # one line: 15 points for a font of 10.5
 _PADDING = 7.0
 _TALLEST = 400.0  # Excel's rows end at 409 points
 # A column's width counts digits of the workbook's own font: 8 pixels in Arial of 11 points, or in
 # what stands in for it elsewhere. Without 宋体 LibreOffice would take a wider font and shrink the page.
 _NORMAL_FONT, _NORMAL_POINTS = "Arial", 11
-_MM_PER_CHARACTER = 8 * 25.4 / 96
+_PIXELS = 8
+#: Fonts of newer workbooks, whose figures are narrower.
+_NARROW = frozenset({"Calibri", "等线", "DengXian", "Aptos Narrow", "Carlito"})
+_MM_PER_PIXEL = 25.4 / 96
 _LONGEST = 32_767  # characters in a cell
 
-# font, size, alignment, points around
-_LINE_LOOKS = {
-    LineStyle.TITLE: (_HEADING_FONT, 18, "center", 8),
-    LineStyle.SUBTITLE: (_FONT, 12, "center", 6),
-    LineStyle.NOTE: (_FONT, 10, "left", 7),
-    LineStyle.HEADING: (_HEADING_FONT, 12, "left", 7),
-    LineStyle.BODY: (_FONT, 11, "left", 7),
-}
+
+class _LineLook(NamedTuple):
+    font: str
+    points: float
+    bold: bool
+    alignment: str
+    around: float  # points of space
+
+
 _ALIGNED = {
     CellStyle.FIGURE: "right",
     CellStyle.VALUE: "left",
@@ -50,21 +54,59 @@ _ALIGNED = {
 }
 
 
+def _line_looks(fonts: Fonts) -> dict[LineStyle, _LineLook]:
+    text, heading, title = fonts.body.name, fonts.heading.name, fonts.title
+    return {
+        LineStyle.TITLE: _LineLook(title.name, title.size, False, "center", 8),
+        LineStyle.SUBTITLE: _LineLook(text, 12, False, "center", 6),
+        LineStyle.NOTE: _LineLook(text, 10, False, "left", 7),
+        LineStyle.HEADING: _LineLook(heading, 12, True, "left", 7),
+        LineStyle.BODY: _LineLook(text, 11, False, "left", 7),
+    }
+
+
 def render(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as one .xlsx. Raises UserError where a text is longer than a cell of Excel can be."""
+    """The sheets as one .xlsx, on the template's first sheet where they have one.
+
+    Raises UserError where a text is longer than a cell of Excel can be, or the template cannot be
+    opened.
+    """
     from openpyxl import Workbook
 
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    _set_normal_font(workbook)
-    looks = _Looks()
-    for sheet in sheets:
-        _Writer(workbook.create_sheet(sheet.name), sheet, looks).write()
+    looks = _Looks(sheets[0].fonts)
+    template = sheets[0].template
+    if template:
+        workbook = excel_template.opened(template.path)
+        _into_template(workbook, sheets, looks)
+    else:
+        workbook = Workbook()
+        workbook.remove(workbook.worksheets[0])
+        _set_normal_font(workbook)
+        workbook.properties.creator = ""
+        for sheet in sheets:
+            _Writer(workbook.create_sheet(sheet.name), sheet, looks, _PIXELS).write()
     workbook.properties.title = sheets[0].title[:250]
-    workbook.properties.creator = ""
     buffer = BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _into_template(workbook: Workbook, sheets: Sequence[Sheet], looks: _Looks) -> None:
+    """The first form on the template's first sheet, each other one on a copy; annexes behind them."""
+    # NOTE: the font that widths are counted in; openpyxl has no public name for it
+    normal = cast(Any, workbook)._fonts[0].name
+    pixels = 7 if normal in _NARROW else _PIXELS
+    first = workbook.worksheets[0]
+    forms = [sheet for sheet in sheets if sheet.template]
+    copies = [excel_template.copied(workbook, first, sheet.name) for sheet in forms[1:]]
+    for worksheet, sheet in zip([first, *copies], forms, strict=True):
+        assert sheet.template
+        titled = excel_template.fill_in(worksheet, sheet.template.words)
+        shown = sheet.without_title() if titled else sheet
+        _Writer(worksheet, shown, looks, pixels).write()
+    for sheet in sheets:
+        if not sheet.template:
+            _Writer(workbook.create_sheet(sheet.name), sheet, looks, pixels).write()
 
 
 def _set_normal_font(workbook: Any) -> None:
@@ -99,7 +141,7 @@ class _Look(NamedTuple):
 class _Looks:
     """The styles of one workbook, made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Fonts) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         thin = Side(style="thin", color="FF000000")
@@ -108,9 +150,9 @@ class _Looks:
         self.cells = {
             style: _Look(
                 Font(
-                    name=_HEADING_FONT if style in (CellStyle.HEADING, CellStyle.STRONG) else _FONT,
-                    size=_POINTS,
-                    bold=style in (CellStyle.HEADING, CellStyle.STRONG),
+                    name=(fonts.heading if style in STRONG else fonts.body).name,
+                    size=(fonts.heading if style in STRONG else fonts.body).size,
+                    bold=style in STRONG,
                 ),
                 Alignment(
                     horizontal=_ALIGNED.get(style, "center"),
@@ -125,31 +167,38 @@ class _Looks:
         }
         self.lines = {
             style: _Look(
-                Font(name=font, size=size, bold=font == _HEADING_FONT),
-                Alignment(horizontal=alignment, vertical="center", wrap_text=True),
+                Font(name=look.font, size=look.points, bold=look.bold),
+                Alignment(horizontal=look.alignment, vertical="center", wrap_text=True),
                 None,
             )
-            for style, (font, size, alignment, _) in _LINE_LOOKS.items()
+            for style, look in _line_looks(fonts).items()
         }
 
 
 class _Writer:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, worksheet: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, looks: _Looks, pixels: int) -> None:
         self._to = worksheet
         self._sheet = sheet
         self._looks = looks
         self._grid = common(sheet.blocks) if sheet.blocks else (0.0, sheet.width)
+        self._character = pixels * _MM_PER_PIXEL  # the unit of column widths
         self._next = 1  # the row to write
 
     def write(self) -> None:
         from openpyxl.utils import get_column_letter
 
         for number, (left, right) in enumerate(pairwise(self._grid), start=1):
-            width = (right - left) / _MM_PER_CHARACTER
+            width = (right - left) / self._character
             self._to.column_dimensions[get_column_letter(number)].width = round(width, 2)
-        for planned in paged(self._sheet, _metrics(self._sheet)):
+        parts = paged(self._sheet, _metrics(self._sheet))
+        if self._sheet.template:
+            rows = sum(sum(_split(planned)) for planned in parts)
+            place = excel_template.find(self._to)
+            excel_template.make_room(self._to, place, rows, len(self._grid) - 1)
+            self._next = place.row
+        for planned in parts:
             if isinstance(planned.part, Line):
                 self._line(planned.part, planned.heights[0])
             else:
@@ -162,7 +211,8 @@ class _Writer:
         # Two texts on one line share the width: the right one takes what it needs.
         middle = columns
         if line.right and columns > 1:
-            need = len(line.right) * _LINE_LOOKS[line.style][1] * MM_PER_POINT * 1.2
+            points = _line_looks(self._sheet.fonts)[line.style].points
+            need = len(line.right) * points * MM_PER_POINT * 1.2
             places = range(1, columns)
             fits = [at for at in places if self._grid[-1] - self._grid[at] >= need]
             middle = fits[-1] if fits else columns // 2
@@ -190,8 +240,7 @@ class _Writer:
 
         shifted = planned.part.shifted(self._grid)
         heights = [height / MM_PER_POINT for height in planned.heights]
-        # A text taller than Excel's tallest row is spread over several rows, merged.
-        split = [max(ceil(height / _TALLEST), 1) for height in heights]
+        split = _split(planned)
         starts = [self._next]
         for count in split:
             starts.append(starts[-1] + count)
@@ -238,10 +287,12 @@ class _Writer:
         from openpyxl.worksheet.properties import PageSetupProperties
 
         setup = self._to.page_setup
-        setup.paperSize = 9  # A4
-        setup.orientation = "landscape" if self._sheet.landscape else "portrait"
+        setup.orientation = "landscape" if self._sheet.paper.landscape else "portrait"
         setup.fitToWidth, setup.fitToHeight = 1, 0
         self._to.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        if self._sheet.template:
+            return
+        setup.paperSize = 9  # A4
         margins = self._to.page_margins
         # A hair narrower than the columns need would shrink the page.
         margins.left = margins.right = (MARGIN - 2) / 25.4
@@ -253,16 +304,24 @@ class _Writer:
         self._to.sheet_view.showGridLines = False
 
 
+def _split(planned: Planned) -> list[int]:
+    """For each row how many of Excel's it takes: a text taller than the tallest is spread, merged."""
+    return [max(ceil(height / MM_PER_POINT / _TALLEST), 1) for height in planned.heights]
+
+
 def _metrics(sheet: Sheet) -> Metrics:
+    body, heading = sheet.fonts.body.size, sheet.fonts.heading.size
     return Metrics(
-        points=_POINTS,
-        line=_LINE * MM_PER_POINT,
+        points=body,
+        line=body * _LEADING * MM_PER_POINT,
+        strong=(heading, heading * _LEADING * MM_PER_POINT),
         padding=_PADDING * MM_PER_POINT,
-        least=(_LINE + _PADDING) * MM_PER_POINT,
-        room=PAGE_HEIGHT[sheet.landscape],
-        breaks=PAGE_HEIGHT[sheet.landscape],
+        least=(body * _LEADING + _PADDING) * MM_PER_POINT,
+        room=sheet.paper.height,
+        taken=sheet.paper.taken,
+        breaks=sheet.paper.height,
         outside={
-            style: (size, around * MM_PER_POINT)
-            for style, (_, size, _, around) in _LINE_LOOKS.items()
+            style: (look.points, look.around * MM_PER_POINT)
+            for style, look in _line_looks(sheet.fonts).items()
         },
     )

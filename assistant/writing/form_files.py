@@ -31,6 +31,7 @@ _REASONS = {
     "bool_parsing": "应当是 true 或 false",
     "tuple_type": "应当是列表，每项一行，前面加短横",
     "model_type": "应当写成“名称: 内容”",
+    "path_type": "应当是文件名",
     "model_attributes_type": "应当写成“名称: 内容”",
     "too_short": "项数不够",
     "too_long": "项数太多",
@@ -86,13 +87,26 @@ def load(path: Path) -> Form:
         raise UserError(f"表样文件“{path}”里没有表样，请参照 corpus/forms 里的文件编写。")
     content.setdefault("name", path.stem)
     try:
-        return Form.model_validate(content)
+        form = Form.model_validate(content)
     except ValidationError as error:
         root = yaml.compose(text, loader)
         said = sorted(_said(detail, root) for detail in error.errors())
         words = "；".join(words for _, words in said[:_SHOWN])
         more = f"；另有 {len(said) - _SHOWN} 处" if len(said) > _SHOWN else ""
         raise UserError(f"表样文件“{path}”有误：{words}{more}。") from error
+    return form.model_copy(update={"template": tuple(_beside(path, form))})
+
+
+def _beside(path: Path, form: Form) -> Iterator[Path]:
+    """The templates of the form, which lie where the form's file does."""
+    for template in form.template:
+        found = path.parent / template
+        if not found.is_file():
+            raise UserError(
+                f"表样文件“{path}”里写的模板“{template}”找不到：请把它和表样文件放在同一个文件夹，"
+                "或改正 template 里的文件名。"
+            )
+        yield found
 
 
 def _said(detail: ErrorDetails, root: Any) -> tuple[int, str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import field_validator, model_validator
 
 from assistant.model.table import FurtherRole, GoalScope, TableKind, Value
+from assistant.writing.typefaces import USUAL, Fonts
 
 
 class Role(StrEnum):
@@ -203,7 +205,10 @@ class Rows(Value):
 
 
 class Form(Value):
-    """One official form. Texts may hold `{year}`, `{organization}`, `{project}` and `{unit}`."""
+    """One official form. Texts may hold `{year}`, `{organization}`, `{project}` and `{unit}`.
+
+    `template` are files of the office, one .docx and one .xlsx at most, that the table is put into.
+    """
 
     name: str
     title: str
@@ -212,12 +217,34 @@ class Form(Value):
     order: int = 100  # among forms that suit a table equally, the lowest is taken
     kinds: tuple[TableKind, ...] = ()
     made_for: tuple[Feature, ...] = ()
+    template: tuple[Path, ...] = ()
+    fonts: Fonts = USUAL
     page: Literal["auto", "portrait", "landscape"] = "auto"
     subtitle: str | None = None
     above: tuple[str, str] | None = None  # left and right, over the table
     below: tuple[str, ...] = ()  # for signatures, spread over the width
     header: tuple[HeaderRow, ...] = ()
     indicators: Rows
+
+    @field_validator("template", mode="before")
+    @classmethod
+    def _one_or_more(cls, given: object) -> object:
+        return (given,) if isinstance(given, str) else given
+
+    @field_validator("template")
+    @classmethod
+    def _one_of_each(cls, template: tuple[Path, ...]) -> tuple[Path, ...]:
+        endings = [path.suffix.lower() for path in template]
+        if not set(endings) <= {".docx", ".xlsx"} or len(set(endings)) != len(endings):
+            raise ValueError(
+                "模板 template 只能是 .docx（Word）、.xlsx（Excel）文件，每种最多一个；"
+                "别的格式请先另存为其中一种"
+            )
+        return template
+
+    def template_for(self, ending: str) -> Path | None:
+        """The template for files with this ending."""
+        return next((path for path in self.template if path.suffix.lower() == ending), None)
 
     def with_sources(self) -> Form:
         """The same form, with what each figure of a draft rests on beside the row."""

@@ -36,7 +36,7 @@ def render(sheets: Sequence[Sheet]) -> str:
         .render(
             sheets=[
                 {
-                    "landscape": sheet.landscape,
+                    "landscape": sheet.paper.landscape,
                     "parts": [
                         {"line": part}
                         if isinstance(part, Line)
@@ -55,5 +55,6 @@ def render(sheets: Sequence[Sheet]) -> str:
                 for sheet in sheets
             ],
             title=sheets[0].title,
+            fonts=sheets[0].fonts,
         )
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from assistant.writing.sheet import Block, Cell, CellStyle, Line, LineStyle, Sheet
@@ -19,6 +20,8 @@ MM_PER_POINT = 0.3528
 _PADDING = 3.4  # left and right of the text in a cell
 _RESERVE = 5.0  # of a page: less than the lowest row, more than the estimates are off
 _GAP = 0.4  # of a page: what may stay empty so that a group begins on the next
+#: Set in the font of headings.
+STRONG = frozenset({CellStyle.HEADING, CellStyle.STRONG})
 _REPEATED = frozenset({CellStyle.CENTRE, CellStyle.SIDE})
 _CLOSING = frozenset("，。、；：！？）》〉】』」”’％…,.;:!?)]}%")
 _WORD = re.compile(r"[!-~]+|.", re.DOTALL)
@@ -29,15 +32,17 @@ _NARROW = 0.56  # of a Chinese character
 class Metrics:
     """The text of cells as a program sets it: its size, and millimetres of a line, around it, of a row.
 
-    `room` is what a page holds; rows higher than `breaks` go on over its end; `outside` are the
+    `strong` are size and line of headings. `room` is what a page holds, the first one less `taken`; rows higher than `breaks` go on over its end; `outside` are the
     lines beside the cells by style.
     """
 
     points: float
     line: float
+    strong: tuple[float, float]
     padding: float
     least: float
     room: float
+    taken: float
     breaks: float
     outside: dict[LineStyle, tuple[float, float]]  # size in points, millimetres around
 
@@ -63,6 +68,15 @@ class _Row:
     heading: bool
     breaks: bool  # over pages: too tall to be kept whole
     group: int  # the first row of the group it belongs to
+    side: _Side | None = None  # the label beside it
+
+
+class _Side(NamedTuple):
+    """A label beside rows: the first of them, the one below the last, the height that it needs."""
+
+    start: int
+    end: int
+    least: float
 
 
 def lines(text: str, width: float, points: float) -> int:
@@ -94,9 +108,11 @@ def heights(block: Block, metrics: Metrics) -> list[float]:
     """Row heights: each text fits, one that spans rows shares what it needs among them."""
     found = [metrics.least] * block.rows
     for cell in sorted(block.cells, key=lambda cell: cell.rows):
+        strong = cell.style in STRONG
+        points, line = metrics.strong if strong else (metrics.points, metrics.line)
         narrow = cell.style is CellStyle.SIDE
-        count = len(cell.text) if narrow else lines(cell.text, block.width(cell), metrics.points)
-        need = count * metrics.line + metrics.padding
+        count = len(cell.text) if narrow else lines(cell.text, block.width(cell), points)
+        need = count * line + metrics.padding
         have = sum(found[cell.row : cell.row + cell.rows])
         if need > have:
             for row in range(cell.row, cell.row + cell.rows):
@@ -133,14 +149,19 @@ def _rows(sheet: Sheet, metrics: Metrics) -> Iterator[_Row]:
             yield _Row(number, 0, height, heading=True, breaks=False, group=0)
             continue
         first = list(range(part.rows))
+        sides: dict[int, _Side] = {}
         for cell in part.cells:
+            if cell.style is CellStyle.SIDE:
+                need = len(cell.text) * metrics.line + metrics.padding
+                side = _Side(cell.row, cell.row + cell.rows, need)
+                sides |= dict.fromkeys(range(cell.row, cell.row + cell.rows), side)
             if cell.style not in _REPEATED:
                 for row in range(cell.row, cell.row + cell.rows):
                     first[row] = min(first[row], cell.row)
         for row, height in enumerate(heights(part, metrics)):
             tall = height > metrics.breaks
             heading = row < part.heading_rows
-            yield _Row(number, row, height, heading=heading, breaks=tall, group=first[row])
+            yield _Row(number, row, height, heading, tall, first[row], sides.get(row))
 
 
 def _fill(rows: Sequence[_Row], metrics: Metrics) -> list[tuple[int, int]]:
@@ -150,7 +171,7 @@ def _fill(rows: Sequence[_Row], metrics: Metrics) -> list[tuple[int, int]]:
     """
     room = metrics.room - _RESERVE
     starts: list[tuple[int, int]] = []
-    used, page, at = 0.0, 0, 0
+    used, page, at = min(metrics.taken, room / 2), 0, 0
     while at < len(rows):
         row = rows[at]
         if used + _with_what_it_heads(rows, at, room / 3) <= room or at == page:
@@ -167,18 +188,38 @@ def _fill(rows: Sequence[_Row], metrics: Metrics) -> list[tuple[int, int]]:
                 for each in body:
                     each.height += (room - used) / len(body)
             starts.append((rows[begin].part, rows[begin].row))
+            _make_room_for_label(rows, begin)
             used = sum(each.height for each in rows if _repeats(each, rows[begin]))
             page = at = begin
     return starts
 
 
 def _with_what_it_heads(rows: Sequence[_Row], at: int, most: float) -> float:
-    """The height of a row; of a heading, with all up to the first row below it (of that `most`)."""
-    height = rows[at].height
-    while rows[at].heading and at + 1 < len(rows):
-        at += 1
-        height += min(rows[at].height, most)
+    """The height of a row; of a heading, with all up to the first row below it (of that `most`).
+
+    Where a label begins beside it, with as many rows as the label needs.
+    """
+    height = beside = least = 0.0
+    for place in range(at, len(rows)):
+        row = rows[place]
+        if row.side and row.side.start == row.row:
+            beside, least = 0.0, row.side.least
+        height += row.height if place == at else min(row.height, most)
+        beside += row.height
+        if not row.heading and beside >= least:
+            break
     return height
+
+
+def _make_room_for_label(rows: Sequence[_Row], begin: int) -> None:
+    """Stretch the last rows beside a label that goes on to the page of `begin`, until it fits there."""
+    first = rows[begin]
+    if first.side is None or first.side.start >= first.row:
+        return
+    rest = [row for row in rows[begin:] if row.part == first.part and row.row < first.side.end]
+    short = first.side.least - sum(row.height for row in rest)
+    for row in rest:
+        row.height += max(short, 0.0) / len(rest)
 
 
 def _before_group(rows: Sequence[_Row], page: int, at: int, room: float) -> int:

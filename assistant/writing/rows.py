@@ -88,11 +88,23 @@ class _Record(NamedTuple):
                 return self.indicator or self.whole
 
 
+class Part(NamedTuple):
+    """Rows that are printed as one block, and the tasks that stand there.
+
+    A label that tells the block from another one stands beside it on every form.
+    """
+
+    indicators: Sequence[Indicator]
+    tasks: Sequence[Task]
+    label: str | None = None
+    told_apart: bool = False
+
+
 def columns_of(table: GoalTable, form: Form) -> list[Printed]:
     """The columns to print: those of the form, optional ones only where some row has a value."""
     unit = common_unit(table.tasks)
     body = _Body(table, form)
-    records = _records(table, form)
+    records = _records(table, form, Part(table.indicators, table.tasks))
     found = list(
         dict.fromkeys(
             (value.role, value.heading) for row in table.indicators for value in row.further
@@ -137,17 +149,12 @@ def rows(
     form: Form,
     columns: Sequence[Printed],
     width: float,
-    *,
-    label: str | None,
-    told_apart: bool = False,
+    part: Part,
 ) -> Block:
-    """The indicators under repeated headings, over the whole width, `label` beside or above them.
-
-    A label that tells the block from another one stands beside it on every form.
-    """
-    side = label if told_apart or form.indicators.label_at == "side" else None
-    headings = _Headings(columns, first=1 if side else 0, band=None if side else label)
-    records = _records(table, form) or [_Record(None, None)]
+    """This part of the table under repeated headings, over the whole width, beside or below its label."""
+    side = part.label if part.told_apart or form.indicators.label_at == "side" else None
+    headings = _Headings(columns, first=1 if side else 0, band=None if side else part.label)
+    records = _records(table, form, part) or [_Record(None, None)]
     body = _Body(table, form)
     cells = list(headings.cells())
     for at, column in enumerate(columns, start=headings.first):
@@ -162,7 +169,7 @@ def rows(
         tuple(cells),
         heading_rows=headings.count,
         repeat=True,
-        told_apart=told_apart,
+        told_apart=part.told_apart,
     )
 
 
@@ -318,19 +325,19 @@ class _Body:
         return CellStyle.VALUE if role in _LEFT else CellStyle.CENTRE
 
 
-def _records(table: GoalTable, form: Form) -> list[_Record]:
+def _records(table: GoalTable, form: Form, part: Part) -> list[_Record]:
     """The rows in document order; on a form with tasks, each below its task, and every task once."""
-    rows = table.indicators
+    rows = part.indicators
     if form.indicators.side_by_side:
         return list(_side_by_side(table, rows))
     if all(column.role is not Role.TASK for column in form.indicators.columns):
         return [_Record(None, row) for row in rows]
     under: dict[str | None, list[Indicator]] = {}
-    ids = {task.id for task in table.tasks}
+    ids = {task.id for task in part.tasks}
     for row in rows:
         under.setdefault(row.task if row.task in ids else None, []).append(row)
     records: list[_Record] = []
-    for task in table.tasks:
+    for task in part.tasks:
         own = under.get(task.id)
         records += [_Record(task, row) for row in own] if own else [_Record(task, None)]
     return [*records, *(_Record(None, row) for row in under.get(None, ()))]

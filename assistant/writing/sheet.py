@@ -6,15 +6,42 @@ The layout of a goal table, the annex with its sources and the review opinion al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from pathlib import Path
 
-PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 170.0, 257.0  # A4 less the margins
-PAGE_HEIGHT = {False: 257.0, True: 170.0}  # by `landscape`: what is left between the margins
+from assistant.writing.typefaces import USUAL, Fonts
+
 MARGIN = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a page has room for between its margins.
+
+    `taken` is what a template has above the table on the first page.
+    """
+
+    width: float
+    height: float
+    landscape: bool = False
+    taken: float = 0.0
+
+
+#: A4 less the margins
+PORTRAIT = Paper(210 - 2 * MARGIN, 297 - 2 * MARGIN)
+LANDSCAPE = Paper(297 - 2 * MARGIN, 210 - 2 * MARGIN, landscape=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An office's own file that the table is put into, and what its places `{year}` … stand for."""
+
+    path: Path
+    words: Mapping[str, str]
 
 
 class LineStyle(StrEnum):
@@ -123,12 +150,23 @@ class Sheet:
 
     name: str
     parts: tuple[Line | Block, ...]
-    landscape: bool = False
+    paper: Paper = PORTRAIT
+    fonts: Fonts = field(default=USUAL)
+    template: Template | None = None
 
     @property
     def width(self) -> float:
         """Millimetres between the margins."""
-        return LANDSCAPE_WIDTH if self.landscape else PORTRAIT_WIDTH
+        return self.paper.width
+
+    def without_title(self) -> Sheet:
+        """The same where the title stands elsewhere."""
+        parts = (
+            part
+            for part in self.parts
+            if not (isinstance(part, Line) and part.style is LineStyle.TITLE)
+        )
+        return replace(self, parts=tuple(parts))
 
     @property
     def blocks(self) -> tuple[Block, ...]:

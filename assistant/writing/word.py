@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
-from assistant.writing.paging import MM_PER_POINT, Metrics, Planned, paged
+from assistant.writing import word_template
+from assistant.writing.paging import MM_PER_POINT, STRONG, Metrics, Planned, paged
 from assistant.writing.sheet import (
     MARGIN,
-    PAGE_HEIGHT,
     Block,
     Cell,
     CellStyle,
@@ -24,28 +24,27 @@ from assistant.writing.sheet import (
     Sheet,
     common,
 )
+from assistant.writing.typefaces import Fonts, stand_ins
 
 _Element = Any  # of lxml, which has no types
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_TEXT_FONT, _HEADING_FONT, _TITLE_FONT = "仿宋", "黑体", "黑体"
 _LATIN_FONT = "Times New Roman"
-#: What a program without the font may take instead.
-_FALLBACKS = {"仿宋": "FangSong;仿宋_GB2312;STFangsong;宋体", "黑体": "SimHei;Heiti SC;宋体"}
-_POINTS = 10.5
-_LINE = 15.0  # points of one line of text in a cell, set exactly
+_LEADING = 10 / 7  # one line of text in a cell, set exactly: 15 points for a font of 10.5
 _ABOVE = 1.4  # points, and below, around the text of a cell
 _INK, _SHADE = "000000", "F2F2F2"
 
-# style of a line: font, points, bold, alignment, space before and after in points
-_LINES = {
-    LineStyle.TITLE: (_TITLE_FONT, 18, True, "center", 0, 4),
-    LineStyle.SUBTITLE: (_TEXT_FONT, 12, False, "center", 0, 6),
-    LineStyle.NOTE: (_TEXT_FONT, 10.5, False, "left", 2, 2),
-    LineStyle.HEADING: (_HEADING_FONT, 12, True, "left", 10, 5),
-    LineStyle.BODY: (_TEXT_FONT, 12, False, "both", 0, 4),
-}
+
+class _LineLook(NamedTuple):
+    font: str
+    points: float
+    bold: bool
+    alignment: str
+    before: float  # points of space
+    after: float
+
+
 _ALIGNED = {
     CellStyle.HEADING: "center",
     CellStyle.LABEL: "center",
@@ -57,13 +56,35 @@ _ALIGNED = {
 }
 
 
+def _looks(fonts: Fonts) -> dict[LineStyle, _LineLook]:
+    text, heading, title = fonts.body.name, fonts.heading.name, fonts.title
+    return {
+        LineStyle.TITLE: _LineLook(title.name, title.size, False, "center", 0, 4),
+        LineStyle.SUBTITLE: _LineLook(text, 12, False, "center", 0, 6),
+        LineStyle.NOTE: _LineLook(text, 10.5, False, "left", 2, 2),
+        LineStyle.HEADING: _LineLook(heading, 12, True, "left", 10, 5),
+        LineStyle.BODY: _LineLook(text, 12, False, "both", 0, 4),
+    }
+
+
 def render(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as one .docx, each in a section of its own with page numbers below."""
+    """The sheets as one .docx, in the template of the first where it has one.
+
+    Raises UserError where the template cannot be opened.
+    """
+    document = _in_template(sheets) if sheets[0].template else _alone(sheets)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _alone(sheets: Sequence[Sheet]) -> Any:
+    """Each sheet in a section of its own, with page numbers below."""
     from docx import Document
     from docx.enum.section import WD_SECTION
 
     document = Document()
-    _set_up_document(document, sheets[0].title)
+    _set_up_document(document, sheets[0])
     body = document.element.body
     for number, sheet in enumerate(sheets):
         if number:
@@ -74,35 +95,74 @@ def render(sheets: Sequence[Sheet]) -> bytes:
         last = body[-1]  # the properties of the section stay behind its content
         for element in _content(sheet):
             last.addprevious(element)
-    _number_pages(document)
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    _number_pages(document, sheets[0].fonts)
+    return document
+
+
+def _in_template(sheets: Sequence[Sheet]) -> Any:
+    """The forms where the template has room for them, each on a new page; annexes at its end."""
+    template = sheets[0].template
+    assert template
+    document = word_template.opened(template.path)
+    forms = [sheet for sheet in sheets if sheet.template]
+    words = {
+        name: word
+        for name, word in template.words.items()
+        if all(sheet.template and sheet.template.words[name] == word for sheet in forms)
+    }
+    # what differs from table to table is left to write by hand
+    titled = word_template.fill_in(document, dict.fromkeys(template.words, "") | words)
+    _name_fallbacks(document, sheets[0].fonts)
+    mark = word_template.begin(document, landscape=sheets[0].paper.landscape)
+    for number, sheet in enumerate(forms):
+        if number:
+            mark.addprevious(_page_break())
+        shown = sheet.without_title() if titled else sheet
+        for element in _content(shown):
+            mark.addprevious(element)
+    last = document.element.body[-1]
+    for sheet in sheets:
+        if not sheet.template:
+            last.addprevious(_page_break())
+            for element in _content(sheet):
+                last.addprevious(element)
+    word_template.end(mark)
+    return document
+
+
+def _page_break() -> _Element:
+    return _e("p", _e("pPr", _e("pageBreakBefore"), _no_height(), _e("rPr", _e("sz", val=2))))
 
 
 # -- the document --------------------------------------------------------------------------------
 
 
-def _set_up_document(document: Any, title: str) -> None:
+def _set_up_document(document: Any, sheet: Sheet) -> None:
     style = document.styles["Normal"]
     style.font.name = _LATIN_FONT
-    style.element.rPr.rFonts.set(f"{_W}eastAsia", _TEXT_FONT)
+    style.element.rPr.rFonts.set(f"{_W}eastAsia", sheet.fonts.body.name)
     style.paragraph_format.space_after = style.paragraph_format.space_before = 0
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = title[:250], "", ""
+    properties.title, properties.author, properties.comments = sheet.title[:250], "", ""
     properties.language = "zh-CN"
-    _name_fallbacks(document)
+    _name_fallbacks(document, sheet.fonts)
 
 
-def _name_fallbacks(document: Any) -> None:
+def _name_fallbacks(document: Any, names: Fonts) -> None:
     """Tell Word what to take where a font is missing, in the document's table of fonts."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
 
-    part = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    try:
+        part = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    except KeyError:  # a template need not have one
+        return
     fonts = parse_xml(part.blob)
-    for name, others in _FALLBACKS.items():
+    known = {font.get(f"{_W}name") for font in fonts}
+    for name, others in stand_ins(names).items():
+        if name in known:
+            continue
         font = _e(
             "font",
             _e("altName", val=others),
@@ -119,29 +179,31 @@ def _set_up_page(section: Any, sheet: Sheet) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
-    width, height = (297, 210) if sheet.landscape else (210, 297)
-    section.orientation = WD_ORIENT.LANDSCAPE if sheet.landscape else WD_ORIENT.PORTRAIT
+    paper = sheet.paper
+    section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
+    width, height = paper.width + 2 * MARGIN, paper.height + 2 * MARGIN
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin = section.bottom_margin = Mm(MARGIN)
     section.header_distance = section.footer_distance = Mm(10)
 
 
-def _number_pages(document: Any) -> None:
+def _number_pages(document: Any, fonts: Fonts) -> None:
     """第 1 页 共 3 页 below each page; later sections inherit the first one's footer."""
     paragraph = document.sections[0].footer.paragraphs[0]._p
     paragraph.append(_e("pPr", _e("jc", val="center")))
     for piece, is_field in (("第 ", 0), ("PAGE", 1), (" 页　共 ", 0), ("NUMPAGES", 1), (" 页", 0)):
-        run = _run(piece if not is_field else "1", _TEXT_FONT, 9)
+        run = _run(piece if not is_field else "1", fonts.body.name, 9)
         paragraph.append(_e("fldSimple", run, instr=piece) if is_field else run)
 
 
 def _content(sheet: Sheet) -> Iterator[_Element]:
     """The parts of one sheet: paragraphs, and tables apart by a hairline the eye does not see."""
+    looks = _looks(sheet.fonts)
     groups = list(_groups(paged(sheet, _metrics(sheet))))
     for group, following in zip_longest(groups, groups[1:]):
         if isinstance(group, Line):
-            yield from _paragraphs(group)
+            yield from _paragraphs(group, looks[group.style])
             continue
         closed = not isinstance(following, list)
         yield _table(group, sheet, closed=closed)
@@ -151,16 +213,19 @@ def _content(sheet: Sheet) -> Iterator[_Element]:
 
 
 def _metrics(sheet: Sheet) -> Metrics:
+    fonts = sheet.fonts
     return Metrics(
-        points=_POINTS,
-        line=_LINE * MM_PER_POINT,
+        points=fonts.body.size,
+        line=fonts.body.size * _LEADING * MM_PER_POINT,
+        strong=(fonts.heading.size, fonts.heading.size * _LEADING * MM_PER_POINT),
         padding=2 * _ABOVE * MM_PER_POINT + 0.3,
         least=8.0,
-        room=PAGE_HEIGHT[sheet.landscape],
-        breaks=PAGE_HEIGHT[sheet.landscape] / 3,
+        room=sheet.paper.height,
+        taken=sheet.paper.taken,
+        breaks=sheet.paper.height / 3,
         outside={
-            style: (points, (before + after) * MM_PER_POINT)
-            for style, (_, points, _, _, before, after) in _LINES.items()
+            style: (look.points, (look.before + look.after) * MM_PER_POINT)
+            for style, look in _looks(fonts).items()
         },
     )
 
@@ -187,27 +252,27 @@ def _groups(planned: Sequence[Planned]) -> Iterator[Line | list[Planned]]:
 # -- paragraphs ----------------------------------------------------------------------------------
 
 
-def _paragraphs(line: Line) -> Iterator[_Element]:
+def _paragraphs(line: Line, look: _LineLook) -> Iterator[_Element]:
     """The line; what stands at the right edge gets one of its own, so that programs see two texts."""
-    font, points, bold, alignment, before, after = _LINES[line.style]
-    texts = [(line.text, alignment), (line.right, "right")]
+    texts = [(line.text, look.alignment), (line.right, "right")]
     for text, aligned in [pair for pair in texts if pair[0]] or texts[:1]:
         properties = _e("pPr")
         if line.style in (LineStyle.TITLE, LineStyle.HEADING):
             properties.append(_e("keepNext"))
+        properties.append(_e("snapToGrid", val=0))
         properties.append(
             _e(
                 "spacing",
-                before=int(before * 20),
-                after=int(after * 20),
-                line=int(points * 30),
+                before=int(look.before * 20),
+                after=int(look.after * 20),
+                line=int(look.points * 30),
                 lineRule="exact",
             )
         )
-        if line.style is LineStyle.BODY:
-            properties.append(_e("ind", firstLineChars=200, firstLine=480))
+        indent = 2 if line.style is LineStyle.BODY else 0
+        properties.append(_indent(characters=indent))
         properties.append(_e("jc", val=aligned))
-        yield _e("p", properties, _run(text, font, points, bold=bold))
+        yield _e("p", properties, _run(text, look.font, look.points, bold=look.bold))
 
 
 def _hairline() -> _Element:
@@ -219,6 +284,11 @@ def _hairline() -> _Element:
             _e("rPr", _e("sz", val=2)),
         ),
     )
+
+
+def _indent(*, characters: int = 0) -> _Element:
+    """NOTE: said even where there is none: in a template the usual paragraph may have one."""
+    return _e("ind", left=0, right=0, firstLineChars=100 * characters, firstLine=240 * characters)
 
 
 def _no_height() -> _Element:
@@ -316,7 +386,7 @@ def _row(
 ) -> _Element:
     properties = _e("trPr")
     # A row that fills most of a page has to break; any other stays whole.
-    if height < PAGE_HEIGHT[sheet.landscape] / 3:
+    if height < sheet.paper.height / 3:
         properties.append(_e("cantSplit"))
     properties.append(_e("trHeight", val=_twips(height), hRule="atLeast"))
     if number < block.heading_rows and block.repeat:
@@ -324,11 +394,11 @@ def _row(
     row = _e("tr", properties)
     for cell in cells:
         width = sum(widths[cell.column : cell.column + cell.columns])
-        row.append(_cell(cell, number, width, kept=kept))
+        row.append(_cell(cell, number, width, sheet.fonts, kept=kept))
     return row
 
 
-def _cell(cell: Cell, row: int, width: int, *, kept: bool) -> _Element:
+def _cell(cell: Cell, row: int, width: int, fonts: Fonts, *, kept: bool) -> _Element:
     properties = _e("tcPr", _e("tcW", w=width, type="dxa"))
     if cell.columns > 1:
         properties.append(_e("gridSpan", val=cell.columns))
@@ -340,13 +410,15 @@ def _cell(cell: Cell, row: int, width: int, *, kept: bool) -> _Element:
     properties.append(_e("vAlign", val="center"))
     paragraphs = cell.text.split("\n") if starts else [""]
     return _e(
-        "tc", properties, *(_cell_paragraph(text, cell.style, kept=kept) for text in paragraphs)
+        "tc",
+        properties,
+        *(_cell_paragraph(text, cell.style, fonts, kept=kept) for text in paragraphs),
     )
 
 
-def _cell_paragraph(text: str, style: CellStyle, *, kept: bool) -> _Element:
-    strong = style in (CellStyle.HEADING, CellStyle.STRONG)
-    font = _HEADING_FONT if strong else _TEXT_FONT
+def _cell_paragraph(text: str, style: CellStyle, fonts: Fonts, *, kept: bool) -> _Element:
+    strong = style in STRONG
+    font = fonts.heading if strong else fonts.body
     return _e(
         "p",
         _e(
@@ -355,10 +427,18 @@ def _cell_paragraph(text: str, style: CellStyle, *, kept: bool) -> _Element:
             # No gaps between figures and Chinese characters: 2025年12月31日, ≥4期.
             _e("autoSpaceDE", val=0),
             _e("autoSpaceDN", val=0),
-            _e("spacing", before=0, after=0, line=round(_LINE * 20), lineRule="exact"),
+            _e("snapToGrid", val=0),
+            _e(
+                "spacing",
+                before=0,
+                after=0,
+                line=round(font.size * _LEADING * 20),
+                lineRule="exact",
+            ),
+            _indent(),
             _e("jc", val=_ALIGNED[style]),
         ),
-        _run(text, font, _POINTS, bold=strong),
+        _run(text, font.name, font.size, bold=strong),
     )
 
 

@@ -49,6 +49,13 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda place: values.get(place[1], "") or "　　　　", pattern)
 
 
+def fill_known(pattern: str, values: Mapping[str, str]) -> str:
+    """As `fill`, but other names in braces stay as they are: they are not ours."""
+    return _PLACE.sub(
+        lambda place: fill(place[0], values) if place[1] in values else place[0], pattern
+    )
+
+
 def figure(amount: Decimal) -> str:
     """The decimal as it is written in a table: never with an exponent."""
     return format(amount, "f")

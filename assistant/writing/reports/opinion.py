@@ -19,7 +19,7 @@ from assistant.writing.reports.view import (
     views,
 )
 from assistant.writing.sheet import (
-    PORTRAIT_WIDTH,
+    PORTRAIT,
     Block,
     Cell,
     CellStyle,
@@ -108,7 +108,7 @@ def _about(view: TableView) -> Block:
         for row, line in enumerate(texts)
         for column, (text, style) in enumerate(zip(line, styles, strict=True))
     ]
-    return Block(edges((26.0, 64.0, 28.0, 52.0), PORTRAIT_WIDTH), len(texts), tuple(cells))
+    return Block(edges((26.0, 64.0, 28.0, 52.0), PORTRAIT.width), len(texts), tuple(cells))
 
 
 def _overall(view: TableView) -> str:
@@ -183,7 +183,7 @@ def _listing(
         for number, row in enumerate(rows, start=1)
         for at, text in enumerate(row)
     ]
-    bounds = edges([width for _, width, _ in columns], PORTRAIT_WIDTH)
+    bounds = edges([width for _, width, _ in columns], PORTRAIT.width)
     return Block(bounds, 1 + len(rows), tuple(cells), heading_rows=1, repeat=True)
 
 
