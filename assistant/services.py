@@ -131,11 +131,14 @@ class Services:
 
     # -- the user's own file changed in place ---------------------------------------------------
 
-    def fill(self, form: Path, table: GoalTable, out: Path) -> Filled:
-        """An office's own empty Word or Excel form filled with the table, its looks kept."""
+    def fill(self, form: Path, table: GoalTable, out: Path, *, clear: bool = False) -> Filled:
+        """An office's own empty Word or Excel form filled with the table, its looks kept.
+
+        With `clear` one that was filled before is emptied first.
+        """
         from assistant.inplace import fill_form
 
-        return fill_form(form, table, out)
+        return fill_form(form, table, out, clear=clear)
 
     def annotate(
         self, original: Path, tables: Sequence[GoalTable], report: Report, out: Path

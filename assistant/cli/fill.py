@@ -29,13 +29,15 @@ from assistant.model.table import GoalTable
     type=click.Path(path_type=Path, dir_okay=False),
     help="填好的表存为哪个文件",
 )
-def command(form: Path, source: Path, number: int | None, output: Path) -> None:
+@click.option("--clear", is_flag=True, help="空表是往年填过的表：先清除原有的指标和表头内容")
+def command(form: Path, source: Path, number: int | None, output: Path, clear: bool) -> None:
     """把一张绩效目标表填进本单位的空表（Word 或 Excel），保留空表的格式，行不够时照样加行。
 
-    空表里已有的内容不改；填不进去的内容逐条列出。
+    空表里已有的内容不改；填不进去的内容逐条列出。往年填过的表也可以用，要加 --clear。
     """
     run = services()
-    done = run.fill(form, _chosen(run.read([source]).tables, source, number), output)
+    table = _chosen(run.read([source]).tables, source, number)
+    done = run.fill(form, table, output, clear=clear)
     for sentence in done.unplaced:
         note(sentence)
     note(f"已填好，存为 {done.path}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.inplace.blocks import Block, blocks_of
+from assistant.inplace.clearing import clear as clear_form
+from assistant.inplace.clearing import refuse_filled
 from assistant.inplace.files import WORD, changeable
 from assistant.inplace.grid import Grid
 from assistant.inplace.header import HeaderFiller
-from assistant.inplace.rows import Rebuilt, fill_rows
+from assistant.inplace.rows import PROJECT_ROLES, Rebuilt, fill_rows
 from assistant.inplace.tasks import fill_tasks, sum_cells
 from assistant.inplace.told import Told, quoted
 from assistant.model.errors import UserError
@@ -25,26 +28,38 @@ class Filled(Value):
     unplaced: tuple[str, ...] = ()
 
 
-def fill_form(form: Path, table: GoalTable, out: Path) -> Filled:
+def fill_form(form: Path, table: GoalTable, out: Path, *, clear: bool = False) -> Filled:
     """Write `out`: the form with the table's content in its blank cells.
 
     Fonts, borders, widths, merges, headers and footers, other sheets and formulas stay. Rows are
     added as copies of the form's own where it has too few; cells with content are never changed.
+    With `clear` the form may be one that was filled, last year's: its content is taken out first.
 
     Raises:
-        UserError: not a Word or Excel file, damaged, without headings of a goal table, or `out` is
-            the form itself or cannot be written.
+        UserError: not a Word or Excel file, damaged, without headings of a goal table, filled with
+            other indicators already, or `out` is the form itself or cannot be written.
     """
     refusal = (
         f"空表要用 Word 或 Excel 文件，“{form.name}”不是；"
         "请用 Office 或 WPS 打开，另存为 .docx 或 .xlsx 后再试。"
     )
     told = Told()
-    with changeable(form, out, refusal) as file:
+    with changeable(form, out, refusal) as file, TemporaryDirectory(prefix="jixiao-") as folder:
         grid = _grid(file)
+        if clear:
+            emptied = Path(folder) / f"form{file.suffix}"
+            count = _clear(grid)
+            emptied.write_bytes(grid.packed())
+            grid = _grid(emptied)
+            told.say(f"已清除表中原有的 {count} 条指标和表头内容；填表人、日期等没有改动，请核对。")
         _fill(grid, table, told, form.name)
         write_atomically(out, grid.packed())
     return Filled(path=out, unplaced=told.all())
+
+
+def _clear(grid: Grid) -> int:
+    blocks = blocks_of(grid)
+    return clear_form(grid, blocks, _outside(grid, blocks))
 
 
 def _fill(grid: Grid, table: GoalTable, told: Told, name: str) -> None:
@@ -56,9 +71,11 @@ def _fill(grid: Grid, table: GoalTable, told: Told, name: str) -> None:
             f"“{name}”里没有找到绩效指标的表头（同时写有三级指标和指标值的一行）；"
             "请确认是绩效目标表的空表。"
         )
+    refuse_filled(grid, blocks, table, name)
     task_blocks = [block for block in blocks if block.header.kind is Kind.TASKS]
     sums = sum_cells(grid, task_blocks[0]) if task_blocks else {}
-    HeaderFiller(grid, _outside(grid, blocks), table, told, sums).fill()
+    columns = {column.role for block in indicators for column in block.header.columns}
+    HeaderFiller(grid, _outside(grid, blocks), table, told, sums, columns & PROJECT_ROLES).fill()
     rebuilt: list[Rebuilt] = []
     in_rows = any(block.header.of(Role.TASK) for block in indicators)
     if table.tasks and not in_rows and not task_blocks:

@@ -25,6 +25,7 @@ class Line:
     texts: dict[int, str] = field(default_factory=dict)
     numbers: dict[int, Decimal] = field(default_factory=dict)
     joins: dict[int, Hashable] = field(default_factory=dict)
+    written: bool = False  # an indicator stands in it
     free_height: bool = False  # as high as its text: the copied row was high for a label beside it
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.inplace.blanks import is_blank
 from assistant.inplace.grid import Grid
 from assistant.inplace.told import Told, quoted
-from assistant.model.table import Budget, GoalScope, GoalTable
+from assistant.model.table import Budget, GoalScope, GoalTable, Source
 from assistant.model.text import fold
 from assistant.model.units import convert
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout import keys
-from assistant.reading.layout.headings import is_label, plain
+from assistant.reading.layout.headings import Role, is_label, plain
 from assistant.reading.layout.keys import Found, Key
 from assistant.writing.wording import figure
 
@@ -27,10 +27,22 @@ _YEAR_GAP = re.compile(
 _IN_LINE = re.compile(
     r"(?P<label>[^\s：:，。；（(]{2,16}(?:[（(][^）)：:]{1,8}[)）])?)\s*[：:](?P<hint>\s*[（(][^）)]{1,6}[)）])?(?P<gap>[\s_＿]*)"
 )
-_COLON_ENDS = re.compile(r"[：:]\s*$")
+_SEAL = re.compile(r"\s*[（(][^）)]*[章字][)）]")  # （盖章） stays behind the name
+_WIDE = 4  # characters of a gap that waits for a value, whatever stands behind it
+_COLON, _COLON_ENDS = re.compile(r"[：:]"), re.compile(r"[：:]\s*$")
 _MOST_PAST_LABEL = 60
 _WHO_FILLS_IN = 3  # the rank of 填报单位 among the labels for an organisation
+_GOAL_KEYS = (Key.ANNUAL, Key.WHOLE_PERIOD)
 _MONEY_LABEL = re.compile(r"(?:金额|货币|计量)?单位\s*[：:].*")
+
+
+_SAME_SOURCE = {"财政资金": "财政拨款", "其他": "其他资金"}
+
+
+def source_of(name: str) -> str:
+    """A source of money as forms name it: 其中：当年财政拨款 and 财政资金 are 财政拨款."""
+    bare = re.sub(r"^(?:其中|当年|本年度?|年度|使用)+", "", plain(name))
+    return _SAME_SOURCE.get(bare, bare)
 
 
 @dataclass(slots=True)
@@ -42,15 +54,20 @@ class _Place:
     row: Row
     cell: Cell  # of the label
     value: Cell | None
-    span: tuple[int, int] | None = (
-        None  # in the label's own cell: what to put the value in place of
-    )
-    hinted: bool = False  # （盖章） stands there
+    # in the label's own cell: what the value takes the place of, what is there, what to put before
+    span: tuple[int, int] | None = None
+    inside: str = ""
+    opening: str = ""
 
     @property
     def held(self) -> str:
         """What stands there already."""
-        return self.value.text if self.value else ""
+        return self.value.text if self.value else self.inside
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing of anyone's own stands there."""
+        return is_blank(self.held)
 
 
 class HeaderFiller:
@@ -63,14 +80,20 @@ class HeaderFiller:
         table: GoalTable,
         told: Told,
         sums: Mapping[str, Cell],
+        columns: Collection[Role] = (),
     ) -> None:
-        """`outside` are the rows to look at, `sums` the cells of a total under the tasks by name."""
+        """`outside` are the rows to look at, `sums` the cells of a total under the tasks by name.
+
+        `columns` hold, in a list of projects, what other forms have labels for.
+        """
         self._grid = grid
         self._table = table
         self._told = told
+        self._outside = outside
         self._rows = [grid.rows[index] for index in outside]
         self._sums = sums
-        self._texts: dict[Cell, str] = {}  # cells that several values go into
+        self._columns = columns
+        self._edits: dict[Cell, list[tuple[int, int, str]]] = {}  # within cells of several values
         self._places = list(self._find())
         self._unit = keys.money_line(self._rows)
 
@@ -78,14 +101,15 @@ class HeaderFiller:
         """Write what the table says of itself; what has no place is told."""
         table = self._table
         self._year()
-        self._one(Key.ORGANIZATION, table.organization, "单位名称")
-        self._one(Key.PROJECT, table.project, "项目名称")
+        self._one(Key.ORGANIZATION, table.organization, "单位名称", Role.ORGANIZATION)
+        self._one(Key.PROJECT, table.project, "项目名称", Role.PROJECT)
         for scope, key, words in (
             (GoalScope.ANNUAL, Key.ANNUAL, "年度目标"),
             (GoalScope.WHOLE_PERIOD, Key.WHOLE_PERIOD, "实施期目标"),
         ):
             texts = [goal.text for goal in table.goals if goal.scope is scope and not goal.task]
-            self._one(key, "\n".join(texts) or None, words)
+            role = Role.GOAL if scope is GoalScope.ANNUAL else None
+            self._one(key, "\n".join(texts) or None, words, role)
         self._money(table.budget)
 
     # -- places --------------------------------------------------------------------------------
@@ -97,7 +121,16 @@ class HeaderFiller:
                     continue
                 found = keys.key_of(cell.text)
                 value = self._value_of(at, position) if found is not None and row.exact else None
-                if found is not None and (value is not None or not _COLON_ENDS.search(cell.text)):
+                if found is not None and found.key in _GOAL_KEYS and row.exact and value is None:
+                    # 年度目标 alone in a wide cell: one writes under it
+                    if cell.width > 1 or cell is row.cells[-1]:
+                        end = len(cell.text)
+                        opening = "" if _COLON_ENDS.search(cell.text) else "："
+                        yield _Place(
+                            found, cell.text, row, cell, None, (end, end), opening=f"{opening}\n"
+                        )
+                    continue
+                if found is not None and (value is not None or not _COLON.search(cell.text)):
                     yield _Place(found, cell.text, row, cell, value)
                     continue
                 yield from self._in_line(row, cell)
@@ -111,7 +144,8 @@ class HeaderFiller:
             return beside
         if beside is not None and beside.covered and not beside.text:
             return self._grid.anchor(beside)
-        for under in self._rows[at + 1 : at + 2]:
+        follows = self._outside[at + 1 : at + 2] == [self._outside[at] + 1]
+        for under in self._rows[at + 1 : at + 2] if follows else ():
             if (under.table, under.sheet) != (row.table, row.sheet):
                 return None
             cell = under.at(label.column, label.end)
@@ -139,34 +173,64 @@ class HeaderFiller:
             if found is None:
                 continue
             ends = matches[number + 1].start() if number + 1 < len(matches) else len(cell.text)
-            free = match.end() >= ends
-            span = (match.start("gap"), match.end()) if free else None
-            held = None if free else Cell(cell.text[match.end() : ends].strip(), cell.column)
-            hinted = match["hint"] is not None
-            yield _Place(found, match["label"], row, cell, held, span, hinted)
+            start = match.end("label") + len(
+                re.match(r"\s*[：:]", cell.text[match.end("label") :])[0]
+            )
+            gap = match.end("gap") - match.start("gap")
+            # （盖章） is for the seal and stays; （请填写） asks for what comes in its place
+            sealed = match["hint"] is not None and _SEAL.fullmatch(match["hint"])
+            if gap >= _WIDE or match.end() >= ends:
+                span, inside = (start, start if sealed else match.end()), ""
+            else:
+                span, inside = (start, ends), cell.text[match.end() : ends].strip()
+            yield _Place(found, match["label"], row, cell, None, span, inside)
 
     # -- writing -------------------------------------------------------------------------------
 
-    def _one(self, key: Key, text: str | None, words: str) -> None:
-        """One value to its best place."""
+    def _one(self, key: Key, text: str | None, words: str, role: Role | None) -> None:
+        """One value to its best place; `role` is the column that has it in a list of projects."""
         places = [p for p in self._places if p.found.key is key and (p.value is not None or p.span)]
         if not text:
             self._clear(places)
             return
         if not places:
-            self._told.say(f"表样没有放{words}的位置，“{quoted(text)}”没有填入。")
+            if role not in self._columns:
+                self._told.say(f"表样没有放{words}的位置，“{quoted(text)}”没有填入。")
             return
         # a cell of its own before a gap in a line, which may be there for a seal
-        best = min(places, key=lambda place: (place.span is not None, place.found.rank))
+        best = min(
+            places, key=lambda place: (not place.free, place.span is not None, place.found.rank)
+        )
         self._put(best, text, words)
-        if key is Key.ORGANIZATION and best.span is None:
-            for place in places:  # 填报单位： over the table is the same office
-                if (
-                    place.span is not None
-                    and place.found.rank == _WHO_FILLS_IN
-                    and not place.hinted
-                ):
-                    self._put(place, text, words)
+        if key is Key.ORGANIZATION:
+            self._other_units(best, places, text, words)
+
+    def _other_units(self, best: _Place, places: Sequence[_Place], text: str, words: str) -> None:
+        """填报单位： over the table is the same office; 主管部门 beside 实施单位 may be another."""
+        left: list[str] = []
+        for place in places:
+            if place is best or not place.free:
+                continue
+            if place.found.rank == _WHO_FILLS_IN:
+                self._put(place, text, words)
+            else:
+                left.append(plain(place.label))
+        if left:
+            names = "、".join(f"“{name}”" for name in dict.fromkeys(left))
+            self._told.say(
+                f"“{quoted(text)}”填在“{plain(best.label)}”一栏；{names}没有填，目标表里只有一个单位，请补填。"
+            )
+
+    def empty(self) -> None:
+        """Take the content of last year out of the places that filling writes to."""
+        for place in self._places:
+            if place.found.key in (Key.ELSE, Key.YEAR) or place.free:
+                continue
+            if place.span is not None:
+                start, end = place.span
+                self._edit(place.cell, start, end, " " * max(_WIDE, end - start))
+            elif place.value is not None:
+                self._grid.write(place.value, "")
 
     def _clear(self, places: Sequence[_Place]) -> None:
         """Take away the words that asked for a value the table does not have."""
@@ -176,50 +240,52 @@ class HeaderFiller:
                 self._grid.write(held, "")
 
     def _put(self, place: _Place, text: str, words: str, number: Decimal | None = None) -> bool:
-        if place.span is not None:
-            start, end = place.span
-            held = self._texts.get(place.cell, place.cell.text)
-            shift = len(held) - len(place.cell.text)
-            tail = held[end + shift :]
-            gap = "　　" if tail.strip() else ""
-            self._texts[place.cell] = held[: start + shift] + text + gap + tail
-            self._grid.write(place.cell, self._texts[place.cell])
-            return True
-        assert place.value is not None
-        if not is_blank(place.held):
+        if not place.free:
             if fold(place.held) != fold(text):
                 self._told.clash(words, place.held, text)
             return False
+        if place.span is not None:
+            start, end = place.span
+            tail = place.cell.text[end:]
+            gap = "    " if start != end and tail.strip() else ""
+            self._edit(place.cell, start, end, f"{place.opening}{text}{gap}")
+            return True
+        assert place.value is not None
         self._grid.write(place.value, text, number)
         return True
+
+    def _edit(self, cell: Cell, start: int, end: int, text: str) -> None:
+        """Put a text in the place of some of a cell's; places count in what the form printed."""
+        edits = self._edits.setdefault(cell, [])
+        edits.append((start, end, text))
+        whole = cell.text
+        for first, after, words in sorted(edits, reverse=True):
+            whole = whole[:first] + words + whole[after:]
+        self._grid.write(cell, whole)
 
     def _year(self) -> None:
         year = self._table.year
         if year is None:
             return
+        there = False
         for row in self._rows:
             for cell in row.filled:
-                if len(cell.text) > 40 or "年" not in cell.text:
+                if len(cell.text) > _MOST_PAST_LABEL or "年" not in cell.text:
                     continue
                 match = _YEAR_GAP.search(cell.text)
-                if match and not re.search(r"[-—~至]", cell.text):
-                    opening = match["open"] or ""
-                    text = (
-                        cell.text[: match.start()]
-                        + opening.rstrip()
-                        + str(year)
-                        + cell.text[match.end() :]
-                    )
-                    self._grid.write(cell, text)
+                if match and not re.search(r"[-—~至]|月\s*日", cell.text):
+                    opening = (match["open"] or "").rstrip()
+                    self._edit(cell, match.start(), match.end(), f"{opening}{year}")
                     return
                 if keys.is_title(cell.text) and (held := keys.year_in(cell.text)):
                     if held != year:
                         self._told.clash("年度", f"{held}", f"{year}")
                     return
+                there = there or re.search(rf"(?<!\d){year}\s*年", cell.text) is not None
         places = [p for p in self._places if p.found.key is Key.YEAR and (p.value or p.span)]
         if places:
             self._put(places[0], str(year), "年度")
-        else:
+        elif not there:
             self._told.say(f"表样没有放年度的位置，“{year}”没有填入。")
 
     # -- money ---------------------------------------------------------------------------------
@@ -237,7 +303,9 @@ class HeaderFiller:
             return
         best = totals[0] if totals else None
         if budget.total is not None:
-            if best is None:
+            if best is None and Role.AMOUNT in self._columns:
+                pass  # a list of projects has a column for it
+            elif best is None:
                 self._told.say(
                     f"表样没有放资金总额的位置，“{figure(budget.total)}{budget.unit}”没有填入。"
                 )
@@ -247,10 +315,8 @@ class HeaderFiller:
         column = best.cell.column if best else None
         under = [place for place in parts if place.cell.column == column]
         for part in budget.parts:
-            wanted = plain(part.name).removeprefix("其中")
-            named = [
-                p for p in under or parts if plain(p.found.name).removeprefix("其中") == wanted
-            ]
+            wanted = source_of(part.name)
+            named = [p for p in under or parts if source_of(p.found.name) == wanted]
             if named:
                 self._sum(named[0], part.amount, budget.unit, part.name)
             elif (cell := self._sums.get(wanted)) is not None and is_blank(cell.text):
@@ -277,3 +343,9 @@ class HeaderFiller:
             if before and (unit := keys.money_unit(cell.text)):
                 return unit
         return None
+
+
+def clear_header(grid: Grid, outside: Sequence[int]) -> None:
+    """Take the content out of the places of these rows that filling writes to."""
+    nothing = GoalTable(source=Source(path="", sha256=""))
+    HeaderFiller(grid, outside, nothing, Told(), {}).empty()

@@ -25,11 +25,16 @@ from assistant.inplace.told import Told, quoted
 from assistant.inplace.values import VALUES, Text, texts_of
 from assistant.model.table import Goal, GoalScope, GoalTable, Indicator, Task
 from assistant.model.text import fold
-from assistant.reading.grid import Row
+from assistant.reading.grid import Cell, Row
+from assistant.reading.layout import keys
 from assistant.reading.layout.columns import Column
 from assistant.reading.layout.headings import Role
 from assistant.reading.layout.keys import money_unit
 from assistant.writing.wording import amounts_of
+
+
+#: In a list of projects, the columns that say which project the rows beside are of.
+PROJECT_ROLES = frozenset({Role.PROJECT, Role.ORGANIZATION, Role.AMOUNT, Role.GOAL})
 
 
 class Rebuilt(NamedTuple):
@@ -97,6 +102,16 @@ class _Levels:
     numbers: list[int]
 
 
+def _styles(
+    rows: Sequence[Row], block: Block, first: Column | None, second: Column | None
+) -> dict[Column, Style]:
+    """How both levels are printed; where the first is on every row, so is the second."""
+    styles = {c: style_of(rows, block, c) for c in (first, second) if c}
+    if first and second and styles[first] is Style.REPEATED:
+        styles[second] = Style.REPEATED
+    return styles
+
+
 class _Plan:
     """One block of the form: its categories, and what is to stand in each."""
 
@@ -115,7 +130,7 @@ class _Plan:
             _Levels(
                 first,
                 second,
-                {c: style_of(self._rows, block, c) for c in (first, second) if c},
+                _styles(self._rows, block, first, second),
                 numbers,
             )
             for (first, second), numbers in level_columns(block).items()
@@ -244,7 +259,41 @@ class _Plan:
         for line in lines:
             line.joins.pop(-1, None)
             self._grow_side_label(line)
+        if not self.tasks:
+            self._name_project(lines)
         return lines
+
+    def _name_project(self, lines: list[Line]) -> None:
+        """In a list of projects: name, unit, money and goal in one cell each beside all the rows."""
+        table = self._table
+        texts: dict[Role, Text] = {
+            Role.PROJECT: Text(table.project or ""),
+            Role.ORGANIZATION: Text(table.organization or ""),
+            Role.GOAL: Text(
+                "\n".join(goal.text for goal in table.goals if goal.scope is GoalScope.ANNUAL)
+            ),
+        }
+        column = self.block.of(Role.AMOUNT)
+        if column is not None and table.budget:
+            unit = money_unit(column.heading) or keys.money_line(self._rows) or "万元"
+            text, number = amounts_of(table.budget, unit).get("", ("", None))
+            texts[Role.AMOUNT] = Text(text, number)
+        filled = [line for line in lines if line.written]
+        for role, said in texts.items():
+            column = self.block.of(role)
+            if column is None or not said.text or not filled:
+                continue
+            merged = style_of(self._rows, self.block, column) is Style.MERGED
+            for at, line in enumerate(filled):
+                cell = self._rows[line.like].at(column.start, column.end)
+                if cell is None or not (line.new or is_blank(cell.text)):
+                    continue
+                if merged:
+                    line.joins[cell.column] = role
+                if merged or at == 0:
+                    line.texts[cell.column] = said.text
+                    if said.number is not None:
+                        line.numbers[cell.column] = said.number
 
     def _grow_side_label(self, line: Line) -> None:
         """A label beside a single row stands beside its copies too."""
@@ -317,6 +366,7 @@ class _Plan:
 
     def _write(self, line: Line, rows: dict[int, Indicator]) -> None:
         like = self._rows[line.like]
+        line.written = True
         self._number += 1
         column = self.block.of(Role.NUMBER)
         if column is not None and rows:
@@ -427,13 +477,19 @@ class _Plan:
             cell = row.at(column.start, column.end)
             if cell is None:
                 continue
-            if style is Style.MERGED and (name or group in self.made):
+            if style is Style.MERGED and (name or group in self.made) and not self._above(cell):
                 line.joins[cell.column] = key if name else None
             wanted = name if style is not Style.ONCE or (at == 0 and begins) else ""
             if group in self.made or line.new:
                 line.texts[cell.column] = wanted
             elif cell.covered and is_blank(cell.text):
                 line.texts.setdefault(cell.column, "")
+
+    def _above(self, cell: Cell) -> bool:
+        """Whether the cell is one with another over the rows: 产出指标 beside its own headings."""
+        anchor = self._grid.anchor(cell)
+        heading = self._rows[self.block.header.first : self.block.first]
+        return anchor is not cell and any(anchor in row.cells for row in heading)
 
 
 _PRINTED = frozenset({Role.LABEL, Role.LEVEL1, Role.LEVEL2, Role.NUMBER})

@@ -7,6 +7,7 @@ from decimal import Decimal
 from assistant.inplace.blanks import is_blank
 from assistant.inplace.blocks import Block
 from assistant.inplace.grid import Grid, Line
+from assistant.inplace.header import source_of
 from assistant.inplace.rows import Rebuilt
 from assistant.inplace.told import Told, quoted
 from assistant.inplace.values import Text
@@ -14,7 +15,7 @@ from assistant.model.table import GoalTable, Task
 from assistant.model.text import fold
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.columns import Column
-from assistant.reading.layout.headings import Role, plain
+from assistant.reading.layout.headings import Role
 from assistant.reading.layout.keys import money_unit
 from assistant.writing.wording import amounts_of, common_unit
 
@@ -57,7 +58,7 @@ def sum_cells(grid: Grid, block: Block) -> dict[str, Cell]:
         return {}
     row = grid.rows[block.sums]
     return {
-        plain(column.heading).removeprefix("其中"): cell
+        source_of(column.heading): cell
         for column in block.header.of(Role.AMOUNT_PART)
         if (cell := row.at(column.start, column.end)) and not cell.covered
     }
@@ -98,8 +99,7 @@ def _texts(block: Block, task: Task, unit: str, told: Told) -> dict[Column, Text
                 (
                     c
                     for c in columns
-                    if c.role is Role.AMOUNT_PART
-                    and plain(c.heading).removeprefix("其中") == plain(part).removeprefix("其中")
+                    if c.role is Role.AMOUNT_PART and source_of(c.heading) == source_of(part)
                 ),
                 None,
             )

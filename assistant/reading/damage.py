@@ -233,11 +233,20 @@ def level_name(text: str) -> tuple[str, list[Damage]]:
 _CODE = re.compile(r"^[\[【（(]?\d{3,}[\]】)）]?\s*[-－—_.]?\s*(?=\D)")
 
 
+_SEAL = re.compile(
+    r"^[（(](?:盖章|公章|签章|加盖公章|单位盖章)[)）]\s*|\s*[（(](?:盖章|公章|签章|加盖公章|单位盖章)[)）]$"
+)
+
+
 def organization_name(text: str) -> tuple[str, list[Damage]]:
-    """A unit's name without the code some systems print before it, and what was taken away."""
+    """A unit's name without the code some systems print before it and （盖章）; and what was taken away."""
     text, found = one_line(text)
     bare = _CODE.sub("", text)
     if bare != text and len(bare) >= 2 and not re.match(r"年|万?元", bare):
         found.append(Damage(RepairName.CODE, text, bare))
+        text = bare
+    bare = _SEAL.sub("", text)
+    if bare != text and bare:
+        found.append(Damage(RepairName.HINT, text, bare))
         text = bare
     return text, found
