@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.reading.grid import Part, Row
+from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout.align import Placed, fit
 from assistant.reading.layout.blocks import Block, Piece, heads, pieces_of
 from assistant.reading.layout.columns import Kind, header_at
@@ -29,16 +29,44 @@ def even_pieces(part: Part) -> list[Piece] | None:
     """The part cut as a grid, or None where it is none or does not look like one."""
     if part.rows_lost or not part.rows or any(row.exact for row in part.rows):
         return None
-    stretches = list(_stretches(part.rows))
+    return _as_grid(part, part.rows) or _as_grid(part, _filled_up(part.rows))
+
+
+def _as_grid(part: Part, rows: Sequence[Row]) -> list[Piece] | None:
+    stretches = list(_stretches(rows))
     first = next((n for n, rows in enumerate(stretches) if _headed(rows) is not None), None)
     if first is None or not all(map(_even, stretches[first:])):
         return None
-    rows = [
-        replace(row, exact=True) if len(row.cells) >= _FEWEST_COLUMNS else row for row in part.rows
-    ]
+    rows = [replace(row, exact=True) if len(row.cells) >= _FEWEST_COLUMNS else row for row in rows]
     pieces = pieces_of(replace(part, rows=rows))
     blocks = [piece for piece in pieces if isinstance(piece, Block)]
     return pieces if blocks and all(map(_suits, blocks)) else None
+
+
+def _filled_up(rows: Sequence[Row]) -> list[Row]:
+    """The rows under the first header with the blank cells that were cut off at their ends.
+
+    Editors and mail programs strip a line's last tabs. Only where blanks in front were kept.
+    """
+    first = _headed(rows)
+    if first is None or not any(row.cells[0].blank for row in rows[first:] if row.cells):
+        return []
+    width = max(len(row.cells) for row in rows)
+    headers = (header_at(rows, n) for n in range(first, min(first + 2, len(rows))))
+    heads = [row for header in headers if header for row in rows[header.first : header.after]]
+    # where merged headings were dropped too, the last column has none over it
+    if not any(len(row.cells) == width and row.cells[-1].text for row in heads):
+        return []
+    last = max(n for n, row in enumerate(rows) if len(row.cells) > 1)
+    return [
+        _up_to(row, width) if first <= n <= last and row.cells else row
+        for n, row in enumerate(rows)
+    ]
+
+
+def _up_to(row: Row, width: int) -> Row:
+    blanks = (Cell("", column) for column in range(len(row.cells), width))
+    return replace(row, cells=(*row.cells, *blanks))
 
 
 def _stretches(rows: Sequence[Row]) -> Iterator[list[Row]]:

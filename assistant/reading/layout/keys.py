@@ -392,7 +392,7 @@ def _pieces(text: str) -> list[str]:
     return [text[start:end].strip() for start, end in pairwise([*cut, len(text)])]
 
 
-_LINE_GAP = re.compile(r"[ \t\u3000\xa0]+")
+_LINE_GAP = re.compile(r"[ \t\u3000\xa0\u2000-\u200a]+")  # a browser prints \u3000 as \u2003
 _MONEY_LABELS = frozenset({"单位", "金额单位", "货币单位", "计量单位"})
 
 
