@@ -45,6 +45,7 @@ class Row:
     """One row of a table, or one paragraph (`table` None: a single cell outside any table).
 
     `table`, `number`, `page` and `line` count from 1; which are set depends on the format.
+    `spaced`: its cells were cut at single spaces, some of which may be damage inside a word.
     """
 
     cells: tuple[Cell, ...]
@@ -53,6 +54,7 @@ class Row:
     sheet: str | None = None
     exact: bool = False
     page: int | None = None
+    spaced: bool = False
 
     @property
     def filled(self) -> list[Cell]:

@@ -153,6 +153,7 @@ def _plain(lines: list[str]) -> Part:
         rows = []
         for number, line in numbered:
             if pieces := SPACE_BETWEEN.split(line.strip()):
-                rows.append(_row(pieces if apart else cells_between_spaces(line.strip()), number))
+                cells = pieces if apart else cells_between_spaces(line.strip())
+                rows.append(replace(_row(cells, number), spaced=True))
         return Part(rows)
     return Part([_row([line], number) for number, line in numbered], rows_lost=True)

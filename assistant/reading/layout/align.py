@@ -8,8 +8,11 @@ suits a column, columns may be skipped at a price, and, where row ends are lost,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from assistant.reading.grid import Cell
+from assistant.reading.damage import Damage, RepairName
+from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.columns import Column
 from assistant.reading.layout.content import Look, look
 from assistant.reading.layout.headings import GRADE_OF, Role
@@ -105,8 +108,16 @@ _SKIP = {
     Role.ORGANIZATION: 0.2,
 }
 _SKIP_OTHER = 0.6
+_SKIP_BLOCK = 1.0  # the name of a block that may be empty beside another
 _IN_ITS_PLACE = 0.1  # breaks a tie; more would hold a row that slid left where it is not
 _OF_FULL_WIDTH = 0.3  # a row with as many cells as the header has hardly slid
+_MOST_PIECES = 4
+_JOIN = {Role.NAME: 0.8}  # names are longest, so most spaces fall into them
+_JOIN_OTHER = 1.0
+_NO_LEVEL = 0.8  # pieces of a name stand where a level would more often than levels nobody knows
+# a piece that is a whole cell by itself
+_WHOLE = Look.OPERATOR | Look.DIRECTION | Look.POINTS | Look.TARGET | Look.LABEL
+_JOIN_LEVEL = 0.1  # 质量 指标: surely one
 _UNUSED_BLANK = 0.05
 _UNUSED = 4.0
 _ROW = 0.5
@@ -136,6 +147,72 @@ def place(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
             return same
     rows, _ = _best(cells, columns, wrap=False)
     return rows[0] if rows else {}
+
+
+def rejoined(row: Row, columns: Sequence[Column]) -> Row:
+    """A row cut at its spaces with the pieces of one cell put together again, where that suits better.
+
+    Each space inside a cell is a repair. Nothing is joined where the pieces suit as they are.
+    """
+    cells = row.cells
+    if len(cells) < 2 or any(not cell.text for cell in cells):
+        return row
+    width = len(columns)
+    # score[i][j]: best with i pieces used and the last cell under column j-1; where it came from
+    score = [[_FAR] * (width + 1) for _ in range(len(cells) + 1)]
+    back: dict[tuple[int, int], tuple[int, int]] = {}
+    score[0][0] = 0.0
+    skips = [0.0]
+    for column in columns:
+        skips.append(skips[-1] + _SKIP.get(column.role, _SKIP_OTHER))
+    for i in range(len(cells)):
+        for end in range(i + 1, min(i + _MOST_PIECES, len(cells)) + 1):
+            text = "".join(cell.text for cell in cells[i:end])
+            level = _names_level(text)
+            if end > i + 1 and not level and any(look(c.text) & _WHOLE for c in cells[i:end]):
+                continue
+            for k, column in enumerate(columns, 1):
+                each = _JOIN_LEVEL if level else _JOIN.get(column.role, _JOIN_OTHER)
+                gain = fit(column.role, text) - each * (end - i - 1)
+                if column.role in (Role.LEVEL1, Role.LEVEL2) and gain < 0:
+                    gain -= _NO_LEVEL
+                for j in range(k):
+                    value = score[i][j] - (skips[k - 1] - skips[j]) + gain
+                    if value > score[end][k]:
+                        score[end][k] = value
+                        back[end, k] = i, j
+    finals = [score[-1][j] - (skips[width] - skips[j]) for j in range(width + 1)]
+    at = (len(cells), max(range(width + 1), key=finals.__getitem__))
+    if finals[at[1]] == _FAR:
+        return row
+    cuts = [len(cells)]
+    while at in back:
+        at = back[at]
+        cuts.insert(0, at[0])
+    if len(cuts) == len(cells) + 1:
+        return row
+    joined = [_joined(cells[i:end], place) for place, (i, end) in enumerate(pairwise(cuts))]
+    return replace(row, cells=tuple(joined))
+
+
+def broken(row: Row) -> bool:
+    """Whether a level's name in the row fell apart at a space: 质量 指标."""
+    return row.spaced and any(
+        _names_level(first.text + second.text) and not _names_level(second.text)
+        for first, second in pairwise(row.cells)
+    )
+
+
+def _names_level(text: str) -> bool:
+    return text.endswith("指标") and bool(look(text) & _LEVEL)
+
+
+def _joined(cells: Sequence[Cell], column: int) -> Cell:
+    if len(cells) == 1:
+        return replace(cells[0], column=column)
+    before, after = " ".join(c.text for c in cells), "".join(c.text for c in cells)
+    damage = (*cells[0].damage, Damage(RepairName.SPACES, before, after))
+    return replace(cells[0], text=after, column=column, damage=damage)
 
 
 def likeliest(
@@ -173,8 +250,10 @@ def _best(
     full = len(cells) == max((column.end for column in columns), default=0)
     in_place = _OF_FULL_WIDTH if full else _IN_ITS_PLACE
     skipped = [0.0]
+    blocks = len({column.group for column in columns if column.role is Role.NAME}) > 1
     for column in columns:
-        skipped.append(skipped[-1] + _SKIP.get(column.role, _SKIP_OTHER))
+        empty = _SKIP_BLOCK if blocks and column.role is Role.NAME else _SKIP_OTHER
+        skipped.append(skipped[-1] + (empty if blocks else _SKIP.get(column.role, empty)))
     # score[j]: best so far with the last cell under column j-1 (0: nothing placed in this row yet)
     score = [0.0] + [_FAR] * width
     trail: list[list[tuple[int, bool, bool]]] = []  # came from j, began a row, cell was left out

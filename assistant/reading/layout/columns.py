@@ -116,7 +116,7 @@ def header_at(rows: Sequence[Row], index: int) -> Header | None:
     columns = _columns(rows[first:after])
     if after < len(rows) and _counts_columns(rows[after]):
         after += 1
-    if index and _repeats(columns) and not row.exact:
+    if index and _repeats(columns) and _slid(rows[index - 1], row):
         columns = under_banners(columns, [cell.text for cell in rows[index - 1].cells])
     if index and _repeats(columns):
         for above in reversed(rows[max(0, index - _BANNER_ABOVE) : index]):
@@ -271,6 +271,12 @@ def _with_banner(columns: list[Column], above: Row) -> list[Column]:
         scope = scope_of(over.text) if over else None
         named.append(replace(column, scope=column.scope or scope))
     return named
+
+
+def _slid(above: Row, row: Row) -> bool:
+    """Whether cells of the row above do not stand over those they are merged over."""
+    merged = any(cell.width > 1 for cell in above.cells)
+    return not row.exact or (not merged and len(above.cells) < len(row.cells))
 
 
 def under_banners(columns: list[Column], above: Sequence[str]) -> list[Column]:

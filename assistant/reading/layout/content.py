@@ -43,6 +43,7 @@ DIRECTIONS = frozenset(
     ]
 )
 
+_YES_OR_NO = "是/否"  # the unit that finance systems print beside a qualitative value
 _NUMBER = r"[\d０-９]+(?:[,，.．]\d+)*"
 _POINTS = re.compile(rf"{_NUMBER}\s*(?:分|%|％)?")
 _AMOUNT = re.compile(rf"[-－]?{_NUMBER}\s*(?:万?元|亿元|万)?")
@@ -117,7 +118,9 @@ def look(text: str) -> Look:
         return seen | Look.DIRECTION
     if _DASH.fullmatch(bare):
         seen |= Look.DASH
-    if len(bare) <= 8 and canonical_unit(bare):
+    if bare == _YES_OR_NO or (
+        len(bare) <= 8 and (canonical_unit(bare) or canonical_unit(bare.lstrip("百千万亿")))
+    ):
         seen |= Look.UNIT
     if _POINTS.fullmatch(bare):
         seen |= Look.POINTS

@@ -52,7 +52,7 @@ def _filled_up(rows: Sequence[Row]) -> list[Row]:
     if first is None or not any(row.cells[0].blank for row in rows[first:] if row.cells):
         return []
     width = max(len(row.cells) for row in rows)
-    headers = (header_at(rows, n) for n in range(first, min(first + 2, len(rows))))
+    headers = (header_at(rows, n) for n in range(first, len(rows)))
     heads = [row for header in headers if header for row in rows[header.first : header.after]]
     # where merged headings were dropped too, the last column has none over it
     if not any(len(row.cells) == width and row.cells[-1].text for row in heads):

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.reading.grid import Cell, Row
-from assistant.reading.layout.align import Placed, likeliest, place, place_evenly, place_stream
+from assistant.reading.layout.align import (
+    Placed,
+    broken,
+    likeliest,
+    place,
+    place_evenly,
+    place_stream,
+    rejoined,
+)
 from assistant.reading.layout.blocks import Block
 from assistant.reading.layout.columns import Column, Header, level_choices, refined, value_splits
 from assistant.reading.layout.content import Look, look
@@ -32,6 +40,8 @@ def placed_rows(block: Block) -> list[tuple[Row, Placed]]:
         block.header = header
         return [(row, _exact(row, header.columns)) for row in rows if not row.blank]
     columns = _loose(header, rows)
+    if any(map(broken, rows)):
+        rows = block.rows = [rejoined(row, columns) if row.spaced else row for row in rows]
     # first by words alone, then by what the columns turned out to hold
     held = {id(row): place(row.cells, columns) for row in rows if not row.blank}
     filled = [row for row in rows if not row.blank]
