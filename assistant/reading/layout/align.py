@@ -149,10 +149,10 @@ def place(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed:
     return rows[0] if rows else {}
 
 
-def rejoined(row: Row, columns: Sequence[Column]) -> Row:
+def rejoined(row: Row, columns: Sequence[Column], least: float) -> Row:
     """A row cut at its spaces with the pieces of one cell put together again, where that suits better.
 
-    Each space inside a cell is a repair. Nothing is joined where the pieces suit as they are.
+    Each space inside a cell is a repair. Nothing is joined unless that is better by `least`.
     """
     cells = row.cells
     if len(cells) < 2 or any(not cell.text for cell in cells):
@@ -183,13 +183,14 @@ def rejoined(row: Row, columns: Sequence[Column]) -> Row:
                         back[end, k] = i, j
     finals = [score[-1][j] - (skips[width] - skips[j]) for j in range(width + 1)]
     at = (len(cells), max(range(width + 1), key=finals.__getitem__))
-    if finals[at[1]] == _FAR:
+    best = finals[at[1]]
+    if best == _FAR:
         return row
     cuts = [len(cells)]
     while at in back:
         at = back[at]
         cuts.insert(0, at[0])
-    if len(cuts) == len(cells) + 1:
+    if len(cuts) == len(cells) + 1 or best - _best(cells, columns, wrap=False)[1] < least:
         return row
     joined = [_joined(cells[i:end], place) for place, (i, end) in enumerate(pairwise(cuts))]
     return replace(row, cells=tuple(joined))
@@ -198,7 +199,8 @@ def rejoined(row: Row, columns: Sequence[Column]) -> Row:
 def broken(row: Row) -> bool:
     """Whether a level's name in the row fell apart at a space: 质量 指标."""
     return row.spaced and any(
-        _names_level(first.text + second.text) and not _names_level(second.text)
+        _names_level(first.text + second.text)
+        and not (_names_level(first.text) and _names_level(second.text))
         for first, second in pairwise(row.cells)
     )
 

@@ -40,8 +40,10 @@ def placed_rows(block: Block) -> list[tuple[Row, Placed]]:
         block.header = header
         return [(row, _exact(row, header.columns)) for row in rows if not row.blank]
     columns = _loose(header, rows)
-    if any(map(broken, rows)):
-        rows = block.rows = [rejoined(row, columns) if row.spaced else row for row in rows]
+    if any(row.spaced for row in rows):
+        least = float("-inf") if any(map(broken, rows)) else _SURELY_BROKEN
+        rows = [rejoined(row, columns, least) if row.spaced else row for row in rows]
+        block.rows = rows
     # first by words alone, then by what the columns turned out to hold
     held = {id(row): place(row.cells, columns) for row in rows if not row.blank}
     filled = [row for row in rows if not row.blank]
@@ -58,6 +60,7 @@ def placed_rows(block: Block) -> list[tuple[Row, Placed]]:
     return [(row, place(row.cells, better.columns)) for row in filled]
 
 
+_SURELY_BROKEN = 3.0  # what joining cells must gain where no level's name fell apart
 _SAMPLE = 60  # cells, or rows, that are enough to choose between readings of a header
 
 

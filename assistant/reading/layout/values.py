@@ -205,7 +205,7 @@ _MARKED = re.compile(
 def _space_inside() -> re.Pattern[str]:
     """A gap inside a value: `≥ 95 %`, `2000 次`, `各 1 次`."""
     return re.compile(
-        rf"(?:(?<=[≥≤＞＜=＝><≧≦])|(?<=[大小等少多低高]于)|(?<=不超过)){_SPACE}(?=\d)|(?<=\s各){_SPACE}(?=\d)"
+        rf"(?:(?<=[≥≤＞＜=＝><≧≦])(?<![a-z/]>)|(?<=[大小等少多低高]于)|(?<=不超过)){_SPACE}(?=\d)|(?<=\s各){_SPACE}(?=\d)"
         rf"|(?<=\d){_SPACE}(?=(?:{unit_pattern()}|[\u4e00-\u9fff]{{1,2}})(?:以[上内下])?(?:\s|$))"
     )
 

@@ -45,6 +45,8 @@ _ORDER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[)）、
 _NUMBERED = re.compile(
     r"^\s*(?:(?:指标|目标)\s*\d{1,2}\s*[:：、.．]?|\d{1,2}\s*[:：、.．)）](?!\d)|[①-⑳])\s*\S"
 )
+# a new line, or what was one before a slot: …一条 指标2：…
+_BEFORE_NUMBER = re.compile(r"\n|[ \t\u3000\xa0]*(?=(?:指标|目标)\s*\d{1,2}\s*[:：])")
 _WEIGHT = re.compile(r"[（(]?\s*(\d+(?:\.\d+)?)\s*(分|%|％)?\s*[)）]?")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _FURTHER = {
@@ -234,19 +236,18 @@ class Walker:
     def _one_by_one(self, placed: Placed, group: int) -> list[Placed]:
         """The row taken apart where its name cell numbers several indicators line by line."""
         cell = self._get(placed, Role.NAME, group)
-        lines = cell.text.split("\n") if cell else []
-        if len(lines) < 2 or not all(_NUMBERED.match(line) for line in lines):
+        names = _numbered_names(cell.text) if cell else []
+        if len(names) < 2:
             return [placed]
-        pieces: list[Placed] = [{} for _ in lines]
+        pieces: list[Placed] = [{} for _ in names]
         for column, whole in placed.items():
-            texts = whole.text.split("\n")
-            shared = len(texts) != len(lines)
+            texts = names if whole is cell else _as_many(whole.text, len(names))
             for number, piece in enumerate(pieces):
-                if shared and (number == 0 or column.role in (Role.LEVEL1, Role.LEVEL2)):
+                if texts is None and (number == 0 or column.role in (Role.LEVEL1, Role.LEVEL2)):
                     piece[column] = whole
-                elif not shared:
-                    text = texts[number].strip()
-                    piece[column] = replace(whole, text=text, damage=() if number else whole.damage)
+                elif texts is not None:
+                    damage = () if number else whole.damage
+                    piece[column] = replace(whole, text=texts[number].strip(), damage=damage)
         return pieces
 
     def _get(self, placed: Placed, role: Role, group: int | None = None) -> Cell | None:
@@ -544,6 +545,27 @@ class Walker:
         if total is None and not parts:
             return None
         return Budget(total=total, unit=unit or self.draft.money_unit or "万元", parts=tuple(parts))
+
+
+def _numbered_names(text: str) -> list[str]:
+    """The indicators a cell numbers line by line; what does not begin with a number goes on with it."""
+    names: list[str] = []
+    for line in _BEFORE_NUMBER.split(text):
+        if _NUMBERED.match(line):
+            names.append(line)
+        elif names and line.strip():
+            names[-1] += "\n" + line
+        elif line.strip():
+            return []
+    return names
+
+
+def _as_many(text: str, count: int) -> list[str] | None:
+    """The text cut into so many pieces, at line ends or else at spaces; None where it has others."""
+    for pieces in (text.split("\n"), text.split()):
+        if len(pieces) == count:
+            return pieces
+    return None
 
 
 def _names_level(placed: Placed) -> bool:

@@ -21,6 +21,7 @@ _LOW = 0.6  # of the page's height: a table that goes on reaches below it
 _NEAR = 4.0
 _FEWEST_ROWS = 3
 _HEAD, _LAST = 20, 120  # rows
+_ENDINGS = ("指标", "标")  # of 产出指标; none stands alone
 _LONG = 24  # characters: no name of a level is as long
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－·•~]*(?:第?\s*\d{1,4}\s*页?|第\s*[一二三四五六七八九十百]+\s*页|[Pp](?:age|\.)?\s*\d{1,4})"
@@ -253,7 +254,7 @@ def _append(table: _Table, grid: Grid, page: Page) -> None:
         if lines:
             lines[0].start = True
             if _is_cut(table.lines[-1], lines[0]):
-                _mend(table.lines[-1], lines.pop(0))
+                _mend(table.lines[-1], lines)
             if lines:
                 _carry(table, lines)
     table.add(lines)
@@ -331,13 +332,18 @@ def _is_name(text: str) -> bool:
 
 
 def _completes(above: str, below: str) -> bool:
-    return not _is_name(above) and not _is_name(below) and _is_name(above + below)
+    if not _is_name(above + below):
+        return False
+    return below in _ENDINGS or (not _is_name(above) and not _is_name(below))
 
 
-def _mend(upper: _Line, lower: _Line) -> None:
+def _mend(upper: _Line, lines: list[_Line]) -> None:
+    """Put the rest of a row above it; merged cells of it reach down into the rows that follow."""
+    lower = lines.pop(0)
     for above, below in zip(upper.entries, lower.entries, strict=True):
         if below.box.text:
             above.box.block = above.box.block.with_rest(below.box.block)
+        _replace(lines, below.box, above.box)
 
 
 def _carry(table: _Table, lines: list[_Line]) -> None:
@@ -388,10 +394,10 @@ def _is_rest(above: Box, below: Box) -> bool:
     """Whether the text below can be the rest of the one above, which is no name or figure by itself."""
     if above.open_below and below.open_above and above.text:
         return True
-    if _is_name(above.text):
-        return False
     if _completes(above.text, below.text):
         return True
+    if _is_name(above.text):
+        return False
     figures = above.text[-1:].isdigit() and below.text[:1].isdigit()
     return above.block.goes_on_in(below.block) and not figures
 
