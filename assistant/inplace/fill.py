@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ from assistant.inplace.clearing import clear as clear_form
 from assistant.inplace.clearing import refuse_filled
 from assistant.inplace.files import WORD, changeable
 from assistant.inplace.grid import Grid
+from assistant.inplace.groups import is_slot
 from assistant.inplace.header import HeaderFiller
 from assistant.inplace.rows import PROJECT_ROLES, Rebuilt, fill_rows
 from assistant.inplace.tasks import fill_tasks, sum_cells
@@ -19,6 +21,9 @@ from assistant.model.table import GoalTable, Value
 from assistant.reading.layout.columns import Kind
 from assistant.reading.layout.headings import Role
 from assistant.writing.files import write_atomically
+
+# sheets that say how to fill in the form
+_EXAMPLE = re.compile(r"说明|示例|样例|范例|举例|填表须知|指引|参考|字典")
 
 
 class Filled(Value):
@@ -58,13 +63,15 @@ def fill_form(form: Path, table: GoalTable, out: Path, *, clear: bool = False) -
 
 
 def _clear(grid: Grid) -> int:
-    blocks = blocks_of(grid)
-    return clear_form(grid, blocks, _outside(grid, blocks))
+    sheets = _sheets(grid, blocks_of(grid))
+    blocks = [block for block in blocks_of(grid) if _sheet(grid, block) in sheets]
+    return clear_form(grid, blocks, _outside(grid, blocks, sheets))
 
 
 def _fill(grid: Grid, table: GoalTable, told: Told, name: str) -> None:
     """Put the table's content in the grid; what has no place is told."""
-    blocks = blocks_of(grid)
+    sheets = _sheets(grid, blocks_of(grid), told)
+    blocks = [block for block in blocks_of(grid) if _sheet(grid, block) in sheets]
     indicators = [block for block in blocks if block.header.kind is Kind.INDICATORS]
     if not indicators:
         raise UserError(
@@ -75,7 +82,9 @@ def _fill(grid: Grid, table: GoalTable, told: Told, name: str) -> None:
     task_blocks = [block for block in blocks if block.header.kind is Kind.TASKS]
     sums = sum_cells(grid, task_blocks[0]) if task_blocks else {}
     columns = {column.role for block in indicators for column in block.header.columns}
-    HeaderFiller(grid, _outside(grid, blocks), table, told, sums, columns & PROJECT_ROLES).fill()
+    HeaderFiller(
+        grid, _outside(grid, blocks, sheets), table, told, sums, columns & PROJECT_ROLES
+    ).fill()
     rebuilt: list[Rebuilt] = []
     in_rows = any(block.header.of(Role.TASK) for block in indicators)
     if table.tasks and not in_rows and not task_blocks:
@@ -106,9 +115,37 @@ def _grid(form: Path) -> Grid:
     return ExcelGrid(form)
 
 
-def _outside(grid: Grid, blocks: list[Block]) -> list[int]:
-    """The rows that are neither headings nor rows of a block."""
+def _sheet(grid: Grid, block: Block) -> str | None:
+    return grid.rows[block.header.first].sheet
+
+
+def _sheets(grid: Grid, blocks: list[Block], told: Told | None = None) -> set[str | None]:
+    """The sheets to fill: of several forms the one with most rows waiting, and no instructions."""
+    all_sheets = dict.fromkeys(row.sheet for row in grid.rows)
+    waiting: dict[str | None, int] = {}
+    for block in blocks:
+        if block.header.kind is Kind.INDICATORS:
+            slots = sum(is_slot(row, block) for row in grid.rows[block.first : block.after])
+            sheet = _sheet(grid, block)
+            waiting[sheet] = waiting.get(sheet, 0) + slots
+    forms = [name for name in waiting if not _EXAMPLE.search(name or "")] or list(waiting)
+    best = max(forms, key=lambda name: waiting[name], default=None)
+    others = [name for name in forms if name != best and waiting[name]]
+    if others and told:
+        names = "、".join(f"“{name}”" for name in others)
+        told.say(f"文件里有几张表样，填在“{best}”里；{names}没有填。")
+    return {
+        name
+        for name in all_sheets
+        if name == best or (name not in waiting and not _EXAMPLE.search(name or ""))
+    }
+
+
+def _outside(grid: Grid, blocks: list[Block], sheets: set[str | None]) -> list[int]:
+    """The rows of these sheets that are neither headings nor rows of a block."""
     taken: set[int] = set()
     for block in blocks:
         taken.update(range(block.header.first, block.after))
-    return [index for index in range(len(grid.rows)) if index not in taken]
+    return [
+        index for index, row in enumerate(grid.rows) if index not in taken and row.sheet in sheets
+    ]

@@ -25,7 +25,7 @@ _YEAR_GAP = re.compile(
     r"|20(?:[xX×＊*○〇_＿]{2}|\s{1,6}|[_＿]{2,})(?=\s*年)|[_＿]{2,}(?=年)|[xX×]{2,4}(?=年)"
 )
 _IN_LINE = re.compile(
-    r"(?P<label>[^\s：:，。；（(]{2,16}(?:[（(][^）)：:]{1,8}[)）])?)\s*[：:](?P<hint>\s*[（(][^）)]{1,6}[)）])?(?P<gap>[\s_＿]*)"
+    r"(?P<label>[^\s：:，。；（(]{2,16}(?:[（(][^）)：:]{1,8}[)）])?)(?P<colon>\s*[：:])(?P<hint>\s*[（(][^）)]{1,6}[)）])?(?P<gap>[\s_＿]*)"
 )
 _SEAL = re.compile(r"\s*[（(][^）)]*[章字][)）]")  # （盖章） stays behind the name
 _WIDE = 4  # characters of a gap that waits for a value, whatever stands behind it
@@ -173,9 +173,7 @@ class HeaderFiller:
             if found is None:
                 continue
             ends = matches[number + 1].start() if number + 1 < len(matches) else len(cell.text)
-            start = match.end("label") + len(
-                re.match(r"\s*[：:]", cell.text[match.end("label") :])[0]
-            )
+            start = match.end("colon")
             gap = match.end("gap") - match.start("gap")
             # （盖章） is for the seal and stays; （请填写） asks for what comes in its place
             sealed = match["hint"] is not None and _SEAL.fullmatch(match["hint"])

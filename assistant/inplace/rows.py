@@ -32,7 +32,6 @@ from assistant.reading.layout.headings import Role
 from assistant.reading.layout.keys import money_unit
 from assistant.writing.wording import amounts_of
 
-
 #: In a list of projects, the columns that say which project the rows beside are of.
 PROJECT_ROLES = frozenset({Role.PROJECT, Role.ORGANIZATION, Role.AMOUNT, Role.GOAL})
 

@@ -28,6 +28,9 @@ _UNSEEN = {
     *(W + name for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "sdtPr")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+_BOX = W + "txbxContent"
+# a run with one of these is no text: a seal, a text box, a control
+_OBJECTS = tuple(W + name for name in ("drawing", "pict", "object"))
 # of a paragraph that gets another text, what is no text stays
 _KEPT = {
     W + name
@@ -66,6 +69,8 @@ class WordGrid:
                 self._table(element)
 
     def _paragraph(self, element: Element) -> None:
+        for box in _boxes(element):  # beside or above the paragraph it is anchored in
+            self._blocks(box)
         text, damage = restore(text_of(element))
         if text:
             cell = Cell(text, 0, damage=damage)
@@ -79,6 +84,8 @@ class WordGrid:
         nested: list[Element] = []
         rows = (child for child in _unwrapped(element) if child.tag == _TR)
         for number, tr in enumerate(rows, 1):
+            if tr.find(f"{W}trPr/{W}del") is not None:
+                continue  # deleted under tracked changes: there until somebody accepts it
             column = _number(tr, "trPr", "gridBefore")
             cells: list[Cell] = []
             for tc in _unwrapped(tr):
@@ -87,7 +94,7 @@ class WordGrid:
                 cell = self._cell(tc, column, open_merges)
                 cells.append(cell)
                 column += cell.width
-                nested += [child for child in _unwrapped(tc) if child.tag == _TBL]
+                nested += _tables_in(tc)
             row = Row(tuple(cells), table=table, number=number, exact=True)
             self._tr[row] = tr
             self.rows.append(row)
@@ -225,6 +232,25 @@ def text_of(element: Element) -> str:
     return "".join(pieces)
 
 
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes anchored in an element, each once."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _UNSEEN:
+            yield from _boxes(child)
+
+
+def _tables_in(parent: Element) -> Iterator[Element]:
+    """The tables that stand in a cell, also those in its text boxes."""
+    for child in _unwrapped(parent):
+        if child.tag == _TBL:
+            yield child
+        elif child.tag == _P:
+            for box in _boxes(child):
+                yield from _tables_in(box)
+
+
 def _gather(element: Element, pieces: list[str]) -> None:
     for child in element:
         tag = child.tag
@@ -239,7 +265,7 @@ def _gather(element: Element, pieces: list[str]) -> None:
             pieces.append("\n")
         elif name == "noBreakHyphen":
             pieces.append("-")
-        elif len(child):
+        elif len(child) and tag != _BOX:
             _gather(child, pieces)
 
 
@@ -272,6 +298,8 @@ def _set_cell(tc: Element, text: str) -> None:
     for marker in list(tc.iter(W + "showingPlcHdr")):
         marker.getparent().remove(marker)
     for other in others:
+        for held in [child for child in other if _is_object(child)]:
+            first.append(held)
         other.getparent().remove(other)
     lines = clean(text).split("\n")
     _set_paragraph(first, lines[0], run)
@@ -279,7 +307,7 @@ def _set_cell(tc: Element, text: str) -> None:
         more = deepcopy(first)
         _strip_ids(more)
         for mark in list(more):
-            if mark.tag in _KEPT and mark.tag != W + "pPr":
+            if (mark.tag in _KEPT and mark.tag != W + "pPr") or _is_object(mark):
                 more.remove(mark)
         _set_paragraph(more, line, run)
         first.addnext(more)
@@ -288,14 +316,22 @@ def _set_cell(tc: Element, text: str) -> None:
 def _set_paragraph(paragraph: Element, text: str, like: Element | None = None) -> None:
     """The text in place of the paragraph's, in the font of its first run or of its mark."""
     run = next((run for run in paragraph.iter(_R) if run.find(W + "t") is not None), None)
+    if run is not None and any(up.tag == _BOX for up in run.iterancestors()):
+        run = None  # words of a text box have fonts of their own
     if run is None:
         run = like if like is not None else next(iter(paragraph.iter(_R)), None)
     properties = run.find(W + "rPr") if run is not None else None
     if properties is None:
         properties = paragraph.find(f"{W}pPr/{W}rPr")
     properties = deepcopy(properties) if properties is not None else None
+    control = _control(paragraph) if text else None
     for child in list(paragraph):
-        if child.tag not in _KEPT:
+        if child is control:
+            pass
+        elif _is_object(child):
+            for words in [*child.iterchildren(W + "t", W + "br", W + "tab")]:
+                child.remove(words)
+        elif child.tag not in _KEPT:
             paragraph.remove(child)
     if not text:
         return
@@ -309,7 +345,29 @@ def _set_paragraph(paragraph: Element, text: str, like: Element | None = None) -
         piece = made.makeelement(W + "t", {_SPACE: "preserve"})
         piece.text = line
         made.append(piece)
-    paragraph.append(made)
+    if control is None:
+        paragraph.append(made)
+        return
+    content = control.find(W + "sdtContent")
+    for child in list(content):
+        content.remove(child)
+    content.append(made)
+    for marker in list(control.iter(W + "showingPlcHdr")):
+        marker.getparent().remove(marker)
+
+
+def _control(paragraph: Element) -> Element | None:
+    """The control that a form has for the words of this paragraph."""
+    for control in paragraph.iterchildren(W + "sdt"):
+        kinds = {child.tag.rpartition("}")[2] for child in control.iterfind(f"{W}sdtPr/*")}
+        if control.find(W + "sdtContent") is not None and not kinds & {"checkbox", "picture"}:
+            return control
+    return None
+
+
+def _is_object(child: Element) -> bool:
+    """Whether this part of a paragraph is or holds a picture, a text box or a control."""
+    return child.tag not in _KEPT and next(child.iter(*_OBJECTS), None) is not None
 
 
 def _as_run(properties: Element) -> None:
