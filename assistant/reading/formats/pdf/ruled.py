@@ -6,17 +6,21 @@ or at a page break are closed along the ends of their lines.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.reading.formats.pdf.glyphs import Glyph, Stroke
 from assistant.reading.formats.pdf.lines import Block, block_of
+from assistant.reading.layout.headings import is_label
 
 _SNAP = 3.0
 _SLIVER = 6.0
 _INDENT = 4.0  # points
+_MOST_DOWNWARDS = 12  # characters
 _MOST_INDENTS = 3  # depths in one column; where text is centred, every cell begins elsewhere
 
 
@@ -275,8 +279,26 @@ def read(grid: Grid) -> None:
         grid.boxes = [box for box in grid.boxes if box not in slivers]
     for box in grid.boxes:
         box.block = block_of(box.glyphs, box.x0 + pad, box.x1 - pad)
+        if (name := _read_downwards(box.glyphs)) and not _names(box.text):
+            box.block = replace(box.block, text=name)
         box.glyphs = []
     _find_indents(grid)
+
+
+def _read_downwards(glyphs: Sequence[Glyph]) -> str | None:
+    """The name of a level or a block that is set from top to bottom, its columns from the right."""
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if not 1 < len(printed) <= _MOST_DOWNWARDS:
+        return None
+    columns = clustered(glyph.x0 for glyph in printed)
+    order = sorted(printed, key=lambda glyph: (-bisect_right(columns, glyph.x0 + 1), glyph.top))
+    text = "".join(glyph.text for glyph in order)
+    return text if _names(text) else None
+
+
+def _names(text: str) -> bool:
+    bare = re.sub(r"\s+", "", text)
+    return bool(canonical_level1(bare) or canonical_level2(bare)) or is_label(bare)
 
 
 def _find_indents(grid: Grid) -> None:
