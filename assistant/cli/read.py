@@ -45,7 +45,7 @@ def command(
         return
     for table in () if output else reading.tables:
         print_goal_table(table)
-        click.echo(f"修复转换损坏 {len(table.repairs)} 处。\n")
+        click.echo(f"修复转换损坏 {len(table.repairs)} 处。\n" if table.repairs else "")
     for problem in reading.problems:
         note(f"{problem.path or ''}：{problem.message}")
 

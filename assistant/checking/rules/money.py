@@ -101,12 +101,17 @@ _OF_WHICH = re.compile(
 
 
 def _nested(total: Decimal, parts: Sequence[BudgetPart]) -> bool:
-    """Whether the first parts make up the total and the rest are named as shares of those."""
+    """Whether the first parts make up the total and the rest are shares of those or the total again.
+
+    By source and then by use (基本支出, 项目支出): both ways stand in one form (Henan).
+    """
     running = Decimal(0)
     for at, part in enumerate(parts):
         running += part.amount
         if abs(running - total) <= _ROUNDING:
-            return all(_OF_WHICH.search(rest.name) for rest in parts[at + 1 :])
+            rest = parts[at + 1 :]
+            again = sum((part.amount for part in rest), Decimal(0))
+            return abs(again - total) <= _ROUNDING or all(_OF_WHICH.search(p.name) for p in rest)
     return False
 
 

@@ -105,7 +105,7 @@ _KEYS: tuple[tuple[Key, int, str], ...] = (
         0,
         r"(?:其中|本年|当年|年度|使用)*(?:"
         rf"{_PAYER}+(?:补助|预算|收入|配套|性)?(?:资金|拨款|预算拨款|财政拨款)"
-        r"|财政拨款(?:补助|收入)?|非财政拨款|其他(?:来源)?(?:资金)?|基本支出|项目支出|人员经费|公用经费|政府性基金(?:预算)?|一般公共预算|国有资本经营预算|财政专户"
+        r"|政府预算资金|财政拨款(?:补助|收入)?|非财政拨款|其他(?:来源)?(?:资金)?|基本支出|项目支出|人员经费|公用经费|政府性基金(?:预算)?|一般公共预算|国有资本经营预算|财政专户"
         r"|(?:中央|省级?|市级?|县级?|区级?|上级|本级)\S{0,12}?(?:补助|转移支付|专项)(?:资金|收入)?|(?:上年|历年)?结转(?:结余)?(?:资金)?|(?:银行|专项)?(?:贷款|债券)(?:资金)?"
         r"|(?:企业|单位)?自筹|(?:中央|省级?|市级?|县级?|区级?|地方)?配套(?:资金)?|中央预算内投资"
         r"|(?:事业|经营|非税|其他|附属单位上缴)收入|财政专户管理资金|(?:政府|地方政府)?(?:一般|专项)债券(?:资金)?)",
@@ -142,7 +142,8 @@ def _compiled() -> tuple[tuple[Key, int, re.Pattern[str]], ...]:
 
 _UNIT_ASKED = re.compile(r"单\s*位\s*[：:]")  # a unit of measure is asked for without a colon
 _ORDER = re.compile(
-    r"^(?:其中|[①-⑳]|[0-9一二三四五六七八九十]+[.、．]|[（(][0-9一二三四五六七八九十]+[)）])[:：\s]*"
+    r"^(?:(?:其中|资金(?:来源|结构)(?=[:：])|[①-⑳]|[0-9一二三四五六七八九十]+[.、．]"
+    r"|[（(][0-9一二三四五六七八九十]+[)）])[:：\s]*)+"
 )
 
 _TITLE = re.compile(
@@ -414,6 +415,18 @@ def _right(filled: list[Cell], position: int) -> Cell | None:
     return None
 
 
+def _waits_beside(rows: Sequence[Row], index: int, cell: Cell) -> bool:
+    """Whether the label has a cell of its own beside it, left blank: the row is a label and its value.
+
+    Labels over their values have others beside them, and fill the row below.
+    """
+    row = rows[index]
+    if not row.exact or len(row.filled) != 1 or row.table is None and row.sheet is None:
+        return False
+    beside = next((c for c in row.cells if c.column == cell.end), None)
+    return beside is not None and beside.blank and not beside.covered
+
+
 def _below(rows: Sequence[Row], index: int, cell: Cell, found: Found) -> tuple[Row, Cell] | None:
     """The value under a label: the first cell with text in the rows below that is no label.
 
@@ -421,6 +434,8 @@ def _below(rows: Sequence[Row], index: int, cell: Cell, found: Found) -> tuple[R
     """
     after_colon = COLON.search(_ORDER.sub("", cell.text))
     if after_colon and found.key not in (Key.TOTAL, Key.PART):
+        return None
+    if _waits_beside(rows, index, cell):
         return None
     for under in rows[index + 1 : index + 3]:
         if under.blank:
