@@ -109,7 +109,7 @@ def heads(row: Row, header: Header) -> bool:
     """
     filled = row.filled
     found = [keys.label_of(cell.text) for cell in filled]
-    if found[0] is None or is_footer(row):
+    if found[0] is None or is_footer(row) or _is_task(row, header):
         return False
     if sum(one is not None for one in found) > 1:
         # 是否按时发放 names an indicator where a name stands, whatever the note beside it begins with
@@ -118,6 +118,18 @@ def heads(row: Row, header: Header) -> bool:
     if len(filled) == 1:
         return found[0].key is not Key.ELSE or bool(keys.COLON.search(filled[0].text))
     return not _named(row, header)
+
+
+def _is_task(row: Row, header: Header) -> bool:
+    """Whether a cell stands under the tasks and a sum under their money: 人员经费 may name a task."""
+    if header.kind is not Kind.TASKS:
+        return False
+    under = [
+        [cell for column in header.of(role) if (cell := row.at(column.start, column.end))]
+        for role in (Role.TASK, Role.AMOUNT)
+    ]
+    named, sums = ([c for c in cells if c.text and not c.covered] for cells in under)
+    return bool(named) and any(keys.amount(cell.text) for cell in sums)
 
 
 def _named(row: Row, header: Header) -> bool:

@@ -63,7 +63,7 @@ _WORDS = re.compile(
 # levels of the frameworks for evaluations (财预〔2013〕53号), printed in goal tables too
 _EVALUATION1 = re.compile(r"(?:项目|政策)?(?:决策|过程|投入)(?:指标|管理)?")
 _EVALUATION2 = re.compile(
-    r"(?:项目|资金|组织|投入|财务|业务|预算|过程|制度|实施)(?:立项|投入|管理|实施|落实|执行|使用|监管)(?:指标)?"
+    r"(?:项目|资金|组织|投入|财务|业务|过程|制度)(?:立项|投入|管理|实施|落实|使用|监管)(?:指标)?"
 )
 
 

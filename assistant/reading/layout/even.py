@@ -29,10 +29,11 @@ def even_pieces(part: Part) -> list[Piece] | None:
     """The part cut as a grid, or None where it is none or does not look like one."""
     if part.rows_lost or not part.rows or any(row.exact for row in part.rows):
         return None
-    return _as_grid(part, part.rows) or _as_grid(part, _filled_up(part.rows))
+    filled_up = _filled_up(part.rows)
+    return _as_grid(part, part.rows, _MOST_SLID) or _as_grid(part, filled_up, 0)
 
 
-def _as_grid(part: Part, rows: Sequence[Row]) -> list[Piece] | None:
+def _as_grid(part: Part, rows: Sequence[Row], most_slid: float) -> list[Piece] | None:
     stretches = list(_stretches(rows))
     first = next((n for n, rows in enumerate(stretches) if _headed(rows) is not None), None)
     if first is None or not all(map(_even, stretches[first:])):
@@ -40,7 +41,7 @@ def _as_grid(part: Part, rows: Sequence[Row]) -> list[Piece] | None:
     rows = [replace(row, exact=True) if len(row.cells) >= _FEWEST_COLUMNS else row for row in rows]
     pieces = pieces_of(replace(part, rows=rows))
     blocks = [piece for piece in pieces if isinstance(piece, Block)]
-    return pieces if blocks and all(map(_suits, blocks)) else None
+    return pieces if blocks and all(_suits(block, most_slid) for block in blocks) else None
 
 
 def _filled_up(rows: Sequence[Row]) -> list[Row]:
@@ -92,8 +93,8 @@ def _even(rows: Sequence[Row]) -> bool:
     return len({len(row.cells) for row in rows[_headed(rows) or 0 :]}) == 1
 
 
-def _suits(block: Block) -> bool:
-    """Whether the cells suit the columns they stand under, and no row has slid to the left."""
+def _suits(block: Block, most_slid: float) -> bool:
+    """Whether the cells suit the columns they stand under, and hardly a row has slid to the left."""
     if block.header.kind is Kind.TASKS:
         return True
     step = max(1, len(block.rows) // _SAMPLE)
@@ -106,7 +107,7 @@ def _suits(block: Block) -> bool:
     filled = sum(bool(cell.text) for placed in rows for cell in placed.values())
     unfit = sum(_unfit(placed) for placed in rows)
     slid = sum(_slid(placed) for placed in rows)
-    return unfit <= max(1, filled * _MOST_UNFIT) and slid <= len(rows) * _MOST_SLID
+    return unfit <= max(1, filled * _MOST_UNFIT) and slid <= len(rows) * most_slid
 
 
 def _unfit(placed: Placed) -> int:
