@@ -41,12 +41,15 @@ EXIT_FOUND = 1
     type=click.Path(path_type=Path, dir_okay=False),
     help="以前的 JSON 报告：其中已有的问题不再列出",
 )
+@click.option(
+    "--against-history", is_flag=True, help="同语料库中往年的指标值比较（偏高偏低、照抄上年等）"
+)
 @click.option("--fix", is_flag=True, help="改好可以放心改的问题，另存为新文件")
 @click.option(
     "--annotate",
     metavar="文件或文件夹",
     type=click.Path(path_type=Path),
-    help="原文件（Word、Excel）加上批注另存：文件名，或放进这个文件夹",
+    help="每个问题作为批注写在原表（Word、Excel）的单元格上，另存到这个文件夹或文件；原文件不动",
 )
 @click.option(
     "--fail-on",
@@ -69,6 +72,7 @@ def command(
     profile: str | None,
     severities: tuple[str, ...],
     baseline: Path | None,
+    against_history: bool,
     fix: bool,
     annotate: Path | None,
     fail_on: str,
@@ -87,7 +91,7 @@ def command(
     )
     run = services()
     with progress_bar("审核") as progress:
-        reading, report = run.check_files(files, options, progress)
+        reading, report = run.check_files(files, options, progress, against_history=against_history)
     if fix:
         _save_fixed(reading.tables, report)
     if baseline:

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from assistant.cli.help import Command
-from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
+from assistant.cli.output import (
+    FORM_NAMES,
+    FORMAT,
+    note,
+    note_not_shown,
+    print_json,
+    print_table,
+    progress_bar,
+    services,
+)
 from assistant.cli.task import task_options, task_text
 from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
@@ -25,11 +34,12 @@ _OWN_FORMS = {".docx", ".xlsx", ".doc", ".xls", ".wps", ".et"}
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="存为文件：.docx .xlsx .md 或 .json",
+    help="存为这个文件（.docx .xlsx .html .md .csv .json）",
 )
 @click.option(
     "--form",
-    help="表样：自带表样的名称、.yaml 文件，或本单位的空表（.docx、.xlsx），与 -o 同用",
+    metavar="表样",
+    help=f"和 -o 一起用：{FORM_NAMES}，或要填的空表（.docx .xlsx）；不写则按内容选",
 )
 @FORMAT
 def command(
@@ -64,6 +74,7 @@ def command(
         note(f"已填入“{Path(form).name}”，存为 {done.path}")
     elif output:
         note(f"已存为 {run.export(draft, output, form)}")
+        note_not_shown([draft], output, form)
     if format_ == "json":
         print_json(draft)
         return

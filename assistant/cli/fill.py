@@ -27,7 +27,7 @@ from assistant.model.table import GoalTable
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="填好的表存为哪个文件",
+    help="填好的表存为这个文件，格式与空表相同",
 )
 @click.option("--clear", is_flag=True, help="空表是往年填过的表：先清除原有的指标和表头内容")
 def command(form: Path, source: Path, number: int | None, output: Path, clear: bool) -> None:

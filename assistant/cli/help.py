@@ -5,10 +5,11 @@ Every command of the program is made with `cls=Command` or `cls=Group`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 #: What stands for a value where an option names no metavar of its own.
 _VALUES = {"directory": "文件夹", "file": "文件", "path": "路径"}
@@ -46,7 +47,21 @@ class _Formatter(click.HelpFormatter):
             self.write("".join(f"{' ' * (column + self.current_indent)}{line}\n" for line in rest))
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
-        return chop_cells(text, max(self.width - indent, 20)) or [""]
+        return list(_lines(text, max(self.width - indent, 20)))
+
+
+#: What a line is not ended within: a word or option with what closes it, or one Chinese character.
+_PIECE = re.compile(r"[!-~]+[，。、；：）？！”》]*|.[，。、；：）？！”》]*", re.DOTALL)
+
+
+def _lines(text: str, room: int) -> Iterator[str]:
+    line = ""
+    for piece in _PIECE.findall(text):
+        if cell_len(line + piece) > room and line:
+            yield line.rstrip()
+            line = ""
+        line = (line + piece).lstrip()
+    yield line
 
 
 class _Context(click.Context):

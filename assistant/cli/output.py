@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,11 @@ FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     help="输出格式：text（默认）或 json",
+)
+
+#: What `--form` takes, for the help of the commands that have it.
+FORM_NAMES = (
+    "表样的名称（88、101、部门、申报、优良中差、湖南、自评、两期）或本单位 .yaml 表样文件的路径"
 )
 
 
@@ -46,6 +52,16 @@ def print_document(value: dict[str, object]) -> None:
 def note(message: str) -> None:
     """A line for the user that is not part of the result."""
     click.echo(message, err=True)
+
+
+def note_not_shown(tables: Sequence[GoalTable], written: Path, form: str | None) -> None:
+    """Say what of the tables the form has no place for; data keep everything."""
+    from assistant.writing import not_shown
+
+    for number, table in enumerate(tables if written.suffix.lower() != ".json" else (), start=1):
+        if missing := not_shown(table, form):
+            which = f"第 {number} 张表" if len(tables) > 1 else "这张表"
+            note(f"{which}有表样放不下的内容，没有印出：{'、'.join(missing)}。")
 
 
 @contextmanager

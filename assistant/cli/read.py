@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.help import Command
-from assistant.cli.output import FORMAT, note, print_goal_table, print_json, progress_bar, services
+from assistant.cli.output import (
+    FORM_NAMES,
+    FORMAT,
+    note,
+    note_not_shown,
+    print_goal_table,
+    print_json,
+    progress_bar,
+    services,
+)
 from assistant.model.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,12 +30,12 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="按官方表样另存为文件：.docx .xlsx .html .md .csv 或 .json；有几张表时依次放在同一个文件里",
+    help="按官方表样另存为这个文件（.docx .xlsx .html .md .csv .json）；有几张表时依次放在同一个文件里",
 )
 @click.option(
     "--form",
     metavar="表样",
-    help="用哪一种表样：名称（88、101、部门、申报、优良中差、湖南、自评、两期）或 .yaml 表样文件；默认按内容选",
+    help=f"和 -o 一起用：{FORM_NAMES}；不写则按内容选",
 )
 @click.option("--offline", is_flag=True, help="版式认不出时，也不请设置好的模型读取")
 @FORMAT
@@ -51,14 +60,9 @@ def command(
 
 
 def _save(reading: Reading, output: Path, form: str | None) -> None:
-    from assistant.writing import not_shown, write_tables
+    from assistant.writing import write_tables
 
     if not reading.tables:
         raise UserError("没有读到绩效目标表，没有可以另存的内容。")
     note(f"已存为 {write_tables(reading.tables, output, form)}")
-    if output.suffix.lower() == ".json":
-        return
-    for number, table in enumerate(reading.tables, start=1):
-        if missing := not_shown(table, form):
-            which = f"第 {number} 张表" if len(reading.tables) > 1 else "这张表"
-            note(f"{which}有表样放不下的内容，没有印出：{'、'.join(missing)}。")
+    note_not_shown(reading.tables, output, form)

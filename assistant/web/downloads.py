@@ -10,13 +10,27 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.web.failures import told
+from assistant.model.table import GoalTable
+from assistant.services import Services
+from assistant.web.failures import inform, told
+from assistant.web.texts import t
 
 
 def file_name(title: str | None, ending: str) -> str:
     """A name that every file system takes, of at most 60 characters before the ending."""
     bare = re.sub(r'[\\/:*?"<>|\x00-\x1f.]+', " ", title or "").strip() or "绩效目标表"
     return f"{bare[:60].strip()}{ending}"
+
+
+def exported(services: Services, table: GoalTable, path: Path) -> Path:
+    """The table on the form that suits it best; what that form has no place for is told."""
+    from assistant.writing import not_shown
+
+    written = services.export(table, path)
+    # Data keep everything: no form is used there.
+    if path.suffix != ".json" and (missing := not_shown(table)):
+        inform(t("export.left", missing="、".join(missing)), 20)
+    return written
 
 
 def download_link(id: str) -> gr.DownloadButton:

@@ -18,7 +18,7 @@ from assistant.library import Library
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
 from assistant.services import Services
-from assistant.web.downloads import download_buttons, download_link, file_name
+from assistant.web.downloads import download_buttons, download_link, exported, file_name
 from assistant.web.failures import inform, sentence, told, warn
 from assistant.web.panes import html
 from assistant.web.progress import Opening
@@ -98,7 +98,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                             if not id:
                                 raise UserError(t("draft.export.none"))
                             named = folder / file_name(store.info(id).name, ending)
-                            return services.export(store.get(id), named)
+                            return exported(services, store.get(id), named)
 
                         download_buttons(_FORMATS, export, [draft_id], link)
                         own_form = gr.UploadButton(

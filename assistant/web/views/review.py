@@ -15,7 +15,7 @@ from assistant.model.report import Applicability, Finding, Problem, Report, Tabl
 from assistant.model.table import GoalTable
 from assistant.reading import SUPPORTED, Reading
 from assistant.services import Services
-from assistant.web.downloads import download_buttons, download_link, file_name
+from assistant.web.downloads import download_buttons, download_link, exported, file_name
 from assistant.web.failures import inform, told
 from assistant.web.panes import html
 from assistant.web.progress import follow
@@ -295,7 +295,8 @@ def _with_fixes(
 
 
 def _corrected(services: Services, folder: Path, ending: str, on_desk: Desk) -> Path:
-    return services.export(on_desk.table, folder / file_name(on_desk.table.title, ending))
+    named = folder / file_name(on_desk.table.title, ending)
+    return exported(services, on_desk.table, named)
 
 
 def _can_be_annotated(table: GoalTable) -> bool:
