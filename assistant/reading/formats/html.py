@@ -45,6 +45,7 @@ _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—
 # CSS Text 3, 4.1.3: a line end in the source between two wide characters is no space
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_EDGE = "\x1c"  # stands for the edge of a paragraph or another block
 _BREAK = "\v"  # stands for a line break while white space is collapsed
 _LINK, _LINK_END = "\x0e", "\x0f"  # around the words of a link
 _LINKS = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
@@ -53,8 +54,8 @@ _BETWEEN_LINKS = re.compile(r"(?:当前|您的|所在|现在)*(?:的?位置)?[\s
 _MEANT = {ord("\n"): "\x1c", ord("\t"): "\x1d", ord(" "): "\x1e"}
 _MEANT_BACK = {ord(mark): chr(space) for space, mark in _MEANT.items()}
 _MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")
-_AROUND_BREAK = re.compile(rf" *{_BREAK} *")
-_BREAKS = re.compile(rf"{_BREAK}+")
+_AROUND_BREAK = re.compile(rf" *([{_BREAK}{_EDGE}]) *")
+_BREAKS = re.compile(rf"[{_BREAK}{_EDGE}]+")
 
 
 def parts_of(path: Path) -> list[Part]:
@@ -356,7 +357,12 @@ def _bare(text: str) -> str:
 def _shown(raw: str) -> str:
     """Text as a browser shows it: white space collapsed, a line for each break."""
     text = _SPACES.sub(" ", _WRAPPED.sub("", raw))
-    return _BREAKS.sub("\n", _AROUND_BREAK.sub(_BREAK, text)).strip(" \n")
+    return _BREAKS.sub(_lines, _AROUND_BREAK.sub(r"\1", text)).strip(" \n")
+
+
+def _lines(breaks: re.Match[str]) -> str:
+    """One line break, or an empty line for `<br><br>`; where a paragraph ends its breaks are its end."""
+    return "\n" if _EDGE in breaks.group() else "\n" * min(2, len(breaks.group()))
 
 
 class _Gather:
@@ -387,7 +393,7 @@ class _Gather:
                     walk.skip_subtree()
                     continue
                 if tag == "br" or tag in _BLOCKS:
-                    texts.append(_BREAK)
+                    texts.append(_BREAK if tag == "br" else _EDGE)
                 if tag == "a" and node.get("href"):
                     texts.append(_LINK)
                 literal += tag in _LITERAL
@@ -401,7 +407,7 @@ class _Gather:
                 seen = node is element or not self.walker.unseen(node)
                 literal -= tag in _LITERAL and seen
                 if tag in _BLOCKS:
-                    texts.append(_BREAK)
+                    texts.append(_EDGE)
                 if tag == "a" and node.get("href") and seen:
                     texts.append(_LINK_END)
                 if node is not element:

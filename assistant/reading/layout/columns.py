@@ -202,7 +202,8 @@ def _exact_columns(rows: Sequence[Row]) -> list[Column]:
             continue
         if len(rows) > 1 and len(path) == 1 and columns and heading(path[0].text) is None:
             over = next((c for c in reversed(rows[0].filled) if c.column < start), None)
-            if over and over.end <= start and path[0].column == start:
+            below = path[0] not in rows[0].cells  # 甲镇 beside 评价标准 is a heading of its own
+            if below and over and over.end <= start and path[0].column == start:
                 path.insert(0, over)  # 指标值 in the first cell of those it stands over
         key = (path[-1].text, str(path[-1].column), str(path[-1].end))
         if key == last_key:

@@ -19,7 +19,7 @@ from assistant.model.numerals import read_number
 from assistant.model.table import GoalScope
 from assistant.reading.damage import organization_name
 from assistant.reading.grid import Cell, Row
-from assistant.reading.layout.headings import is_label, plain, plain_whole, scope_of
+from assistant.reading.layout.headings import heading, is_label, plain, plain_whole, scope_of
 
 
 class Key(StrEnum):
@@ -110,7 +110,7 @@ _KEYS: tuple[tuple[Key, int, str], ...] = (
         r"|(?:企业|单位)?自筹|(?:中央|省级?|市级?|县级?|区级?|地方)?配套(?:资金)?|中央预算内投资"
         r"|(?:事业|经营|非税|其他|附属单位上缴)收入|财政专户管理资金|(?:政府|地方政府)?(?:一般|专项)债券(?:资金)?)",
     ),
-    (Key.WHOLE_PERIOD, 0, rf"{_PERIOD}{_GOALS}"),
+    (Key.WHOLE_PERIOD, 0, rf"{_PERIOD}{_GOALS}|(?:中?长期|中期)规划"),
     (
         Key.ANNUAL,
         0,
@@ -315,10 +315,13 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
         is_sum = _is_sum(row, cell)
         for label, inside in [(cell.text, "")] if is_sum else _split_label(cell.text):
             found = _SUM_OF_ROW if is_sum else key_of(label)
+            found = found or _bare(label, inside, filled[position + 1 :])
             if found is None:
                 continue
             if inside:
                 yield Entry(found, label, inside, row, cell)
+            elif (force := _in_force(rows, index, found)) is not None:
+                yield Entry(found, label, force.text, row, force)
             elif (right := _right(filled, position)) is not None:
                 yield Entry(found, label, right.text, row, right)
             elif not cell.covered and (below := _below(rows, index, cell, found)):
@@ -400,6 +403,41 @@ _MONEY_LABELS = frozenset({"单位", "金额单位", "货币单位", "计量单�
 _MONEY_HEADS = _SUM_WORDS | {"其他"}  # over a sum, never one
 
 
+_BARE = {"项目": Found(Key.PROJECT, 2), "单位": Found(Key.ORGANIZATION, 6)}
+
+
+def _bare(label: str, inside: str, after: Sequence[Cell]) -> Found | None:
+    """项目 and 单位 alone, which head columns too: labels where a name stands beside them."""
+    value = inside or (after[0].text if after else "")
+    found = _BARE.get(plain(label))
+    if found is None or len(value) < 3 or heading(value) or key_of(value) or amount(value):
+        return None
+    return None if _MONEY_UNIT.fullmatch(value) else found
+
+
+_BUDGET_IN_FORCE = re.compile(r"(?:全年|调整后?|现行)(?:的)?预算数?A?")
+_MONEY_GRID = 8  # rows
+
+
+def _in_force(rows: Sequence[Row], index: int, found: Found) -> Cell | None:
+    """The sum beside a label of a self-evaluation that is the budget in force: 全年预算数, not 年初预算数."""
+    if found.key not in (Key.TOTAL, Key.PART):
+        return None
+    row = rows[index]
+    for above in reversed(rows[max(0, index - _MONEY_GRID) : index]):
+        if above.table != row.table:
+            return None
+        for place, head in enumerate(above.cells):
+            if head.covered or not _BUDGET_IN_FORCE.fullmatch(plain(head.text)):
+                continue
+            if row.exact:
+                cell = row.at(head.column, head.end)
+            else:
+                cell = row.cells[place] if len(row.cells) == len(above.cells) else None
+            return cell if cell and not cell.covered and amount(cell.text) else None
+    return None
+
+
 def _right(filled: list[Cell], position: int) -> Cell | None:
     for cell in filled[position + 1 :]:
         own = label_of(cell.text)
@@ -415,16 +453,18 @@ def _right(filled: list[Cell], position: int) -> Cell | None:
     return None
 
 
-def _waits_beside(rows: Sequence[Row], index: int, cell: Cell) -> bool:
-    """Whether the label has a cell of its own beside it, left blank: the row is a label and its value.
+def _waits_beside(row: Row, cell: Cell) -> bool:
+    """Whether the label's own cell beside it was left blank, as another label of the row shows.
 
-    Labels over their values have others beside them, and fill the row below.
+    `项目名称 | 干部培训 | 预算部门 | ` has its values beside the labels, not below.
     """
-    row = rows[index]
-    if not row.exact or len(row.filled) != 1 or row.table is None and row.sheet is None:
-        return False
     beside = next((c for c in row.cells if c.column == cell.end), None)
-    return beside is not None and beside.blank and not beside.covered
+    if not row.exact or beside is None or beside.text:
+        return False
+    return any(
+        one.text and two.text and key_of(one.text) and not key_of(two.text) and not two.covered
+        for one, two in pairwise(row.cells)
+    )
 
 
 def _below(rows: Sequence[Row], index: int, cell: Cell, found: Found) -> tuple[Row, Cell] | None:
@@ -435,7 +475,7 @@ def _below(rows: Sequence[Row], index: int, cell: Cell, found: Found) -> tuple[R
     after_colon = COLON.search(_ORDER.sub("", cell.text))
     if after_colon and found.key not in (Key.TOTAL, Key.PART):
         return None
-    if _waits_beside(rows, index, cell):
+    if _waits_beside(rows[index], cell):
         return None
     for under in rows[index + 1 : index + 3]:
         if under.blank:
@@ -489,6 +529,17 @@ def _prefix(text: str, label: str) -> tuple[int, int]:
         same += text[position] == wanted
         position += 1
     return position, same
+
+
+def year_of(rows: Sequence[Row]) -> int | None:
+    """The year of a table by its title or the line that names it: （2024年度）."""
+    for row in rows:
+        if len(row.filled) != 1:
+            continue
+        text = row.filled[0].text
+        if (is_title(text) or _YEAR_LINE.fullmatch(text)) and (year := year_in(text)):
+            return year
+    return None
 
 
 def year_in(text: str) -> int | None:
