@@ -44,6 +44,7 @@ DIRECTIONS = frozenset(
 )
 
 _YES_OR_NO = "是/否"  # the unit that finance systems print beside a qualitative value
+_TIMES = re.compile(r"[\u4e00-\u9fff]次")  # 点次, 车次: whatever is counted each time
 _NUMBER = r"[\d０-９]+(?:[,，.．]\d+)*"
 _POINTS = re.compile(rf"{_NUMBER}\s*(?:分|%|％)?")
 _AMOUNT = re.compile(rf"[-－]?{_NUMBER}\s*(?:万?元|亿元|万)?")
@@ -119,7 +120,9 @@ def look(text: str) -> Look:
     if _DASH.fullmatch(bare):
         seen |= Look.DASH
     if bare == _YES_OR_NO or (
-        len(bare) <= 8 and (canonical_unit(bare) or canonical_unit(bare.lstrip("百千万亿")))
+        len(bare) <= 8
+        and (canonical_unit(bare) or canonical_unit(bare.lstrip("百千万亿")))
+        or _TIMES.fullmatch(bare)
     ):
         seen |= Look.UNIT
     if _POINTS.fullmatch(bare):

@@ -118,9 +118,10 @@ def _unfit(placed: Placed) -> int:
         if cell.text
     ]
     named = any(role is Role.NAME and value >= 0 for role, _, value in fits)
-    # some forms print 产出指标 one level down: cells slide to the left, never there
+    # a level's name stands one level off in some forms; where cells have slid no name is in place
+    levels = Look.LEVEL1 | Look.LEVEL2
     return sum(
-        value <= _UNFIT and not (named and role is Role.LEVEL2 and Look.LEVEL1 in seen)
+        value <= _UNFIT and not (named and role in (Role.LEVEL1, Role.LEVEL2) and seen & levels)
         for role, seen, value in fits
     )
 
