@@ -22,6 +22,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chat import DraftStore
+    from assistant.checking import History
     from assistant.drafting import Draft, Suggestions
     from assistant.inplace import Annotated, Filled
     from assistant.library import Filters, Library, SearchResult
@@ -89,9 +90,12 @@ class Services:
                 reading = reread(document, self.endpoint, reading, on_step=assist)
         return _together([reading])
 
-    def check(self, reading: Reading, options: Options | None = None) -> Report:
-        """What the rule book says of each table that was read."""
-        checked = [check_table(table, options) for table in reading.tables]
+    def check(
+        self, reading: Reading, options: Options | None = None, *, against_history: bool = False
+    ) -> Report:
+        """What the rule book says of each table; with `against_history` held against the library too."""
+        history = self.history if against_history else None
+        checked = [check_table(table, options, history) for table in reading.tables]
         return report(checked, reading.problems, tables=reading.tables)
 
     def check_files(
@@ -99,8 +103,14 @@ class Services:
         paths: Sequence[Path],
         options: Options | None = None,
         progress: Progress | None = None,
+        *,
+        against_history: bool = False,
     ) -> tuple[Reading, Report]:
         """Read and check files and whole folders, in parallel; raises as `read` does."""
+        if against_history:
+            # NOTE: one process asks the library; only the reading, the longer part, is shared out.
+            reading = self.read(paths, progress)
+            return reading, self.check(reading, options, against_history=True)
         files = _files(paths)
         readings: list[Reading] = []
         checked: list[TableReport] = []
@@ -168,6 +178,13 @@ class Services:
         return Library.open(
             self.settings.workspace, embedder(self.settings), progress=self._progress
         )
+
+    @cached_property
+    def history(self) -> History:
+        """The library as the history rules of checking ask it."""
+        from assistant.library import LibraryHistory
+
+        return LibraryHistory(self.library)
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """Past indicators nearest to the query, with statistics over comparable ones."""

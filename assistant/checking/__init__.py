@@ -6,6 +6,7 @@ hold what differs by place and form, `words` what finance staff may edit.
 
 from assistant.checking.engine import check_table, report, without_known
 from assistant.checking.fixes import apply_fixes
+from assistant.checking.history import History, Past, PastRow, PastValue
 from assistant.checking.options import Options
 from assistant.checking.page import rule_page, rules_page
 from assistant.checking.profiles import Profile, load_profile, profiles
@@ -13,7 +14,11 @@ from assistant.checking.registry import Rule, RuleOptions, Topic, rule_book
 from assistant.checking.score import score
 
 __all__ = [
+    "History",
     "Options",
+    "Past",
+    "PastRow",
+    "PastValue",
     "Profile",
     "Rule",
     "RuleOptions",

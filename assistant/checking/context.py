@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from assistant.checking.history import History, Past, PastRow, PastValue
 from assistant.checking.objection import NOWHERE, Objection
 from assistant.checking.profiles import Profile
 from assistant.checking.words import Measures, WordLists, any_of, ends_with
@@ -288,11 +289,19 @@ class Row:
 class Context:
     """One table with the profile and the word lists it is checked by."""
 
-    def __init__(self, table: GoalTable, profile: Profile, words: WordLists) -> None:
+    def __init__(
+        self,
+        table: GoalTable,
+        profile: Profile,
+        words: WordLists,
+        history: History | None = None,
+    ) -> None:
         """Nothing is computed here: every view is made when a rule first asks for it."""
         self.table = table
         self.profile = profile
         self.words = words
+        self.history = history
+        self._past: dict[str, Sequence[PastValue]] = {}
 
     @cached_property
     def measures(self) -> Measures:
@@ -347,6 +356,23 @@ class Context:
         amounts = [in_ten_thousands(task.budget) for task in tops]
         known = [amount for amount in amounts if amount is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(tops) else None
+
+    def past_values(self, row: Row) -> Sequence[PastValue]:
+        """The figures of past rows that can be compared with this one; none without a history."""
+        if self.history is None:
+            return ()
+        if row.id not in self._past:
+            self._past[row.id] = self.history.comparable(row.indicator, self.table)
+        return self._past[row.id]
+
+    def past(self, row: Row) -> Past | None:
+        """What was asked before where this row stands now, or None where too little is known."""
+        return Past.of(self.past_values(row))
+
+    @cached_property
+    def last_year(self) -> Sequence[PastRow]:
+        """The rows of the same office's latest earlier table; none without a history."""
+        return self.history.last(self.table) if self.history else ()
 
     def place(self, field: str | None) -> Location:
         """Where the document prints a field of the table itself, as far as reading kept it."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.context import Context
+from assistant.checking.history import History
 from assistant.checking.objection import NOWHERE, Objection
 from assistant.checking.options import Chosen, Options, choose_rules
 from assistant.checking.profiles import choose_profile
@@ -20,15 +21,18 @@ from assistant.model.table import GoalTable
 _log = logging.getLogger(__name__)
 
 
-def check_table(table: GoalTable, options: Options | None = None) -> TableReport:
+def check_table(
+    table: GoalTable, options: Options | None = None, history: History | None = None
+) -> TableReport:
     """What the rule book says of one table: findings in document order, a score, the profile used.
 
-    The same table and options always give the same report. Raises UserError for an unknown
-    profile, code or option, or a word list that cannot be read.
+    With a `history` it is held against past tables too. The same table, options and history always
+    give the same report. Raises UserError for an unknown profile, code or option, or a word list
+    that cannot be read.
     """
     options = options or Options()
     profile, reason = choose_profile(table, options.profile)
-    context = Context(table, profile, word_lists(options.words))
+    context = Context(table, profile, word_lists(options.words), history)
     findings = [
         finding for chosen in choose_rules(options, profile) for finding in _run(chosen, context)
     ]

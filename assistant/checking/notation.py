@@ -5,16 +5,22 @@
     数量指标 | 培训期数 | ≥4期 | 分值=5 评分=每少1期扣1.25分
     项目落地数 | 优=＞4项 良=2-4项 中=＜2项
 
-A line of `key=value` items describes the header; any other line is a row: level (`一级/二级` where
+    往年=2023 某县教育局 | 培训期数 | ≥4期 | 实际=5期
+
+A line that begins with 往年 is a row of an earlier table, for `history_of`. A line of `key=value`
+items describes the header; any other line is a row: level (`一级/二级` where
 the level-1 name must be said), name, target, and `key=value` items, parted by `|`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from assistant.checking.history import PastRow, PastValue, same_words
 from assistant.model.grammar import parse_target
 from assistant.model.table import (
     Budget,
@@ -34,6 +40,7 @@ from assistant.model.taxonomy import LEVEL1_OF, canonical_level1, canonical_leve
 _HEADER = ("年度", "预算", "资金", "任务", "目标", "实施期目标", "单位", "项目", "类型", "标题")
 _ITEM = re.compile(r"(\S+?)=(.*?)(?=\s+\S+?=|$)")
 _ROW_KEYS = {"解释": "explanation", "评分": "scoring", "备注": "note", "任务": "task"}
+_PAST = "往年="
 _GRADES = {grade.value: grade for grade in Grade}
 _MONEY = re.compile(r"(-?[\d.]+)\s*(元|万元|亿元)?")
 
@@ -46,12 +53,60 @@ def table_of(text: str) -> GoalTable:
     }
     rows: list[Indicator] = []
     for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith(_PAST):
+            continue
         cells = [cell.strip() for cell in line.split("|")]
         if cells[0].split("=")[0] in _HEADER:
             _header(fields, line)
         else:
             rows.append(_row(cells, f"r{len(rows) + 1}"))
     return GoalTable(**fields, indicators=tuple(rows))
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A history that holds just these rows; rows of one name are comparable."""
+
+    rows: tuple[PastRow, ...]
+
+    def comparable(self, row: Indicator, table: GoalTable) -> Sequence[PastValue]:
+        """See `History`."""
+        unit = row.target.unit if row.target else None
+        return [
+            PastValue(past.target.value, past.target.operator, past)
+            for past in self.rows
+            if past.target is not None
+            and past.target.value is not None
+            and past.target.unit == unit
+            and same_words(past.name, row.name)
+        ]
+
+    def last(self, table: GoalTable) -> Sequence[PastRow]:
+        """See `History`."""
+        own = [row for row in self.rows if same_words(row.organization, table.organization)]
+        earlier = [row for row in own if row.year and table.year and row.year < table.year]
+        newest = max((row.year or 0 for row in earlier), default=0)
+        return [row for row in earlier if row.year == newest]
+
+
+def history_of(text: str) -> Remembered | None:
+    """The earlier rows that the notation describes, or None where there are none."""
+    lines = [line.strip() for line in text.splitlines() if line.strip().startswith(_PAST)]
+    rows = tuple(_past(line, number) for number, line in enumerate(lines, start=1))
+    return Remembered(rows) if rows else None
+
+
+def _past(line: str, number: int) -> PastRow:
+    where, name, target, *actual = [cell.strip() for cell in line.split("|")]
+    year, _, organization = where.removeprefix(_PAST).partition(" ")
+    return PastRow(
+        id=f"例{number}:r1",
+        name=name,
+        target=parse_target(target),
+        actual=parse_target(actual[0].removeprefix("实际=")) if actual else None,
+        year=int(year),
+        organization=organization or None,
+    )
 
 
 def _header(fields: dict[str, Any], line: str) -> None:

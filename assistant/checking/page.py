@@ -8,9 +8,10 @@ from itertools import groupby
 from pydantic.fields import FieldInfo
 
 from assistant.checking.engine import check_table
-from assistant.checking.notation import table_of
+from assistant.checking.notation import history_of, table_of
 from assistant.checking.options import Options
 from assistant.checking.registry import Rule, rule_book
+from assistant.model.report import TableReport
 
 _INTRODUCTION = """# 审核规则
 
@@ -20,6 +21,11 @@ _INTRODUCTION = """# 审核规则
 级别：错误是肯定不对的；警告是多半不对、请改或说明的；建议是可以写得更好的。
 得分：100 × S ÷ (S + P)，S = 20 + 指标行数，P = 12 × 错误数 + 4 × 警告数 + 建议数。
 """
+
+
+def example(text: str, code: str) -> TableReport:
+    """What one rule says of a table in the notation, held against the earlier rows it names."""
+    return check_table(table_of(text), Options(select=(code,)), history_of(text))
 
 
 def rule_page(rule: Rule) -> str:
@@ -52,7 +58,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"**为什么**　{rule.why}"
     if rule.bad:
         yield from ("", "**有问题的写法**", "", "```text", rule.bad, "```", "")
-        for finding in check_table(table_of(rule.bad), Options(select=(rule.code,))).findings:
+        for finding in example(rule.bad, rule.code).findings:
             yield f"> {finding.message}{finding.suggestion or ''}"
         yield from ("", "**正确的写法**", "", "```text", rule.good, "```")
     if rule.options.model_fields:

@@ -36,6 +36,7 @@ class Topic(StrEnum):
     RELEVANCE = "相关性"
     DUPLICATES = "重复与矛盾"
     STALENESS = "时效与过时内容"
+    HISTORY = "与往年比较"
     SYSTEM = "系统"
 
     @property
@@ -55,6 +56,7 @@ _PREFIXES = {
     Topic.RELEVANCE: "REL",
     Topic.DUPLICATES: "DUP",
     Topic.STALENESS: "OLD",
+    Topic.HISTORY: "HIS",
     Topic.SYSTEM: "SYS",
 }
 

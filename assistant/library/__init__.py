@@ -2,6 +2,7 @@
 
 from assistant.library.document import Document
 from assistant.library.embedding import Embedder, EndpointEmbedder, HashedEmbedder, embedder
+from assistant.library.history import LibraryHistory
 from assistant.library.library import Library
 from assistant.library.shapes import (
     Added,
@@ -23,6 +24,7 @@ __all__ = [
     "HashedEmbedder",
     "Hit",
     "Library",
+    "LibraryHistory",
     "LibraryStats",
     "SearchResult",
     "Span",

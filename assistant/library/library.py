@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from assistant.library.shapes import (
     TableSummary,
 )
 from assistant.library.statistics import in_unit, statistics
-from assistant.library.store import TABLES, WORDS, Store, StoredDocument
+from assistant.library.store import TABLES, WORDS, Figure, Store, StoredDocument
 from assistant.library.words import shipped_lexicon
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable
@@ -130,6 +130,18 @@ class Library:
         if wanted:
             figures = in_unit(figures, wanted)
         return next(iter(statistics(figures)), None)
+
+    def figures(
+        self, name: str, unit: str, *, without: Container[str] = frozenset()
+    ) -> list[Figure]:
+        """Past values of what the name measures, in this unit: none doubtful, none of these tables."""
+        wanted = canonical_unit(unit) or unit
+        found = self._store.figures([self._measures.read(name, wanted).name])
+        return [
+            figure
+            for figure in in_unit(found, wanted)
+            if not figure.doubtful and figure.id.partition(":")[0] not in without
+        ]
 
     def _finder(self) -> Finder:
         return Finder(self._store, self._indexes, self._lexicon, self._measures)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.checking import Options, Rule, Topic, check_table, rule_book, rule_page, rules_page
+from assistant.checking import Rule, Topic, rule_book, rule_page, rules_page
 from assistant.checking.notation import table_of
+from assistant.checking.page import example
 from tests.conftest import ROOT
 
 CASES = Path(__file__).parent / "cases"
@@ -18,7 +19,7 @@ BY_CODE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 
 def codes_found(rule: Rule, text: str) -> set[str]:
-    report = check_table(table_of(text), Options(select=(rule.code,)))
+    report = example(text, rule.code)
     return {finding.code for finding in report.findings}
 
 
@@ -77,7 +78,7 @@ def test_the_examples_run(rule: Rule) -> None:
 @BY_CODE
 def test_a_finding_says_where_what_and_what_to_do(rule: Rule) -> None:
     table = table_of(rule.bad)
-    for finding in check_table(table, Options(select=(rule.code,))).findings:
+    for finding in example(rule.bad, rule.code).findings:
         assert finding.name == rule.name
         assert finding.severity is rule.severity
         assert finding.basis == rule.basis
@@ -100,13 +101,13 @@ def test_every_rule_has_its_cases() -> None:
 
 @pytest.mark.parametrize(("code", "text"), cases("found"))
 def test_the_defect_is_found(code: str, text: str) -> None:
-    report = check_table(table_of(text), Options(select=(code,)))
+    report = example(text, code)
     assert {finding.code for finding in report.findings} == {code}
 
 
 @pytest.mark.parametrize(("code", "text"), cases("clean"))
 def test_what_is_right_is_left_alone(code: str, text: str) -> None:
-    report = check_table(table_of(text), Options(select=(code,)))
+    report = example(text, code)
     assert [finding.message for finding in report.findings] == []
 
 
