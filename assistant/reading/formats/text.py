@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.reading.damage import restore
 from assistant.reading.formats import delimited
 from assistant.reading.grid import Cell, Part, Row
 from assistant.reading.layout.columns import kind_of
-from assistant.reading.layout.headings import Heading, Role, heading
+from assistant.reading.layout.headings import Heading, Role, heading, is_label
 from assistant.reading.layout.stream import parted
 from assistant.reading.layout.values import SPACE_BETWEEN, cells_between_spaces
 
@@ -142,9 +143,54 @@ def _headings_in(line: str) -> list[Heading] | None:
     return known if len(known) >= max(2, len(pieces) * 0.5) and kind_of(known) else None
 
 
+_MOST_JOINED = 10  # lines of one cell
+_PIECE = 3  # characters
+_POINTS_BELOW = re.compile(r"[（(]\s*\d+\s*分?\s*[)）]")
+
+
+def _rejoined(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Cells set from top to bottom, a character or two to a line, put together where they name a level.
+
+    Points under a heading belong to it: 分值权重, then （90）.
+    """
+    joined: list[tuple[int, str]] = []
+    at = 0
+    while at < len(numbered):
+        number, line = numbered[at]
+        end = _name_ends(numbered, at)
+        if end:
+            joined.append((number, "".join(text.strip() for _, text in numbered[at:end])))
+        elif joined and _POINTS_BELOW.fullmatch(line.strip()) and heading(joined[-1][1]):
+            joined[-1] = (joined[-1][0], joined[-1][1] + line.strip())
+        else:
+            joined.append((number, line))
+        at = end or at + 1
+    return joined
+
+
+def _name_ends(numbered: list[tuple[int, str]], start: int) -> int | None:
+    """Where the name of a level, a block or a column ends that the short lines from here make up."""
+    text, end = "", None
+    for at in range(start, min(start + _MOST_JOINED, len(numbered))):
+        piece = numbered[at][1].strip()
+        if not 0 < len(piece) <= _PIECE or (at == start and _is_known(piece)):
+            break
+        text += piece
+        known = at > start and len(text) > _PIECE and _is_known(text)
+        if end and not known:
+            break
+        end = at + 1 if known else None
+    return end
+
+
+def _is_known(text: str) -> bool:
+    named = canonical_level1(text) or canonical_level2(text)
+    return bool(named) or is_label(text) or heading(text) is not None
+
+
 def _plain(lines: list[str]) -> Part:
     """No marks at all: rows of words set off by spaces, or a cell to a line."""
-    numbered = [(number, line) for number, line in enumerate(lines, 1) if line != ""]
+    numbered = _rejoined([(number, line) for number, line in enumerate(lines, 1) if line != ""])
     heads = [found for _, line in numbered if (found := _headings_in(line))]
     if heads:
         apart = any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -318,6 +318,8 @@ def _entries(rows: Sequence[Row], index: int) -> Iterator[Entry]:
             found = found or _bare(label, inside, filled[position + 1 :])
             if found is None:
                 continue
+            if _AT_FIRST.fullmatch(plain(label)):
+                found = replace(found, rank=_LAST_RANK)
             if inside:
                 yield Entry(found, label, inside, row, cell)
             elif (force := _in_force(rows, index, found)) is not None:
@@ -372,7 +374,7 @@ def _sums_in(text: str) -> list[tuple[str, str]]:
 
 def _split_label(text: str) -> list[tuple[str, str]]:
     """`label：value` taken apart, also two in one line set off by wide gaps; else the cell itself."""
-    if key_of(text):
+    if key_of(text) or plain(text) in _BARE:
         return [(text, "")]
     if sums := _sums_in(text):
         return sums
@@ -416,6 +418,8 @@ def _bare(label: str, inside: str, after: Sequence[Cell]) -> Found | None:
 
 
 _BUDGET_IN_FORCE = re.compile(r"(?:全年|调整后?|现行)(?:的)?预算数?A?")
+_AT_FIRST = re.compile(r"年初(?:部门)?预算(?:数|金额)?")
+_LAST_RANK = 9
 _MONEY_GRID = 8  # rows
 
 
@@ -475,7 +479,7 @@ def _below(rows: Sequence[Row], index: int, cell: Cell, found: Found) -> tuple[R
     after_colon = COLON.search(_ORDER.sub("", cell.text))
     if after_colon and found.key not in (Key.TOTAL, Key.PART):
         return None
-    if _waits_beside(rows[index], cell):
+    if found is not _SUM_OF_ROW and _waits_beside(rows[index], cell):
         return None
     for under in rows[index + 1 : index + 3]:
         if under.blank:

@@ -159,6 +159,7 @@ class Walker:
             ),
             None,
         )
+        self.year = keys.year_of([*draft.meta, *draft.above])
         draft.kinds.add(header.kind)
         draft.roles |= {column.role for column in columns}
 
@@ -173,8 +174,8 @@ class Walker:
         values = [c for c in self.header.of(Role.TARGET) if c.scope is not GoalScope.WHOLE_PERIOD]
         if len(values) <= len(self.groups) or not rows:
             return
-        main = _main_value(values)
-        if main and _OVERALL.search(main.heading):
+        main = self._main_value(values)
+        if main and (_OVERALL.search(main.heading) or keys.year_in(main.heading)):
             return
         taken = (
             f"以“{main.heading}”一列为准，其余另存" if main else "没有合计列，指标值留空，各列另存"
@@ -384,7 +385,7 @@ class Walker:
     ) -> tuple[Target | None, tuple[FurtherValue, ...], Cell | None]:
         """The target, what stands beside it, and the cell of the value."""
         values = self.header.of(Role.TARGET, group)
-        main = _main_value(values)
+        main = self._main_value(values)
         others = [column for column in values if column is not main and _has(placed, column)]
         if len(self.groups) > 1 and not others and not (main and _has(placed, main)):
             return None, self._beside(row, placed, [], id), None
@@ -413,6 +414,13 @@ class Walker:
         else:
             target = parse_target(value)
         return target, self._beside(row, placed, others, id), cell
+
+    def _main_value(self, columns: Sequence[Column]) -> Column | None:
+        """Of a column for each year that of the table's own; else see `_main_value`."""
+        years = [keys.year_in(column.heading) for column in columns]
+        if self.year and len(columns) > 1 and years.count(self.year) == 1:
+            return columns[years.index(self.year)]
+        return _main_value(columns)
 
     def _unit_beside(self, placed: Placed, value: Column | None) -> Cell | None:
         """The unit straight after a value, where each of two values has a unit of its own."""
@@ -460,7 +468,9 @@ class Walker:
         labels = [c.text for c in placed.values() if c.text and not c.covered]
         if cell is None or _NOT_A_ROW.fullmatch(plain(name) or name):
             is_sum = any(_NOT_A_ROW.fullmatch(plain(label)) for label in labels)
-            if is_sum and budget and budget.total is not None:
+            if is_sum and (sums := self._slid_sums(row)):
+                draft.total = (sums[0], self.unit)
+            elif is_sum and budget and budget.total is not None:
                 draft.total = (budget.total, budget.unit)
             return
         asked = keys.key_of(cell.text)
@@ -471,6 +481,14 @@ class Walker:
         id = self._add_task(row, placed, cell, parent, budget)
         if not cell.indent:
             draft.duty = id
+
+    def _slid_sums(self, row: Row) -> list[Decimal]:
+        """The sums of a closing row whose label lost the merge that kept them under their headings."""
+        money = [c for c in self.header.columns if c.role in (Role.AMOUNT, Role.AMOUNT_PART)]
+        sums = [found[0] for cell in row.filled if (found := keys.amount(cell.text))]
+        if row.exact or len(sums) != len(money) or not money or money[0].role is not Role.AMOUNT:
+            return []
+        return sums
 
     def _activity(self, row: Row, placed: Placed, indents: bool) -> None:
         """A duty or an activity, told apart by column, by indent, or by having indicators."""
