@@ -383,7 +383,7 @@ def _self_evaluation(order: Sequence[tuple[str, str]], *, label: bool) -> Made:
             project="灌区渠道维修",
             organization="某县灌区管理所",
             year=2024,
-            budget=("80", "万元", {"财政拨款": "80", "上年结转资金": "0", "其他资金": "0"}),
+            budget=("86", "万元", {"财政拨款": "80", "上年结转资金": "6", "其他资金": "0"}),
             goals=((ANNUAL, "维修渠道12.5公里。"),),
         )
     ]

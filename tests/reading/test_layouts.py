@@ -583,9 +583,10 @@ def test_the_self_evaluation_form_with_its_money_grid(tmp_path: Path) -> None:
     assert rows(table) == SIX
     assert table.kind is TableKind.SELF_EVALUATION
     assert [goal.text for goal in table.goals] == ["完成12公里维修"]
-    assert table.budget and table.budget.total == 86
+    # 全年预算数, the budget in force, not the one the year began with
+    assert table.budget and table.budget.total == 90
     assert [(p.name, p.amount) for p in table.budget.parts] == [
-        ("当年财政拨款", 80),
+        ("当年财政拨款", 84),
         ("其他资金", 6),
     ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import accumulate
 
 from assistant.model.report import About, Problem, Severity
 from assistant.model.table import (
@@ -211,12 +213,21 @@ def _budget(draft: Draft, header: keys.Header) -> tuple[Budget | None, Location]
                 location = entry.row.location(entry.cell)
     if total is None and not parts:
         return None, Location()
+    parts = _one_split(parts, total)
     budget = Budget(
         total=total,
         unit=unit or header.money_unit or draft.money_unit or "万元",
         parts=tuple(parts),
     )
     return budget, location
+
+
+def _one_split(parts: list[BudgetPart], total: Decimal | None) -> list[BudgetPart]:
+    """The first parts that make up the total, where the form splits it twice: by source, by purpose."""
+    for count, so_far in enumerate(accumulate(part.amount for part in parts), 1):
+        if so_far == total and sum(part.amount for part in parts[count:]) == total:
+            return parts[:count]
+    return parts
 
 
 def _unit_beside(entry: Entry) -> str | None:

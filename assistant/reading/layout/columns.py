@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -162,7 +163,9 @@ def _counts_columns(row: Row) -> bool:
 
 def _under_values(above: Row, row: Row) -> bool:
     """Whether the row only names parts of the value column above it: one town after another."""
-    if len(row.filled) < 2 or any(look(c.text) & _NO_TOWN for c in row.filled):
+    if len(row.filled) < 2 or any(
+        look(c.text) & _NO_TOWN and not _A_YEAR.fullmatch(c.text) for c in row.filled
+    ):
         return False
     for cell in row.filled:
         over = above.at(cell.column, cell.end)
@@ -176,6 +179,7 @@ def _under_values(above: Row, row: Row) -> bool:
     return True
 
 
+_A_YEAR = re.compile(r"20\d{2}\s*年度?")
 _NO_TOWN = Look.TARGET | Look.LEVEL1 | Look.LEVEL2 | Look.LONG
 
 

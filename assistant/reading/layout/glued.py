@@ -63,6 +63,8 @@ def read_glued(draft: Draft, rows: Sequence[Row]) -> None:
     if not marks:
         return
     order, begins = _order(words.plain[: marks[0].start])
+    if _unbounded(words.plain[: marks[0].start]):
+        return  # where a name ends cannot be told: none is better than a wrong one
     before = len(draft.indicators), len(draft.repairs), len(draft.problems)
     reader = _Reader(draft, words, order)
     reader.read([_Mark(begins, begins, "", ()), *marks] if begins else marks)
@@ -221,6 +223,20 @@ def _order(before: str) -> tuple[tuple[Role, ...], int]:
     if not names or Role.TARGET not in found:
         return (Role.TARGET,), 0
     return tuple(found), end
+
+
+# columns of free words, grades or places, whose cells end where only a grid would show it
+_FREE_WORDS = re.compile(
+    r"指标(?:解释|说明|描述|内涵|定义|释义)|优(?:秀)?\s*良(?:好)?\s*中|(?:[\u4e00-\u9fff]{1,4}(?:镇|乡|街道)\s*){2}"
+)
+
+
+def _unbounded(before: str) -> bool:
+    """Whether columns stand beside the names that hide where a name ends, or a second value."""
+    names = list(_NAME_HEADING.finditer(before))
+    rest = before[names[-1].start() :] if names else ""
+    values = [match for match in _headings().finditer(rest) if match.lastgroup == "target"]
+    return len(values) > 1 or _FREE_WORDS.search(rest) is not None
 
 
 _ROLES = {

@@ -416,9 +416,13 @@ class Walker:
         return target, self._beside(row, placed, others, id), cell
 
     def _main_value(self, columns: Sequence[Column]) -> Column | None:
-        """Of a column for each year that of the table's own; else see `_main_value`."""
+        """Of a column for each year without a total that of the table's own; else see `_main_value`."""
         years = [keys.year_in(column.heading) for column in columns]
-        if self.year and len(columns) > 1 and years.count(self.year) == 1:
+        total = any(
+            _OVERALL.search(column.heading) and not year
+            for column, year in zip(columns, years, strict=True)
+        )
+        if self.year and not total and len(columns) > 1 and years.count(self.year) == 1:
             return columns[years.index(self.year)]
         return _main_value(columns)
 
@@ -486,7 +490,7 @@ class Walker:
         """The sums of a closing row whose label lost the merge that kept them under their headings."""
         money = [c for c in self.header.columns if c.role in (Role.AMOUNT, Role.AMOUNT_PART)]
         sums = [found[0] for cell in row.filled if (found := keys.amount(cell.text))]
-        if row.exact or len(sums) != len(money) or not money or money[0].role is not Role.AMOUNT:
+        if len(sums) != len(money) or not money or money[0].role is not Role.AMOUNT:
             return []
         return sums
 
