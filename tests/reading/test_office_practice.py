@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from docx.shared import Pt
 
+from assistant.checking import check_table
 from assistant.model.table import GoalTable
 from assistant.reading import read_file
 from tests.reading.office_practice import FORMS, PAGE, SAID
@@ -143,3 +144,45 @@ def test_an_office_form_is_read_whole_and_without_doubt(
         assert len(table.tasks) == head.get("tasks", 0)
         if not (writer == "copied" and name in _ONE_GOAL_COPIED):
             assert len(table.goals) == head["goals"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("字典", False), ("hiddenSheet1", False), ("旧稿", True)]
+)
+def test_hidden_sheets_of_drop_down_lists_are_not_told(
+    name: str, told: bool, tmp_path: Path
+) -> None:
+    path = _excel(FORMS["empty_slots"], tmp_path / "form")
+    book = openpyxl.load_workbook(path)
+    lists = book.create_sheet(name)
+    lists.append(["产出指标", "效益指标"])
+    lists.sheet_state = "hidden"
+    book.save(path)
+    assert any(name in problem.message for problem in read_file(path).problems) is told
+
+
+def test_levels_set_a_character_to_a_line_are_put_together(tmp_path: Path) -> None:
+    lines = ["2022年度项目支出绩效目标表", "项目名称", "卫生院设备", "一级", "指标", "二级", "指标"]
+    lines += ["三级指标", "指标值", *"产出指标", *"数量指标", "配备设备卫生院数", "12所"]
+    lines += [
+        *"质量指标",
+        "设备验收合格率",
+        "100%",
+        "满意",
+        "度指标",
+        "服务对象",
+        "患者满意度",
+        "≥90%",
+    ]
+    path = tmp_path / "copied.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (table,) = read_file(path).tables
+    assert [(row.level1, row.level2, row.name) for row in table.indicators][:2] == [
+        ("产出指标", "数量指标", "配备设备卫生院数"),
+        ("产出指标", "质量指标", "设备验收合格率"),
+    ]
+
+
+def test_money_by_source_and_again_by_use_adds_up(tmp_path: Path) -> None:
+    (table,) = read_file(_word(FORMS["money_by_source_and_use"], tmp_path / "form")).tables
+    assert "MON101" not in {finding.code for finding in check_table(table).findings}

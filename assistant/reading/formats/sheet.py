@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -46,9 +47,17 @@ class Sheet:
     unknown: int = 0
 
 
+# sheets that systems put into a form for its drop-down lists: nobody misses them
+_OF_LISTS = re.compile(
+    r".*(?:字典|下拉|码表|枚举|数据源|数据有效性|选项|参数).*|_?(?:hidden|dict|options?|lists?|(?:drop|data|type|code)_?\w*list)\w*",
+    re.IGNORECASE,
+)
+
+
 def parts_of_sheets(sheets: Sequence[Sheet], hidden: Sequence[str]) -> list[Part]:
     """A part for each sheet that shows anything; one more, without rows, that names hidden sheets."""
     parts = [part_of(sheet) for sheet in sheets if sheet.rows]
+    hidden = [name for name in hidden if not _OF_LISTS.fullmatch(name.strip())]
     if hidden:
         names = "、".join(f"“{name}”" for name in hidden[:5])
         more = f"等 {len(hidden)} 张" if len(hidden) > 5 else ""

@@ -120,8 +120,7 @@ def look(text: str) -> Look:
     if _DASH.fullmatch(bare):
         seen |= Look.DASH
     if bare == _YES_OR_NO or (
-        len(bare) <= 8
-        and (canonical_unit(bare) or canonical_unit(bare.lstrip("百千万亿")))
+        (len(bare) <= 8 and (canonical_unit(bare) or canonical_unit(bare.lstrip("百千万亿"))))
         or _TIMES.fullmatch(bare)
     ):
         seen |= Look.UNIT
