@@ -263,3 +263,19 @@ def test_glued_cells_with_columns_of_free_words_give_no_wrong_names() -> None:
     )
     with pytest.raises(UserError):
         read_text(text)
+
+
+def test_a_figure_in_a_name_of_a_line_that_ends_in_a_signed_value() -> None:
+    text = (
+        "2024年绩效目标\n产出指标（数量指标）：\n清算8个安置小区物业费≥95%\n培训期数≥4期\n"
+        "满意度指标（服务对象满意度指标）：\n小区居民满意度≥90%\n"
+    )
+    assert names(only(text)) == ["清算8个安置小区物业费", "培训期数", "小区居民满意度"]
+
+
+def test_what_people_cost_may_be_a_task(tmp_path: Path) -> None:
+    text = (
+        "部门整体支出绩效目标表,,,,\n年度主要任务,任务名称,主要内容,总额,财政拨款\n,人员经费,保障工资,300,300\n"
+        ",档案数字化,扫描,60,50\n一级指标,二级指标,三级指标,指标值,\n产出指标,数量指标,页数,≥30页,\n"
+    )
+    assert [task.name for task in csv(tmp_path, text).tasks] == ["人员经费", "档案数字化"]

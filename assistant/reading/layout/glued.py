@@ -346,6 +346,8 @@ _ITEM = re.compile(
     r"[；;。]|指标\s*\d{1,2}\s*[:：]|(?:(?<=^)|(?<=[，,、。；;\n\t]))(?=[一二三四五六七八九十]是)"
 )
 _ITEM_OR_LINE = re.compile(rf"[\n\t]|{_ITEM.pattern}")
+_SIGNED = re.compile(rf"{SIGN}+\s*\d")
+_CLAUSES = re.compile(rf"[，,、；;\t\n]|{SIGN}")
 _LEADING_FIGURE = re.compile(r"^\s*\d+(?:[,，.]\d+)*\s*(?=[^\d\s.,，年月日])")
 
 
@@ -448,7 +450,7 @@ class _Reader:
         if self._in_turn(start, end):
             return
         for begin, finish, mark in self._items(start, end):
-            found = self._rows_run_on(begin, finish, in_slot="指标" in mark)
+            found = self._rows_run_on(begin, finish, mark)
             if mark and found:
                 self.listed += 1
 
@@ -494,12 +496,14 @@ class _Reader:
                 yield start + begin, start + left, before or mark
             begin, before = right, mark
 
-    def _rows_run_on(self, start: int, end: int, *, in_slot: bool) -> int:
+    def _rows_run_on(self, start: int, end: int, mark: str) -> int:
         """The rows that run on in this stretch; what is left over is kept for the user."""
         words = self.words.plain
         found, at = 0, start
-        whole = split_item(words[start:end], in_brackets=in_slot)
-        if whole and whole.sure:
+        whole = split_item(words[start:end], in_brackets="指标" in mark)
+        # 清算8个小区物业费≥95% on a line of its own: a figure in a name, the value behind a sign
+        alone = whole and mark and _SIGNED.match(whole.value) and not _CLAUSES.search(whole.name)
+        if whole and (whole.sure or alone):
             self._add(start, end, whole.name, whole.value)
             return 1
         while match := _next_row(self.order, words, at, end):
