@@ -22,7 +22,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chat import DraftStore
-    from assistant.checking import History
+    from assistant.checking import History, Matrix
     from assistant.drafting import Draft, Suggestions
     from assistant.inplace import Annotated, Filled
     from assistant.library import Filters, Library, SearchResult
@@ -126,6 +126,12 @@ class Services:
     def check_table(self, table: GoalTable, options: Options | None = None) -> TableReport:
         """What the rule book says of one table."""
         return check_table(table, options)
+
+    def coverage(self, table: GoalTable) -> Matrix:
+        """Which tasks of the table are measured in which respect, and where nothing is."""
+        from assistant.checking import coverage
+
+        return coverage(table)
 
     def export(self, table: GoalTable, path: Path, form: str | None = None) -> Path:
         """Write the table in the official form that the file's ending asks for."""

@@ -7,6 +7,7 @@ hold what differs by place and form, `words` what finance staff may edit.
 from assistant.checking.engine import check_table, report, without_known
 from assistant.checking.fixes import apply_fixes
 from assistant.checking.history import History, Past, PastRow, PastValue
+from assistant.checking.matrix import Aspect, Matrix, coverage
 from assistant.checking.options import Options
 from assistant.checking.page import rule_page, rules_page
 from assistant.checking.profiles import Profile, load_profile, profiles
@@ -14,7 +15,9 @@ from assistant.checking.registry import Rule, RuleOptions, Topic, rule_book
 from assistant.checking.score import score
 
 __all__ = [
+    "Aspect",
     "History",
+    "Matrix",
     "Options",
     "Past",
     "PastRow",
@@ -25,6 +28,7 @@ __all__ = [
     "Topic",
     "apply_fixes",
     "check_table",
+    "coverage",
     "load_profile",
     "profiles",
     "report",

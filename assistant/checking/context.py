@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.checking.history import History, Past, PastRow, PastValue
+from assistant.checking.matrix import Matrix, matrix_of
 from assistant.checking.objection import NOWHERE, Objection
 from assistant.checking.profiles import Profile
 from assistant.checking.words import Measures, WordLists, any_of, ends_with
@@ -373,6 +374,11 @@ class Context:
     def last_year(self) -> Sequence[PastRow]:
         """The rows of the same office's latest earlier table; none without a history."""
         return self.history.last(self.table) if self.history else ()
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Which tasks are measured in which respect."""
+        return matrix_of(self)
 
     def place(self, field: str | None) -> Location:
         """Where the document prints a field of the table itself, as far as reading kept it."""
