@@ -163,7 +163,7 @@ _CATALOGUE = {
     "draft.saved": "已自动保存 · 第 {version} 版",
     "draft.working": "正在处理",
     "draft.greeting": "说说要做的工作，我来起草绩效目标表。",
-    "export.left": "已导出。表样上没有位置、因此没有印出的内容：{missing}。要保留全部内容，请另存一份数据（.json），或自己补填。",
+    "export.left": "已导出。表样上没有位置、因此没有印出：{missing}。需要的话请在导出的表里补填。",
     # -- reviewing
     "review.upload.types": "可以读取：{types}",
     "review.files": "上传文件（可一次多个）",

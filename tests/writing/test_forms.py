@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant.model.errors import UserError
-from assistant.model.table import GoalTable
+from assistant.model.table import GoalScope, GoalTable, Task
 from assistant.paths import shipped
 from assistant.reading import read_file
 from assistant.writing import forms, write_table
@@ -102,3 +103,23 @@ def test_a_form_that_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "空.yaml").write_text("")
     with pytest.raises(UserError, match="没有表样"):
         find(str(tmp_path / "空.yaml"))
+
+
+def test_each_task_stands_once_where_two_periods_are_stacked(tmp_path: Path) -> None:
+    """A duty without rows is printed in the last block only, one with rows where these stand."""
+    tasks = (
+        Task(id="t1", name="甲职责"),
+        Task(id="t2", parent="t1", name="甲活动"),
+        Task(id="t3", name="乙职责"),
+        Task(id="t4", name="丙职责"),
+    )
+    rows = (
+        made.row(1, None, None, "培训人数", "≥3人", task="t2", scope=GoalScope.WHOLE_PERIOD),
+        made.row(2, None, None, "培训期数", "≥1期", task="t4"),
+    )
+    table = made.activity().model_copy(update={"tasks": tasks, "indicators": rows, "goals": ()})
+    sheet = load_workbook(write_table(table, tmp_path / "表.xlsx", "activity")).worksheets[0]
+    texts = [str(cell.value or "").strip() for row in sheet.iter_rows() for cell in row]
+    assert [texts.count(task.name) for task in tasks] == [1, 1, 1, 1]
+    annual = texts.index("年度绩效指标")
+    assert [texts.index(task.name) > annual for task in tasks] == [False, False, True, True]

@@ -218,3 +218,15 @@ def test_every_shipped_form_goes_into_a_template(
     table = made.activity() if name == "activity" else made.project()
     (read,) = read_file(write_table(table, tmp_path / f"表.{ending}", str(own))).tables
     assert [row.name for row in read.indicators] == [row.name for row in table.indicators]
+
+
+def test_the_example_of_the_readme_works_as_it_stands(form: Path, tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "corpus/forms/README.md").read_text("utf-8")
+    example = readme.partition("```yaml\n")[2].partition("```")[0]
+    own = form.parent / "我的表样.yaml"
+    own.write_text(example, encoding="utf-8")
+    _word(form.parent / "抬头纸.docx")
+    _excel(form.parent / "抬头纸.xlsx")
+    for ending in ("docx", "xlsx"):
+        (read,) = read_file(write_table(made.project(), tmp_path / f"表.{ending}", str(own))).tables
+        assert _rows(read) == _rows(made.project())
