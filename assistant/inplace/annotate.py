@@ -38,6 +38,9 @@ class _Document(Protocol):
     def at(self, location: Location) -> Hashable | None:
         """The place, None where the file has no such cell."""
 
+    def line(self, text: str) -> Hashable | None:
+        """The place of a line outside the tables that has this text in it (no white space)."""
+
     def head(self, table: GoalTable) -> Hashable | None:
         """The place for what is said of the whole table: its title, else its first cell."""
 
@@ -80,7 +83,10 @@ def _comment(
         head = document.head(table)
         for finding in checked.findings:
             location = place_of(finding, table)
-            place = head if location == Location() else _cell(document, finding, table, location)
+            if location == Location():
+                place = _line(document, finding, table) or head
+            else:
+                place = _cell(document, finding, table, location)
             if place is not None:
                 gathered.setdefault(place, []).append(finding)
                 placed += 1
@@ -104,6 +110,15 @@ def _cell(
             if text and text == wanted:
                 return place
     return document.at(location)
+
+
+def _line(document: _Document, finding: Finding, table: GoalTable) -> Hashable | None:
+    """The line above a table that the finding speaks of: a goal printed as a paragraph has no cell."""
+    if finding.field != "goals":
+        return None
+    held = (goal.text for goal in table.goals if goal.location == Location())
+    wanted = sorted(map(_bare, held), key=lambda text: _bare(finding.excerpt or "") not in text)
+    return next((place for text in wanted if text and (place := document.line(text))), None)
 
 
 def _bare(text: str) -> str:
@@ -142,6 +157,10 @@ class _Word:
 
     def at(self, location: Location) -> Cell | None:
         return self._grid.find(location)
+
+    def line(self, text: str) -> Cell | None:
+        lines = (row.cells[0] for row in self._grid.rows if row.table is None)
+        return next((cell for cell in lines if text in _bare(cell.text)), None)
 
     def head(self, table: GoalTable) -> Cell | None:
         rows = self._grid.rows
@@ -194,6 +213,9 @@ class _Excel:
             return None
         sheet = self._book.sheet(location.sheet)
         return (location.sheet, *sheet.anchor(location.row - 1, (location.column or 1) - 1))
+
+    def line(self, text: str) -> None:
+        """In a sheet every line is a cell."""
 
     def head(self, table: GoalTable) -> Hashable | None:
         first = _first_location(table)

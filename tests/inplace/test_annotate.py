@@ -97,6 +97,20 @@ def test_a_comment_stands_on_the_cell_it_speaks_of(ending: str, tmp_path: Path) 
     assert "STR101" in comments["部门(单位)整体绩效目标申报表"]  # of the whole table
 
 
+def test_a_goal_in_a_paragraph_has_its_comment_there(tmp_path: Path) -> None:
+    sample = documents.sample("explained")
+    goal = "年度目标：深入贯彻落实，积极推进各项工作。"
+    body = (
+        f"{documents.paragraph('项目名称：全民阅读推广')}{documents.paragraph(goal)}"
+        f"{documents.paragraph('绩效目标表')}"
+        f"{documents.word_table(documents.draw(sample, 'explained'))}"
+    )
+    done, reading, found = annotated(documents.word_body(tmp_path / "目标表.docx", body))
+    assert any(goal.text in "深入贯彻落实，积极推进各项工作。" for goal in reading.tables[0].goals)
+    assert any(one.field == "goals" for one in found.tables[0].findings)
+    assert goal in comments_of(done.path)
+
+
 def test_findings_of_one_cell_are_one_comment_gravest_first(tmp_path: Path) -> None:
     path = documents.word(
         tmp_path / "目标表.docx", documents.draw(documents.sample("hunan"), "hunan")

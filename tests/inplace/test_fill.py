@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,12 @@ from assistant.writing import forms, write_table
 from tests import documents
 from tests.inplace.blank_forms import BLANKS, LEVELS_88, graded
 from tests.inplace.conftest import WRITERS, table_of
+from tests.inplace.office_forms import OFFICE
+
+_SPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
 
 
 def said(row: Indicator, fields: tuple[str, ...]) -> tuple[object, ...]:
@@ -43,11 +50,11 @@ def filled(form: Path, table: GoalTable) -> tuple[GoalTable, tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("ending", WRITERS)
-@pytest.mark.parametrize("name", BLANKS)
+@pytest.mark.parametrize("name", [*BLANKS, *OFFICE])
 def test_every_form_gives_the_rows_back(
     name: str, ending: str, table: GoalTable, tmp_path: Path
 ) -> None:
-    blank = BLANKS[name]
+    blank = (BLANKS | OFFICE)[name]
     form = WRITERS[ending](tmp_path / f"form.{ending}", blank.draw())
     before = form.read_bytes()
     back, told = filled(form, table)
@@ -55,11 +62,16 @@ def test_every_form_gives_the_rows_back(
     wanted = [said(row, keeps) for row in table.indicators]
     assert sorted(map(str, wanted)) == sorted(str(said(row, keeps)) for row in back.indicators)
     for field in blank.header:
-        assert getattr(back, field) == getattr(table, field)
+        assert _header(back, field) == _header(table, field)
     assert form.read_bytes() == before
     lacking = {"explanation": "指标解释", "scoring": "评分标准", "weight": "分值", "note": "备注"}
     for field, words in lacking.items():
         assert any(f"“{words}”" in sentence for sentence in told) is (field not in blank.keeps)
+
+
+def _header(table: GoalTable, field: str) -> object:
+    value = getattr(table, field)
+    return [goal.text for goal in value] if field == "goals" else value
 
 
 @pytest.mark.parametrize("ending", WRITERS)
@@ -331,6 +343,85 @@ def test_the_filled_form_opens(
     shown = "".join(opens(out).split())
     for row in table.indicators:
         assert row.name in shown
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_last_years_table_is_refused_or_cleared(
+    ending: str, table: GoalTable, tmp_path: Path
+) -> None:
+    drawing = documents.Drawing(["项目支出绩效目标表（2022年度）"])
+    drawing.line("项目名称", "上年的项目", "项目单位", "某某局")
+    drawing.line("一级指标", "二级指标", "三级指标", "指标值")
+    for name in ("上年做的事", "上年培训人数", "上年检查次数", "上年走访户数"):
+        drawing.line("产出指标", "数量指标", name, "≥3次")
+    form = WRITERS[ending](tmp_path / f"form.{ending}", drawing)
+    out = tmp_path / f"out.{ending}"
+    with pytest.raises(UserError, match=r"不是空表：里面已填有 4 条别的指标.*--clear"):
+        fill_form(form, table, out)
+    assert not out.exists()
+    done = fill_form(form, table, out, clear=True)
+    (back,) = read_file(out).tables
+    assert {row.name for row in back.indicators} == {row.name for row in table.indicators}
+    assert (back.year, back.project, back.organization) == (
+        table.year,
+        table.project,
+        table.organization,
+    )
+    assert any("已清除表中原有的 4 条指标" in sentence for sentence in done.unplaced)
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_unit_that_the_table_does_not_name_is_told(
+    ending: str, table: GoalTable, tmp_path: Path
+) -> None:
+    form = WRITERS[ending](tmp_path / f"form.{ending}", OFFICE["one_table"].draw())
+    _, told = filled(form, table)
+    assert any("“主管部门”没有填" in sentence for sentence in told)
+    assert f"填报单位：{table.organization}（盖章）" in _texts(form.with_name(f"filled.{ending}"))
+
+
+def test_of_several_sheets_the_form_is_filled(table: GoalTable, tmp_path: Path) -> None:
+    form = documents.excel(tmp_path / "form.xlsx", BLANKS["repeated_levels"].draw())
+    book = openpyxl.load_workbook(form)
+    book.worksheets[0].title = "目标表"
+    help_sheet = book.create_sheet("填报说明", 0)
+    for row in (
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "示例", "≥1次"),
+    ):
+        help_sheet.append(row)
+    book.save(form)
+    out = tmp_path / "out.xlsx"
+    fill_form(form, table, out)
+    with zipfile.ZipFile(form) as before, zipfile.ZipFile(out) as after:
+        name = "xl/worksheets/sheet1.xml"
+        assert before.read(name) == after.read(name)
+    names = [row.name for row in read_file(out).tables[-1].indicators]
+    assert sorted(names) == sorted(row.name for row in table.indicators)
+
+
+def test_seals_text_boxes_and_controls_stay(table: GoalTable, tmp_path: Path) -> None:
+    form = documents.word(tmp_path / "form.docx", BLANKS["project_88"].draw())
+    document = Document(str(form))
+    box = (
+        f"<w:r {_SPACES}><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>公章</w:t></w:r></w:p>"
+        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+    control = (
+        f"<w:sdt {_SPACES}><w:sdtPr><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent><w:r>"
+        "<w:t>单击此处输入文字。</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    document.paragraphs[1]._p.append(parse_xml(box))
+    document.tables[0].rows[0].cells[-1].paragraphs[0]._p.append(parse_xml(control))
+    document.save(str(form))
+    back, _ = filled(form, table)
+    assert (back.year, back.project) == (table.year, table.project)
+    with zipfile.ZipFile(form.with_name("filled.docx")) as package:
+        body = package.read("word/document.xml").decode()
+    assert body.count("txbxContent>") == 2
+    assert "公章" in body
+    assert "<w:sdtContent>" in body
+    assert "showingPlcHdr" not in body
 
 
 # What cannot be done
