@@ -186,12 +186,19 @@ class Sheet:
         )
 
 
+#: Columns narrower than four characters and what is around them give nothing when others are shrunk.
+_NARROW = 18.5
+
+
 def edges(widths: Sequence[float], total: float) -> tuple[float, ...]:
-    """Column bounds for these widths, stretched or shrunk to fill `total`."""
-    scale = total / sum(widths)
+    """Column bounds for these widths, stretched or shrunk to fill `total`; wide ones shrink first."""
+    kept = [min(width, _NARROW) for width in widths]
+    if not sum(kept) < total < sum(widths):
+        kept = [0.0] * len(widths)
+    scale = (total - sum(kept)) / (sum(widths) - sum(kept))
     bounds = [0.0]
-    for width in widths:
-        bounds.append(round(bounds[-1] + width * scale, 1))
+    for width, least in zip(widths, kept, strict=True):
+        bounds.append(round(bounds[-1] + least + (width - least) * scale, 1))
     bounds[-1] = total
     return tuple(bounds)
 
