@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.evaluation.documents import csv as csv_of
@@ -215,6 +215,7 @@ def test_any_bytes_are_text_or_refused(content: bytes) -> None:
         "绩效目标表指标值数量质量时效成本≥≤0123456789%，。万元人次\t\n", min_size=12, max_size=300
     )
 )
+@example("00000000000≤")
 def test_common_words_come_back_from_both_common_encodings(words: str) -> None:
     for encoding in ("utf-8", "gb18030"):
         assert decode(words.encode(encoding)) == words

@@ -78,15 +78,17 @@ def _text(content: bytes, declared: str) -> tuple[str, str]:
     if text is None and (mixed := _mostly_utf8(content)) is not None:
         return mixed, "utf-8"
     readings = [
-        (_daily(text, encoding), text, encoding)
+        (_daily(taken, encoding), taken, encoding)
         for encoding in _DAILY
-        if (text := _by_line(content, encoding)) is not None
+        if (taken := _by_line(content, encoding)) is not None
     ]
     if readings:
         if declared in _BIG5 and any(encoding == "big5hkscs" for *_, encoding in readings):
             return next((text, name) for _, text, name in readings if name == "big5hkscs")
         # NOTE: first in order wins a tie: GB18030 unless Big5 is surely better
         share, reading, encoding = max(readings, key=lambda r: r[0] - (r[2] != "gb18030") * 0.2)
+        if text is None and not _CHINESE.search(readings[0][1]):
+            return readings[0][1:]  # signs alone tell nothing: the encoding of the country
         if text is None or share > 0.9:
             return reading, encoding
     if text is not None:
