@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.model.grammar import parse_target
@@ -165,6 +165,8 @@ def tables(draw: st.DrawFn) -> GoalTable:
     has |= {what: draw(st.integers(0, 3)) == 0 for what in ("tasks", "evaluated", "two_values")}
     # NOTE: reading takes the first town for its neighbour where grades make the headings two rows high
     has["towns"] = has["towns"] and not has["grades"]
+    # NOTE: below 年度绩效指标, reading takes a column 实施期指标值 for the target and 指标值 for the other
+    has["two_values"] = has["two_values"] and not has["whole_rows"]
     tasks: list[Task] = []
     if has["tasks"]:
         for name in draw(st.lists(LINES, min_size=1, max_size=4, unique=True)):
@@ -325,18 +327,21 @@ def said(table: GoalTable, form: str, lost: frozenset[str]) -> dict[str, Any]:
 
 
 # In a text without merged cells an empty half of two periods side by side is not read as one.
-PAIRS = [
-    (form.name, ending)
-    for form in forms()
-    for ending in FORMATS
-    if not (find(form.name).indicators.side_by_side and ending in ("md", "csv"))
-]
+_NOT_READ = {
+    form.name: {"md", "csv"} for form in forms() if find(form.name).indicators.side_by_side
+}
 
 
-@pytest.mark.parametrize(("form", "ending"), PAIRS)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("form", [form.name for form in forms()])
+# no shrinking: it takes minutes where something fails, and the table that failed is printed anyway
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(table=tables())
-def test_what_a_form_shows_comes_back_equal(form: str, ending: str, table: GoalTable) -> None:
+def test_what_a_form_shows_comes_back_equal(form: str, table: GoalTable) -> None:
     towns = any(
         value.role is FurtherRole.OTHER for row in table.indicators for value in row.further
     )
@@ -346,7 +351,11 @@ def test_what_a_form_shows_comes_back_equal(form: str, ending: str, table: GoalT
     lost = frozenset(
         name.partition("（")[0] if "条指标" in name else name for name in not_shown(table, form)
     )
-    with TemporaryDirectory() as folder:
-        reading = read_file(write_table(table, Path(folder) / f"表.{ending}", form))
-    (read,) = reading.tables
-    assert said(read, form, lost) == said(table, form, lost)
+    wanted = said(table, form, lost)
+    for ending in FORMATS:
+        if ending in _NOT_READ.get(form, ()):
+            continue
+        with TemporaryDirectory() as folder:
+            reading = read_file(write_table(table, Path(folder) / f"表.{ending}", form))
+        (read,) = reading.tables
+        assert (ending, said(read, form, lost)) == (ending, wanted)
