@@ -40,6 +40,8 @@ class Measures(_List):
     satisfaction: Words
     per_unit: Words
     totals: Words
+    counted: Words
+    money: Words
     costs: Words
     technical: Words
     effects: Words
@@ -70,6 +72,7 @@ class Goals(_List):
     duties: Words
     slogans: Words
     spending: Words
+    absolutes: Words
 
 
 class Pair(_List):
@@ -110,6 +113,14 @@ class Events(_List):
     """Dated events and plans (`events.yaml`)."""
 
     events: tuple[Event, ...]
+
+
+class Actions(_List):
+    """Outputs and benefits that are none (`actions.yaml`)."""
+
+    starts: Words
+    overall: Words
+    gains: Words
 
 
 class Generic(_List):
@@ -161,6 +172,11 @@ class WordLists:
     def events(self) -> Events:
         """Dated events and plans."""
         return self._load("events", Events)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """Outputs and benefits that are none."""
+        return self._load("actions", Actions)
 
     @cached_property
     def generic(self) -> re.Pattern[str]:

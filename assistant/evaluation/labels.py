@@ -8,7 +8,7 @@ labelled by place and a few characters only; their text lies beside the checkout
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -64,7 +64,8 @@ class Labels(Value):
 class Compared:
     """A table's findings beside its labels.
 
-    `graver` are labels that the program holds graver than the reviewer does.
+    `true` and `false` are findings at warning and above; `unlabelled` is every finding, advice
+    too, that no label answers; `graver` are labels that the program holds graver than the reviewer.
     """
 
     document: str
@@ -72,6 +73,7 @@ class Compared:
     missed: tuple[Label, ...]
     true: tuple[Finding, ...]
     false: tuple[Finding, ...]
+    unlabelled: tuple[Finding, ...]
     graver: tuple[tuple[Label, Finding], ...]
 
 
@@ -108,6 +110,7 @@ class Labelled:
 
     @property
     def labels(self) -> int:
+        """How many labels count."""
         return sum(len(table.found) + len(table.missed) for table in self.tables)
 
     @property
@@ -130,7 +133,9 @@ def load_kinds(folder: Path | None = None) -> dict[str, Kind]:
 
 def load_labels(folder: Path | None = None) -> list[Labels]:
     """Every labelled table, by file name. Raises UserError where a file is wrong."""
-    paths = sorted(set((folder or _folder()).glob("*.yaml")) - {(folder or _folder()) / "kinds.yaml"})
+    paths = sorted(
+        set((folder or _folder()).glob("*.yaml")) - {(folder or _folder()) / "kinds.yaml"}
+    )
     return [_validated(Labels, _content(path), path) for path in paths]
 
 
@@ -177,14 +182,15 @@ def compare(
             missed.append(label)
         else:
             found.append((label, finding))
+    unlabelled = [f for f in findings if not any(answers(f, label) for label in labels.labels)]
     grave = [finding for finding in findings if finding.severity is not Severity.ADVICE]
-    right = [f for f in grave if any(answers(f, label) for label in labels.labels)]
     return Compared(
         document=labels.document,
         found=tuple(found),
         missed=tuple(missed),
-        true=tuple(right),
-        false=tuple(finding for finding in grave if finding not in right),
+        true=tuple(finding for finding in grave if finding not in unlabelled),
+        false=tuple(finding for finding in grave if finding in unlabelled),
+        unlabelled=tuple(unlabelled),
         graver=tuple(graver),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checking.basis import FRAMEWORK_53, GUIDE_88, GUIDE_101, REVIEW
 from assistant.checking.context import Context, Row
 from assistant.checking.objection import Objection
 from assistant.checking.registry import Topic, rule
-from assistant.checking.words import any_of
+from assistant.checking.words import any_of, ends_with
 from assistant.model.report import Severity
 from assistant.model.taxonomy import (
     BENEFIT,
@@ -17,6 +18,7 @@ from assistant.model.taxonomy import (
     COST_LEVELS,
     ECOLOGICAL,
     ECONOMIC,
+    ECONOMIC_COST,
     LEVEL1_OF,
     OUTPUT,
     QUALITY,
@@ -66,7 +68,7 @@ def _better_place(table: Context, row: Row) -> str:
     Severity.ADVICE,
     Topic.CLASSIFICATION,
     basis=REVIEW,
-    what="质量指标的名称以“完成率”“执行率”结尾，且不是质量方面的完成。",
+    what="质量指标的名称以“完成率”“执行率”结尾，或指标值只是“已完成”，且不是质量方面的完成。",
     why="完成率说的是做没做完，不是做得好不好；全部完成而质量不合格也能得满分。",
     bad="质量指标 | 干部考察工作完成率 | =100%",
     good="质量指标 | 干部考察材料一次审核通过率 | ≥95%",
@@ -75,16 +77,16 @@ def completion_as_quality(table: Context) -> Iterator[Objection]:
     """A completion rate under 质量指标."""
     measures = table.measures
     for row in table.under(QUALITY):
-        if (
-            row.is_a(measures.completion)
-            and not row.is_a(measures.timeliness)
-            and not _is_process(table, row)
-        ):
+        done = row.is_a(measures.completion) or _DONE.fullmatch(row.words or "")
+        if done and not row.is_a(measures.timeliness) and not _is_process(table, row):
             yield row.objection(
                 "name",
                 f"“{row.label}”考核的是完成多少，不是质量。",
                 suggestion="改用合格率、优秀率、通过率、差错率等反映好坏的指标；完成情况放到数量或时效指标。",
             )
+
+
+_DONE = re.compile(r"(?:已|全部|按计划|按要求|如期)?(?:完成|开展|实施|落实|举办)")
 
 
 @rule(
@@ -318,14 +320,19 @@ def parameter_as_quantity(table: Context) -> Iterator[Objection]:
 )
 def effect_as_quality(table: Context) -> Iterator[Objection]:
     """An effect on people under 质量指标."""
+    effects = ends_with(table.measures.effects)
     for row in table.under(QUALITY):
-        if row.is_a(table.measures.effects):
+        if effects.search(_CLAIM.sub("", row.stem)):
             yield row.objection(
                 "level2",
                 f"“{row.label}”是做成以后的效果，不是产出的质量。",
                 suggestion="移到效益指标；质量指标另设合格率、优良率、准确率等。",
                 excerpt=row.label,
             )
+
+
+#: 知晓率显著提升 is the same effect as 知晓率.
+_CLAIM = re.compile(r"(?:显著|明显|有所|不断|逐步|持续|稳步|得到|进一步)*(?:提升|提高|增强|改善)$")
 
 
 @rule(
@@ -406,3 +413,64 @@ def cost_elsewhere(table: Context) -> Iterator[Objection]:
                 suggestion="移到成本指标。",
                 excerpt=row.label,
             )
+
+
+@rule(
+    "CLS115",
+    "成本指标不是成本",
+    Severity.WARNING,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="成本指标、经济成本指标的名称是合格率、完成率、执行率、核算率等，与花多少钱无关。",
+    why="成本指标要说明花多少钱、一件事多少钱；执行了没有、完成了没有不是成本。",
+    bad="成本指标 | 收购价格执行率 | =100%",
+    good="成本指标 | 粮食收购成本 | ≤2800元/吨",
+)
+def not_a_cost(table: Context) -> Iterator[Objection]:
+    """A rate of quality, completion or obedience under cost."""
+    measures = table.measures
+    rates = (*measures.quality, *measures.completion, *_OBEYED, "覆盖率", "知晓率", "及时率")
+    for row in table.under(COST, ECONOMIC_COST):
+        if row.dimension == "share" and row.is_a(rates) and not _is_process(table, row):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”不是成本。",
+                suggestion="移到质量、时效等指标；成本指标写总成本、分项成本或单位成本的金额。",
+                excerpt=row.label,
+            )
+
+
+_OBEYED = ("核算率", "达成率", "实现率", "到位率", "公开率", "规范率", "合规率")
+
+
+@rule(
+    "CLS116",
+    "效益指标写的是产出",
+    Severity.ADVICE,
+    Topic.CLASSIFICATION,
+    basis=GUIDE_101,
+    what="效益指标的名称是场次、期数、接待人次、宣传覆盖率、检查覆盖率等做了多少、做到哪里。",
+    why="做了多少是产出；效益要说因此带来了什么变化。",
+    bad="社会效益指标 | 政策宣传覆盖率 | ≥90%",
+    good="社会效益指标 | 政策知晓率 | ≥85%",
+)
+def output_as_benefit(table: Context) -> Iterator[Objection]:
+    """What was done, under benefit."""
+    for row in table.under(*sorted(BENEFIT_LEVELS)):
+        if _DONE_MUCH.search(row.stem) and not _SUFFERED.search(row.name):
+            yield row.objection(
+                "level2",
+                f"“{row.label}”说的是做了多少，是产出，不是{row.level2}。",
+                suggestion="移到数量或质量指标；效益指标写受益对象因此发生的变化。",
+                excerpt=row.label,
+            )
+
+
+_WORK = r"(?:宣传|培训|巡查|巡检|检查|督查|督导|指导|走访|慰问|演练|考核|监测)"
+_DONE_MUCH = re.compile(
+    rf"(?:{_WORK}|接待|观看|参观)[^,;]{{0,6}}(?:次数|场次|期数|人次|人数|覆盖率)$|(?:场次|期数|册数|份数|批次)$"
+)
+#: How often things went wrong, or others came back, is an effect.
+_SUFFERED = re.compile(
+    r"事故|投诉|故障|上访|信访|案件|纠纷|发生|违法|违规|获奖|表彰|减少|下降|增加|增长"
+)

@@ -36,7 +36,7 @@ _HUNDRED = Decimal(100)
 def share_over_hundred(table: Context) -> Iterator[Objection]:
     """A bounded share above 100%."""
     for row in table.rows:
-        if row.share is None or not row.bounded_share:
+        if row.share is None or not (row.bounded_share or "满意度" in row.name):
             continue
         if row.share > _HUNDRED or (row.share == _HUNDRED and row.operator is Operator.GT):
             yield row.objection(
@@ -71,7 +71,7 @@ def at_least_hundred(table: Context) -> Iterator[Objection]:
             continue
         if row.level2 == SERVED_SATISFACTION:
             continue  # 100% itself is the fault there
-        if row.bounded_share or row.is_a(table.measures.completion):
+        if row.named_rate and not row.is_a(table.measures.unlimited):
             yield row.objection(
                 "target",
                 f"“{row.label}”最高为100%，不会大于100%。",
@@ -197,7 +197,7 @@ def satisfaction_without_floor(table: Context) -> Iterator[Objection]:
 class Everything(RuleOptions):
     """From how many shares on, and what part of them at 100%, a table is remarked on."""
 
-    at_least: int = Field(6, description="至少有多少个比率指标才查")
+    at_least: int = Field(5, description="至少有多少个比率指标才查")
     part: Decimal = Field(Decimal("0.9"), description="其中 100% 的占到多少才提示")
 
 

@@ -99,7 +99,7 @@ def figureless(table: Context) -> Iterator[Objection]:
     vague = table.words.unmeasurable
     for row in table.under(QUANTITY, COST, ECONOMIC_COST):
         words = row.words
-        if not words or row.grades or row.valueless or RESIDUE.search(words):
+        if not words or row.grades or row.valueless or RESIDUE.search(row.text("target") or ""):
             continue
         if not re.search(r"\d", words) and not vague.fullmatch(words):
             yield row.objection(
@@ -143,7 +143,7 @@ _DATED = re.compile(r"\d|[前底末旬]|[一二三四五六七八九十]+(?:月|
     Severity.ADVICE,
     Topic.VALUE,
     basis=GUIDE_101,
-    what="时效指标的指标值是一段时间（如 1月—12月、全年），不是完成期限。",
+    what="时效指标的指标值是一段时间（如 1月—12月、全年），或一年以上的时长，不是完成期限。",
     why="整年都是“期限”，等于没有时间要求。",
     bad="时效指标 | 项目实施时间 | 2021年1月-12月",
     good="时效指标 | 项目完成时间 | 2021年11月30日前",
@@ -152,15 +152,23 @@ def period_for_deadline(table: Context) -> Iterator[Objection]:
     """A period (or a bare year) where a deadline is due."""
     for row in table.under(TIMELINESS):
         target = row.target
-        if target is None or target.kind is not TargetKind.DATE:
+        if target is None:
             continue
-        iso = target.text or ""
-        if "/" in iso or re.fullmatch(r"\d{4}", iso):
+        iso = (target.text or "") if target.kind is TargetKind.DATE else ""
+        if "/" in iso or re.fullmatch(r"\d{4}", iso) or _whole_year(row):
             yield row.objection(
                 "target",
                 f"“{row.label}”写的是一段时间（{target.raw}），没有完成期限。",
                 suggestion="写明最迟完成的日期；分阶段的写明各阶段的节点。",
             )
+
+
+def _whole_year(row: Row) -> bool:
+    """A length of time that outlasts the year the table is for; a floor is a length of service."""
+    if row.value is None or not row.annual or row.at_least:
+        return False
+    longest = {"年": 1, "个月": 12, "月": 12, "天": 365, "日": 365}.get(row.unit or "")
+    return longest is not None and row.value >= longest
 
 
 @rule(
@@ -238,15 +246,17 @@ def scoring_contradicts(table: Context) -> Iterator[Objection]:
     Severity.ADVICE,
     Topic.VALUE,
     basis=REVIEW,
-    what="时效指标写的是“及时率”“按时率”，名称、解释、评分标准、备注里都没有时间。",
+    what="时效指标写的是“及时率”“按期完成率”或“及时性”为百分之几，名称、解释、评分标准、备注里都没有时间；“按期”在目标或别的时效指标里写了日期的不查。",
     why="不说明多久以内算及时，年底怎么算都是100%。",
     bad="时效指标 | 培训及时率 | =100%",
     good="时效指标 | 培训及时率 | =100% | 解释=11月30日前办完的班次占计划班次的比例",
 )
 def prompt_by_when(table: Context) -> Iterator[Objection]:
     """A share of what was in time, with no time named anywhere in the row."""
+    dated = _deadline_given(table)
     for row in table.under(TIMELINESS):
-        if row.share is None or not _PROMPT.search(row.stem):
+        prompt = _PROMPT.search(row.stem) or (not dated and _ON_SCHEDULE.search(row.stem))
+        if row.share is None or not prompt:
             continue
         texts = (row.text(field) or "" for field in ("name", "explanation", "scoring", "note"))
         if not _SOME_TIME.search("".join(texts)):
@@ -257,7 +267,19 @@ def prompt_by_when(table: Context) -> Iterator[Objection]:
             )
 
 
-_PROMPT = re.compile(r"(?:及时|按时|准时)率$")
+def _deadline_given(table: Context) -> bool:
+    """Whether the goals, the tasks or another row under 时效指标 name a day or a month."""
+    rows = {row.id for row in table.under(TIMELINESS)}
+    return any(
+        _DAY_OR_MONTH.search(passage.folded)
+        for passage in table.passages
+        if passage.row is None or passage.row.id in rows
+    )
+
+
+_DAY_OR_MONTH = re.compile(r"\d月|[一二三四五六七八九十]月|\d日前|月底|年底|季度")
+_PROMPT = re.compile(r"(?:及时|按时|准时)(?:率|性)$")
+_ON_SCHEDULE = re.compile(r"(?:按期|按时|及时|如期)(?:完成|开工|完工|竣工|交付|发放)率$")
 _SOME_TIME = re.compile(
     r"\d\s*(?:年|个?月|日|天|号|小时|分钟|个?工作日|周|季度)|月底|年底|季度|每月|次月|当月|当日|当天|时间|时限|期限|以内|日内|之前|节点"
 )
@@ -310,7 +332,9 @@ def share_without_rate(table: Context) -> Iterator[Objection]:
     for row in table.rows:
         if row.share is None or row.level2 == QUANTITY or row.level2 == SERVED_SATISFACTION:
             continue
-        if _RATE_WORD.search(row.name) or row.stem.endswith(nouns):
+        if row.stem.endswith(nouns):
+            continue
+        if _RATE_WORD.search(row.name) and not (row.share == 100 and _CHANGED.search(row.stem)):
             continue
         if row.target is not None and _RATE_WORD.search(row.target.qualifier or ""):
             continue
@@ -323,6 +347,10 @@ def share_without_rate(table: Context) -> Iterator[Objection]:
         )
 
 
+#: 显著提升 = 100%: the name claims a change, the value is a level.
+_CHANGED = re.compile(
+    r"(?:显著|明显|有所|不断|逐步|持续|稳步|得到|进一步|有效)(?:提升|提高|改善|增强|优化|加强|完善)$"
+)
 _RATE_WORD = re.compile(
-    r"率|比例|占比|比重|百分|满意|度|面$|增长|增幅|降幅|提升|下降|降低|减少|增加|通过|情况"
+    r"率|比例|占比|比重|百分|满意|度$|度[(（]|面$|增长|增幅|降幅|提升|下降|降低|减少|增加|通过|情况"
 )
