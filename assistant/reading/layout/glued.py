@@ -63,7 +63,7 @@ def read_glued(draft: Draft, rows: Sequence[Row]) -> None:
     if not marks:
         return
     order, begins = _order(words.plain[: marks[0].start])
-    if _unbounded(words.plain[: marks[0].start]):
+    if _unbounded(words.plain[: marks[0].start]) or _figures_run_on(order):
         return  # where a name ends cannot be told: none is better than a wrong one
     before = len(draft.indicators), len(draft.repairs), len(draft.problems)
     reader = _Reader(draft, words, order)
@@ -237,6 +237,15 @@ def _unbounded(before: str) -> bool:
     rest = before[names[-1].start() :] if names else ""
     values = [match for match in _headings().finditer(rest) if match.lastgroup == "target"]
     return len(values) > 1 or _FREE_WORDS.search(rest) is not None
+
+
+def _figures_run_on(order: tuple[Role, ...]) -> bool:
+    """Whether a bare value, its unit printed before it, is followed by another figure: 90 and 10."""
+    return (
+        Role.UNIT in order
+        and _place(order, Role.UNIT) < _place(order, Role.TARGET) < len(order) - 1
+        and order[_place(order, Role.TARGET) + 1] in (Role.WEIGHT, Role.SCORE, Role.ACTUAL)
+    )
 
 
 _ROLES = {
