@@ -180,8 +180,8 @@ def _placed(table: Context, lines: list[_Draft], rows: list[Row]) -> dict[int, l
     placed: dict[int, list[Row]] = {}
     touching: dict[int, list[Row]] = {}
     for row in rows:
-        if (at := by_task.get(row.indicator.task or "")) is not None:
-            placed.setdefault(at, []).append(row)
+        if (named := by_task.get(row.indicator.task or "")) is not None:
+            placed.setdefault(named, []).append(row)
             continue
         weights: Counter[int] = Counter()
         for word in table.subject(row.name):

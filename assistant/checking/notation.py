@@ -25,6 +25,8 @@ from assistant.model.grammar import parse_target
 from assistant.model.table import (
     Budget,
     BudgetPart,
+    FurtherRole,
+    FurtherValue,
     Goal,
     GoalScope,
     GoalTable,
@@ -40,6 +42,13 @@ from assistant.model.taxonomy import LEVEL1_OF, canonical_level1, canonical_leve
 _HEADER = ("年度", "预算", "资金", "任务", "目标", "实施期目标", "单位", "项目", "类型", "标题")
 _ITEM = re.compile(r"(\S+?)=(.*?)(?=\s+\S+?=|$)")
 _ROW_KEYS = {"解释": "explanation", "评分": "scoring", "备注": "note", "任务": "task"}
+_FURTHER = {
+    "实际": FurtherRole.ACTUAL,
+    "得分": FurtherRole.SCORE,
+    "原因": FurtherRole.REASON,
+    "实施期": FurtherRole.WHOLE_PERIOD,
+    "标准": FurtherRole.OTHER,
+}
 _PAST = "往年="
 _GRADES = {grade.value: grade for grade in Grade}
 _MONEY = re.compile(r"(-?[\d.]+)\s*(元|万元|亿元)?")
@@ -174,12 +183,15 @@ def _row(cells: list[str], id: str) -> Indicator:
 
 def _known(cell: str) -> bool:
     key = cell.split("=", 1)[0]
-    return key in _ROW_KEYS or key in _GRADES or key in ("分值", "范围")
+    return key in _ROW_KEYS or key in _GRADES or key in _FURTHER or key in ("分值", "范围")
 
 
 def _item(fields: dict[str, Any], key: str, value: str) -> None:
     if key == "分值":
         fields["weight"] = Decimal(value)
+    elif key in _FURTHER:
+        cell = FurtherValue(role=_FURTHER[key], heading=key, text=value)
+        fields["further"] = (*fields.get("further", ()), cell)
     elif key == "范围":
         fields["scope"] = GoalScope.WHOLE_PERIOD if value == "实施期" else GoalScope.ANNUAL
     elif key in _GRADES:

@@ -76,7 +76,7 @@ class Profile(_Part):
     """What a kind of table must look like, as data.
 
     `cost_under` and `satisfaction_under` are the level-1 names these may stand under; `totals` the
-    sums of points that are right. `severity`, `settings` and `ignore` tune rules by code. What a
+    sums of points that are right; `splits` the customary points of each level-1 name. `severity`, `settings` and `ignore` tune rules by code. What a
     file leaves out comes from the shipped profile that it `extends`.
     """
 
@@ -88,6 +88,7 @@ class Profile(_Part):
     cost_under: tuple[str, ...]
     satisfaction_under: tuple[str, ...]
     totals: tuple[Decimal, ...]
+    splits: tuple[dict[str, Decimal], ...] = ()
     extends: str | None = None
     signs: tuple[Sign, ...] = ()
     severity: dict[str, Severity] = Field(default_factory=dict)
