@@ -131,7 +131,8 @@ def _heads_too(above: Row, row: Row) -> bool:
     """Whether the row above has a heading where this one is blank: 权重 beside 绩效指标 over its levels."""
     if above.table != row.table or not (above.exact and row.exact) or len(above.filled) < 2:
         return False
-    if not all(heading(cell.text) for cell in above.filled):
+    # 年度绩效指标 over its block is no heading, but stands among them
+    if not all(heading(cell.text) or scope_of(cell.text) for cell in above.filled):
         return False
     under = [row.at(cell.column, cell.end) for cell in above.filled]
     return any(cell is None or cell.blank for cell in under)

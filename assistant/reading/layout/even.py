@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.reading.grid import Cell, Part, Row
+from assistant.reading.layout import keys
 from assistant.reading.layout.align import Placed, fit
 from assistant.reading.layout.blocks import Block, Piece, heads, pieces_of
 from assistant.reading.layout.columns import Kind, header_at
@@ -89,8 +90,20 @@ def _headed(rows: Sequence[Row]) -> int | None:
 
 
 def _even(rows: Sequence[Row]) -> bool:
-    """Whether all rows from the header down are of one length; labels above it may be of others."""
-    return len({len(row.cells) for row in rows[_headed(rows) or 0 :]}) == 1
+    """Whether the rows under each header are as long as it; labels between may be of any length."""
+    if _headed(rows) is None:
+        return len({len(row.cells) for row in rows}) == 1
+    width: int | None = None
+    for number, row in enumerate(rows):
+        if len(row.cells) == width or row.blank:
+            continue
+        if header_at(rows, number):
+            width = len(row.cells)
+        elif width is not None:
+            if keys.label_of(row.filled[0].text) is None:
+                return False
+            width = None
+    return True
 
 
 def _suits(block: Block, most_slid: float) -> bool:
