@@ -90,11 +90,23 @@ class Services:
                 reading = reread(document, self.endpoint, reading, on_step=assist)
         return _together([reading])
 
+    def options(self, given: Options | None = None) -> Options:
+        """The choices for a check: what is given, and for the rest what is set for this office."""
+        chosen = given or Options()
+        return chosen.model_copy(
+            update={
+                "profile": chosen.profile or self.settings.profile,
+                "words": chosen.words or self.settings.words,
+                "settings": {**self.settings.rules, **chosen.settings},
+            }
+        )
+
     def check(
         self, reading: Reading, options: Options | None = None, *, against_history: bool = False
     ) -> Report:
         """What the rule book says of each table; with `against_history` held against the library too."""
         history = self.history if against_history else None
+        options = self.options(options)
         checked = [check_table(table, options, history) for table in reading.tables]
         return report(checked, reading.problems, tables=reading.tables)
 
@@ -114,7 +126,7 @@ class Services:
         files = _files(paths)
         readings: list[Reading] = []
         checked: list[TableReport] = []
-        work = partial(_read_and_check, options=options, max_bytes=self.settings.max_bytes)
+        work = partial(_read_and_check, options=self.options(options), max_bytes=self.settings.max_bytes)
         for reading, reports in _each(work, files):
             readings.append(reading)
             checked.extend(reports)
@@ -125,7 +137,7 @@ class Services:
 
     def check_table(self, table: GoalTable, options: Options | None = None) -> TableReport:
         """What the rule book says of one table."""
-        return check_table(table, options)
+        return check_table(table, self.options(options))
 
     def coverage(self, table: GoalTable) -> Matrix:
         """Which tasks of the table are measured in which respect, and where nothing is."""

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(default=None, alias="JIXIAO_CHROMA_URL")
     max_file_mb: float = Field(default=50, gt=0, alias="JIXIAO_MAX_FILE_MB")
 
+    profile: str | None = Field(default=None, alias="JIXIAO_PROFILE")
+    words: Path | None = Field(default=None, alias="JIXIAO_WORDS")
+    rules: dict[str, dict[str, Any]] = Field(default_factory=dict, alias="JIXIAO_RULES")
+
     @property
     def max_bytes(self) -> int:
         """The largest file that is read."""

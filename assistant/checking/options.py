@@ -21,8 +21,8 @@ class Options(Value):
 
     `select` and `ignore` hold codes or prefixes of codes (`VAL`, `VAL101`); nothing selected means
     all. `severity` overrides the level of a rule by its code, `settings` its options. `profile` is
-    a name or a file; None: recognised from the table. `words` is a folder of word lists used in
-    place of those that ship.
+    a name or a file; None: recognised from the table. `words` is a folder of word lists whose
+    entries come on top of those that ship.
     """
 
     profile: str | None = None

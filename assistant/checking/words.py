@@ -1,4 +1,11 @@
-"""Word lists: the YAML files in `corpus/words` that finance staff may edit, or those in a named folder."""
+"""Word lists: the YAML files in `corpus/words`, and what an office adds in a folder that it names.
+
+A file in that folder has the name of a shipped one and holds only what is the office's own: its
+entries come on top, those under `remove` are taken away. No other folder is ever looked into.
+
+    phrases: [蒸蒸日上]              # vague.yaml of an office
+    remove: {phrases: [持续]}
+"""
 
 from __future__ import annotations
 
@@ -6,11 +13,11 @@ import re
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.checking.data import load_yaml
+from assistant.checking.data import load_yaml, read_yaml, shaped
 from assistant.model.errors import UserError
 from assistant.model.text import fold
 from assistant.paths import shipped
@@ -130,13 +137,23 @@ class Generic(_List):
 
 
 class WordLists:
-    """All word lists of one folder, each read on first use."""
+    """All word lists, each read on first use."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, own: Path | None = None) -> None:
+        """`own`: the folder with an office's additions."""
+        self._own = own
 
     def _load(self, name: str, shape: type[M]) -> M:
-        return load_yaml(self._folder / f"{name}.yaml", shape)
+        shipped_file = shipped("corpus") / "words" / f"{name}.yaml"
+        own_file = self._own / f"{name}.yaml" if self._own else None
+        if own_file is None or not own_file.exists():
+            return load_yaml(shipped_file, shape)
+        own = read_yaml(own_file)
+        if not isinstance(own, dict):
+            raise UserError(
+                f"“{own_file}”应写成“名称: [词, 词]”的样子：请对照程序自带的同名文件修改。"
+            )
+        return shaped(_joined(read_yaml(shipped_file), own, own_file), shape, own_file)
 
     @cached_property
     def measures(self) -> Measures:
@@ -212,12 +229,52 @@ def ends_with(words: Words) -> re.Pattern[str]:
 
 
 def word_lists(folder: Path | None = None) -> WordLists:
-    """The word lists that ship, or those in a folder. Raises UserError where the folder is not there."""
-    if folder is not None and not folder.is_dir():
-        raise UserError(f"没有词表文件夹“{folder}”：请给出放有 YAML 词表的文件夹。")
-    return _word_lists(folder or shipped("corpus") / "words")
+    """The word lists that ship, with an office's additions in a folder.
+
+    Raises UserError where the folder is not there, holds no word list or one of an unknown name.
+    """
+    return _word_lists(folder)
 
 
 @cache
-def _word_lists(folder: Path) -> WordLists:
+def _word_lists(folder: Path | None) -> WordLists:
+    if folder is None:
+        return WordLists()
+    if not folder.is_dir():
+        raise UserError(f"没有词表文件夹“{folder}”：请给出放有 YAML 词表的文件夹。")
+    known = {path.stem for path in (shipped("corpus") / "words").glob("*.yaml")}
+    names = sorted(path.stem for path in folder.glob("*.y*ml"))
+    may = "、".join(f"{name}.yaml" for name in sorted(known))
+    if not names:
+        raise UserError(f"文件夹“{folder}”里没有词表：可以放 {may}。")
+    if unknown := [name for name in names if name not in known]:
+        raise UserError(f"“{folder}”里的 {unknown[0]}.yaml 不是词表的名称：可以用 {may}。")
     return WordLists(folder)
+
+
+def _joined(shipped_lists: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The shipped lists with an office's entries added and those under `remove` taken away."""
+    joined = dict(shipped_lists)
+    taken = own.get("remove") or {}
+    for key, entries in own.items():
+        if key == "remove":
+            continue
+        before: Any = joined.get(key)
+        if before is None or not isinstance(entries, type(before)):
+            raise UserError(f"“{path}”中“{key}”的内容不对：请对照程序自带的同名文件修改。")
+        joined[key] = before | entries if isinstance(before, dict) else [*before, *entries]
+    for key, entries in taken.items() if isinstance(taken, dict) else ():
+        before = joined.get(key)
+        if before is None or not isinstance(entries, list):
+            raise UserError(f"“{path}”中“remove”的“{key}”不对：写成“remove: {{名称: [词, 词]}}”。")
+        joined[key] = (
+            {word: other for word, other in before.items() if word not in entries}
+            if isinstance(before, dict)
+            else [entry for entry in before if _known_by(entry) not in entries]
+        )
+    return joined
+
+
+def _known_by(entry: Any) -> Any:
+    """What an entry is called in `remove`: the word itself, the wrong word of a pair, an event's name."""
+    return entry.get("wrong", entry.get("name")) if isinstance(entry, dict) else entry

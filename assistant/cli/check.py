@@ -30,6 +30,12 @@ EXIT_FOUND = 1
 @click.option("--ignore", help="不用这些规则，写法同上")
 @click.option("--profile", help="审核口径的名称或文件，默认按表自动识别")
 @click.option(
+    "--words",
+    metavar="文件夹",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="本单位的词表：与自带词表同名的 YAML，只写增加的词和 remove 去掉的词",
+)
+@click.option(
     "--severity",
     "severities",
     multiple=True,
@@ -70,6 +76,7 @@ def command(
     select: str | None,
     ignore: str | None,
     profile: str | None,
+    words: Path | None,
     severities: tuple[str, ...],
     baseline: Path | None,
     against_history: bool,
@@ -85,6 +92,7 @@ def command(
     """
     options = Options(
         profile=profile,
+        words=words,
         select=_codes(select),
         ignore=_codes(ignore),
         severity=dict(map(_severity, severities)),
