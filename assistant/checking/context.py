@@ -303,6 +303,7 @@ class Context:
         self.words = words
         self.history = history
         self._past: dict[str, Sequence[PastValue]] = {}
+        self._saying: dict[str, list[Passage]] = {}
 
     @cached_property
     def measures(self) -> Measures:
@@ -406,6 +407,12 @@ class Context:
             for field in ("name", "target", "explanation", "scoring"):
                 if text := row.text(field):
                     yield Passage(text, fold(text), field, row.label, row, row.indicator.location)
+
+    def saying(self, word: str) -> list[Passage]:
+        """The passages in which a folded word occurs."""
+        if word not in self._saying:
+            self._saying[word] = [passage for passage in self.passages if word in passage.folded]
+        return self._saying[word]
 
     def subject(self, text: str) -> frozenset[str]:
         """The pairs of neighbouring characters that say what a text is about, generic words left out."""
