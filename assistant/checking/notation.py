@@ -2,6 +2,7 @@
 
     年度=2024   预算=20万元
     任务=培训 | 举办培训班4期 | 12万元
+    活动目标=t1 | 培训320人
     数量指标 | 培训期数 | ≥4期 | 分值=5 评分=每少1期扣1.25分
     项目落地数 | 优=＞4项 良=2-4项 中=＜2项
 
@@ -39,7 +40,19 @@ from assistant.model.table import (
 )
 from assistant.model.taxonomy import LEVEL1_OF, canonical_level1, canonical_level2
 
-_HEADER = ("年度", "预算", "资金", "任务", "目标", "实施期目标", "单位", "项目", "类型", "标题")
+_HEADER = (
+    "年度",
+    "预算",
+    "资金",
+    "任务",
+    "目标",
+    "实施期目标",
+    "活动目标",
+    "单位",
+    "项目",
+    "类型",
+    "标题",
+)
 _ITEM = re.compile(r"(\S+?)=(.*?)(?=\s+\S+?=|$)")
 _ROW_KEYS = {"解释": "explanation", "评分": "scoring", "备注": "note", "任务": "task"}
 _FURTHER = {
@@ -119,6 +132,11 @@ def _past(line: str, number: int) -> PastRow:
 
 
 def _header(fields: dict[str, Any], line: str) -> None:
+    if line.startswith("活动目标="):
+        task, text = (cell.strip() for cell in line.removeprefix("活动目标=").split("|", 1))
+        goal = Goal(scope=GoalScope.ACTIVITY, text=text, task=task)
+        fields["goals"] = (*fields.get("goals", ()), goal)
+        return
     if line.startswith(("任务=", "目标=", "实施期目标=")):
         items = [tuple(line.split("=", 1))]
     else:

@@ -291,7 +291,7 @@ _TIMED = (
     Severity.ADVICE,
     Topic.CLASSIFICATION,
     basis=GUIDE_101,
-    what="数量指标写的是带宽、像素、内存等设备的技术参数。",
+    what="数量指标写的是带宽、像素、内存等设备的技术参数，或采暖面积等既有条件。",
     why="参数是采购要求，设备买回来就不变，反映不出做了多少事。",
     bad="数量指标 | 培训专线带宽 | ≥80M",
     good="数量指标 | 开通培训专线条数 | ≥3条",
@@ -302,7 +302,7 @@ def parameter_as_quantity(table: Context) -> Iterator[Objection]:
         if row.is_a(table.measures.technical):
             yield row.objection(
                 "name",
-                f"“{row.label}”是设备的技术参数（{row.text('target') or '未填'}），不是做了多少。",
+                f"“{row.label}”是技术参数或既有条件（{row.text('target') or '未填'}），不是做了多少。",
                 suggestion="改为购置、开通的数量或服务的次数；参数写进采购要求或指标解释。",
             )
 

@@ -199,6 +199,8 @@ class Everything(RuleOptions):
 
     at_least: int = Field(5, description="至少有多少个比率指标才查")
     part: Decimal = Field(Decimal("0.9"), description="其中 100% 的占到多少才提示")
+    many: int = Field(10, description="某一类至少有多少个比率指标，才单独查这一类")
+    most: Decimal = Field(Decimal("0.75"), description="这一类里 100% 的占到多少才提示")
 
 
 @rule(
@@ -207,7 +209,7 @@ class Everything(RuleOptions):
     Severity.ADVICE,
     Topic.VALUE,
     basis=REVIEW,
-    what="表里的比率指标几乎全部定为 100%。",
+    what="表里的比率指标几乎全部定为 100%，或某一类（如质量指标）的比率很多而大多定为 100%。",
     why="样样100%，分不出轻重，也不像是根据实际测算的。",
     bad="""
 质量指标 | 设备验收合格率 | =100%
@@ -239,6 +241,18 @@ def everything_full(table: Context, options: Everything) -> Iterator[Objection]:
             excerpt="100%",
             related=tuple(row.id for row in full),
         )
+        return
+    for level2 in dict.fromkeys(row.level2 for row in shares if row.level2):
+        own = [row for row in shares if row.level2 == level2]
+        full = [row for row in own if row.share == _HUNDRED]
+        if len(own) >= options.many and len(full) >= len(own) * options.most:
+            yield Objection(
+                f"{level2}的{len(own)}个比率中有{len(full)}个定为100%。",
+                suggestion="只对必须全部做到的保留100%，其余按往年实际确定。",
+                field="target",
+                excerpt="100%",
+                related=tuple(row.id for row in full),
+            )
 
 
 @rule(

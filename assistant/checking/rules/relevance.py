@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from assistant.checking.basis import ARITHMETIC, GUIDE_88, REVIEW
 from assistant.checking.context import Context, Figure, Row, amount, figures
+from assistant.checking.likeness import Likeness
 from assistant.checking.objection import Objection
 from assistant.checking.registry import Topic, rule
 from assistant.model.report import Severity
@@ -15,10 +17,13 @@ from assistant.model.taxonomy import QUALITY, QUANTITY, SERVED_SATISFACTION, TIM
 from assistant.model.text import fold
 from assistant.model.units import dimension
 
-_CLAUSE = re.compile(r"[^,.;:!?\n()]+")
+#: A point or comma between digits is part of a number.
+_CLAUSE = re.compile(r"(?:[^,.;:!?\n()]|(?<=\d)[.,](?=\d))+")
 _ENUMERATION = re.compile(
     r"(?:^|[.;:\s])\d{1,2}(?=[.,、)])|目标\s*\d+|[(]\d{1,2}[)]|(?:19|20)\d\d年?|\d{1,2}月|十[一二三四五]五"
 )
+#: 两个全覆盖 in quotes is what a campaign is called.
+_QUOTED = re.compile(r"[“\"][^”\"]{1,16}[”\"]")
 _CHINESE_COUNT = re.compile(
     r"[一二三四五六七八九十百千两]+(?:个|次|期|场|名|人|件|项|家|套|所|处|户|篇|份|类|批)"
     r"|[一二三四五六七八九]成|百分之|全部|全覆盖|零"
@@ -98,23 +103,30 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
     clauses = list(_stated(table))
     if not clauses:
         return
-    everywhere = {(figure.value, figure.unit) for _, _, found in clauses for figure in found}
+    everywhere = {
+        (label, figure.value, figure.unit) for label, _, found in clauses for figure in found
+    }
     subjects = [table.subject(clause) for _, clause, _ in clauses]
     before = [frozenset(), *subjects]
+    alike = Likeness([this | last for this, last in zip(subjects, before, strict=False)])
+    answers: dict[tuple[Decimal | None, str | None], list[Row]] = {}
+    for row in table.rows:
+        answers.setdefault((row.value, row.unit), []).append(row)
     for row in table.under(QUANTITY, QUALITY, TIMELINESS, SERVED_SATISFACTION):
         if row.value is None or row.unit is None or not row.annual:
             continue
-        if (row.value, row.unit) in everywhere:
-            continue
         own = table.subject(row.name)
-        for (label, clause, found), subject, last in zip(clauses, subjects, before, strict=False):
+        for at in alike.sharing(own, _LEAST):
+            (label, clause, found), subject, last = clauses[at], subjects[at], before[at]
+            if (label, row.value, row.unit) in everywhere:
+                continue
             same = [figure for figure in found if figure.unit == row.unit]
             # 举办农民培训班10期、培训600人: what goes on says no more of its subject than is new
             whole = subject | last if subject and subject <= own else subject
             if (
                 len(same) == 1
                 and _same_thing(row, clause, own, whole)
-                and not _answered(table, clause, whole, same[0])
+                and not _answered(table, answers, clause, whole, same[0])
             ):
                 yield row.objection(
                     "target",
@@ -125,12 +137,21 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
                 break
 
 
-def _answered(table: Context, clause: str, subject: frozenset[str], figure: Figure) -> bool:
+#: What `_same_thing` asks to be shared at the least.
+_LEAST = 0.6
+
+
+def _answered(
+    table: Context,
+    answers: Mapping[tuple[Decimal | None, str | None], Sequence[Row]],
+    clause: str,
+    subject: frozenset[str],
+    figure: Figure,
+) -> bool:
     """Whether another row says just what the clause says: then the clause is that row's."""
     return any(
-        (row.value, row.unit) == (figure.value, figure.unit)
-        and _same_thing(row, clause, table.subject(row.name), subject)
-        for row in table.rows
+        _same_thing(row, clause, table.subject(row.name), subject)
+        for row in answers.get((figure.value, figure.unit), ())
     )
 
 
@@ -141,11 +162,21 @@ def _stated(table: Context) -> Iterator[tuple[str, str, list[Figure]]]:
 
 
 def _stated_in(label: str, text: str) -> Iterator[tuple[str, str, list[Figure]]]:
-    for match in _CLAUSE.finditer(_newlines_kept(text)):
-        found = [figure for figure in figures(match[0]) if figure.value]
+    for clause in _clauses(text):
+        found = [figure for figure in figures(clause) if figure.value]
         # 每期60人 is a rate of its own, 比上年增加3次 a change: neither is the row's figure.
-        if found and not re.search(r"每|比上年|同比|分别|累计|上年|去年", match[0]):
-            yield label, match[0], found
+        if found and not re.search(r"每|比上年|同比|分别|累计|上年|去年", clause):
+            yield label, clause, found
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The clauses of a text; 修渠道85公里、机耕路60公里 is two, for each part has its figure."""
+    for match in _CLAUSE.finditer(_newlines_kept(text)):
+        parts = match[0].split("、")
+        if len(parts) > 1 and all(any(figures(part)) for part in parts):
+            yield from parts
+        else:
+            yield match[0]
 
 
 def _texts(table: Context) -> Iterator[tuple[str, str]]:
@@ -217,8 +248,10 @@ def promise_without_indicator(table: Context) -> Iterator[Objection]:
 
 
 _PER_PERIOD = re.compile(
-    r"每(?:个)?(季度|季|月|半年|周|旬)(?:至少|不少于|各|[^,.;\d]{0,8})?(\d+)(次|场|期)"
+    r"(?:每(?:个)?|按)(季度|季|月|半年|周|旬)(?:至少|不少于|各|[^,.;\d]{0,8})?"
+    r"(?:(\d+|[一两二三四五六七八九])(次|场|期|轮))?"
 )
+_DIGITS = {digit: at for at, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _IN_A_YEAR = {"季度": 4, "季": 4, "月": 12, "半年": 2, "周": 52, "旬": 36}
 
 
@@ -242,24 +275,36 @@ _IN_A_YEAR = {"季度": 4, "季": 4, "月": 12, "半年": 2, "周": 52, "旬": 3
 def less_often(table: Context) -> Iterator[Objection]:
     """A count below what a frequency makes in a year; for several places it may well be more."""
     said = list(_frequencies(table))
+    alike = Likeness([subject for *_, subject in said])
     for row in table.under(QUANTITY):
         if row.value is None or not row.annual or row.at_most:
             continue
         own = table.subject(row.name)
         explained = _PER_PERIOD.search(fold(row.indicator.explanation or ""))
         for label, match, subject in [
-            *said,
+            *(said[at] for at in alike.sharing(own, _LEAST)),
             *([("指标解释", explained, own)] if explained else []),
         ]:
-            needed = int(match[2]) * _IN_A_YEAR[match[1]]
-            if match[3] == row.unit and row.value < needed and _same_thing(row, "", own, subject):
+            times, unit = _often(match, row.unit if label == "指标解释" else None)
+            needed = times * _IN_A_YEAR[match[1]]
+            if unit == row.unit and row.value < needed and _same_thing(row, "", own, subject):
                 yield row.objection(
                     "target",
-                    f"{label}里写的是“{match[0]}”，全年应为{needed}{match[3]}，"
+                    f"{label}里写的是“{match[0]}”，全年应为{needed}{unit}，"
                     f"指标值是{row.text('target')}。",
                     suggestion="核对后改成一致。",
                 )
                 break
+
+
+def _often(match: re.Match[str], counted: str | None) -> tuple[int, str | None]:
+    """How often, and in what unit: a row explained by 每月巡检 without a number is once."""
+    if match[2]:
+        return _DIGITS.get(match[2]) or int(match[2]), match[3]
+    return 1, counted if counted in _TIMES else None
+
+
+_TIMES = ("次", "场", "期", "轮")
 
 
 def _frequencies(table: Context) -> Iterator[tuple[str, re.Match[str], frozenset[str]]]:
@@ -287,7 +332,7 @@ def goal_without_figure(table: Context) -> Iterator[Objection]:
     if not goals:
         return
     text = "\n".join(_newlines_kept(goal.text) for goal in goals)
-    bare = _ENUMERATION.sub("", text)
+    bare = _ENUMERATION.sub("", _QUOTED.sub("", text))
     if re.search(r"\d", bare) or _CHINESE_COUNT.search(bare):
         return
     yield Objection(

@@ -44,6 +44,8 @@ def no_target(table: Context) -> Iterator[Objection]:
         )
         return
     for row in empty:
+        if RESIDUE.search(row.text("target") or ""):
+            continue  # a placeholder: VAL111 says so
         yield row.objection(
             "target",
             f"“{row.label}”没有指标值。",
@@ -190,6 +192,13 @@ def unit_of_another_kind(table: Context) -> Iterator[Objection]:
     for row in table.rows:
         if row.value is None or row.dimension in (None, "share") or "/" in (row.unit or ""):
             continue
+        if row.dimension in ("persons", "person_times") and _NOT_PEOPLE.search(row.stem):
+            yield row.objection(
+                "name",
+                f"“{row.label}”数的不是人，单位却是“{row.unit}”。",
+                suggestion="数人的，名称写“……人数”；数钱数物的，改单位。",
+            )
+            continue
         wanted = "%" if row.named_rate else implied_unit(row.stem)
         if wanted is None or row.unit is None or not _another_kind(wanted, row.unit):
             continue
@@ -200,6 +209,7 @@ def unit_of_another_kind(table: Context) -> Iterator[Objection]:
         )
 
 
+_NOT_PEOPLE = re.compile(r"(?:津贴|补贴|补助|工资|经费|资金|奖金|款|设备|物资|车辆|房屋)数$")
 _EVENTS = frozenset({"times", "sessions", "terms", "batches"})
 
 
@@ -211,6 +221,8 @@ def _another_kind(wanted: str, given: str) -> bool:
     if gives == "count":
         # 42个 people are people miscounted; 12个 of anything else may well be what is counted.
         return wants == "share" or (wants in ("persons", "person_times") and given in ("个", "户"))
+    if wanted == "户":
+        return gives in ("persons", "person_times")
     return wants != "count"
 
 

@@ -74,7 +74,7 @@ def _overlapping(folded: str, pair: Pair, pairs: tuple[Pair, ...]) -> Iterator[s
 
 def _misspelt(table: Context, passage: Passage, pair: Pair) -> Objection:
     right = fold(pair.right)
-    beside = [other for other in table.passages if other is not passage and right in other.folded]
+    beside = [other for other in table.saying(right) if other is not passage]
     related = tuple(dict.fromkeys(other.row.id for other in beside if other.row))
     elsewhere = f"同一张表的“{beside[0].label}”写的是“{pair.right}”。" if beside else ""
     return passage.objection(
@@ -113,7 +113,7 @@ def doubled_word(table: Context) -> Iterator[Objection]:
     """The same word twice in a row."""
     doubled = table.words.doubled
     singles = "".join(doubled.single)
-    pattern = re.compile(rf"([\u4e00-\u9fff]{{2,5}})\1|([{singles}])\2")
+    pattern = re.compile(rf"([\u4e00-\u9fff]{{2,16}})\1|([{singles}])\2")
     for passage in table.passages:
         said: set[str] = set()
         for match in pattern.finditer(passage.text):
@@ -188,12 +188,22 @@ def slogan(table: Context) -> Iterator[Objection]:
 )
 def spending_as_goal(table: Context) -> Iterator[Objection]:
     """The use of money in place of a result."""
+    listed = any_of(table.words.goals.spending).pattern
     yield from _in_goals(
         table,
-        any_of(table.words.goals.spending),
+        re.compile(f"(?:{listed}|{_SPENDING})"),
         lambda word, _count: f"目标写的是用钱（“{word}”），不是用钱做成的事。",
         "写明资金用于什么、做成什么、受益的是谁。",
     )
+
+
+_MONEY = r"(?:资金|预算|经费|款项)"
+_USED = r"(?:支付|支出|拨付|执行|使用|下达|到位)"
+#: 预算执行率达到100%, 资金全部支付完毕, 及时足额拨付项目资金. Benefits paid to people are results.
+_SPENDING = (
+    rf"(?:预算|资金)执行率|{_MONEY}(?:全部|及时|足额|按时|按期)?{_USED}(?:完毕|到位|完成|率)"
+    rf"|(?:及时|足额|按时|按期|加快|完成){_USED}(?:项目|专项|财政|全部)?{_MONEY}"
+)
 
 
 def _in_goals(
@@ -266,3 +276,14 @@ def long_name(table: Context, options: Length) -> Iterator[Objection]:
                 f"指标名称有{len(row.name)}个字，太长。",
                 suggestion="名称只写量什么，做法和口径写到指标解释里；几件事拆成几行。",
             )
+        elif two := _TWO_SENTENCES.fullmatch(_QUOTED.sub("", row.label)):
+            yield row.objection(
+                "name",
+                f"指标名称写成了两句话（“{two[1]}”后面还有一句）。",
+                suggestion="名称只写量什么，另一句删去或移到指标解释里。",
+            )
+
+
+#: A comma between two stretches of words: 、 joins things, a comma joins sentences.
+_TWO_SENTENCES = re.compile(r"(\D{4,}?)[,，;；。](?=\D{4})(.+)")
+_QUOTED = re.compile(r"“[^”]*”|[(（][^)）]*[)）]|《[^》]*》")
