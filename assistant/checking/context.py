@@ -31,7 +31,7 @@ from assistant.model.taxonomy import COST_LEVELS
 from assistant.model.text import fold
 from assistant.model.units import SIMPLE, canonical_unit, convert, dimension
 
-_NO_NAME = re.compile(r"[\W\d_]*(?:指标\d*)?[\W\d_]*")
+_NO_NAME = re.compile(r"[\W\d_]*(?:指标\d*|三级指标|指标名称|绩效指标|指标内容)?[\W\d_]*")
 # Nothing, signs without a figure, or only the word that a figure is not due.
 _NO_VALUE = re.compile(r"[\W_]*|[\W_]*[%‰]|定性(?:指标)?")
 _TRAILING = re.compile(r"[(\[][^()\[\]]*[)\]]$")
@@ -303,6 +303,7 @@ class Context:
         self.words = words
         self.history = history
         self._past: dict[str, Sequence[PastValue]] = {}
+        self._subjects: dict[str, frozenset[str]] = {}
         self._saying: dict[str, list[Passage]] = {}
 
     @cached_property
@@ -416,12 +417,14 @@ class Context:
 
     def subject(self, text: str) -> frozenset[str]:
         """The pairs of neighbouring characters that say what a text is about, generic words left out."""
-        return frozenset(
-            piece[at : at + 2]
-            for part in self.words.generic.split(fold(text))
-            for piece in _NO_CONTENT.split(part)
-            for at in range(len(piece) - 1)
-        )
+        if text not in self._subjects:
+            self._subjects[text] = frozenset(
+                piece[at : at + 2]
+                for part in self.words.generic.split(fold(text))
+                for piece in _NO_CONTENT.split(part)
+                for at in range(len(piece) - 1)
+            )
+        return self._subjects[text]
 
 
 def in_ten_thousands(budget: Budget | None) -> Decimal | None:

@@ -17,7 +17,7 @@ from assistant.model.report import Problem, Severity
 from assistant.model.table import GoalTable, Location, Source
 
 TABLE = """
-类型=project 年度=2024 预算=20万元
+类型=project 年度=2024 预算=20万元 项目=干部培训
 目标=举办培训班4期，培训320人
 数量指标 | 培训期数 | ≥4期
 数量指标 | 培训覆盖率 | ≥90%
@@ -142,7 +142,7 @@ def test_a_report_counts_files_tables_rows_and_findings(table: GoalTable) -> Non
     )
     tables = (table, other)
     problem = Problem(severity=Severity.ERROR, message="打不开", path="坏文件.docx")
-    whole = report([check_table(each) for each in tables], [problem], tables=tables)
+    whole = report([check_table(each) for each in tables], [problem])
     assert (whole.summary.files, whole.summary.tables, whole.summary.indicators) == (3, 2, 9)
     findings = [finding for checked in whole.tables for finding in checked.findings]
     assert sum(whole.summary.by_severity.values()) == len(findings)
@@ -151,10 +151,10 @@ def test_a_report_counts_files_tables_rows_and_findings(table: GoalTable) -> Non
 
 
 def test_a_baseline_leaves_only_what_is_new(table: GoalTable) -> None:
-    known = report([check_table(table)], tables=[table])
+    known = report([check_table(table)])
     assert without_known(known, known).tables[0].findings == ()
     worse = table_of("数量指标 | 新的覆盖率 | ≥80%\n" + TABLE)
-    now = report([check_table(worse)], tables=[worse])
+    now = report([check_table(worse)])
     new = without_known(now, known)
     assert [finding.code for finding in new.tables[0].findings] == ["CLS101"]
     assert new.tables[0].findings[0].indicator == "r1"

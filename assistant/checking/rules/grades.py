@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,13 +43,18 @@ class _Stretch(NamedTuple):
     include_end: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Scale:
     """The bands of a row that state figures in one unit, best first."""
 
     bands: tuple[GradeBand, ...]
     unit: str | None
     rising: bool  # whether more is better
+
+    @cached_property
+    def sets(self) -> tuple[RangeSet, ...]:
+        """What each band covers: worked out once, for sets of intervals cost the most here."""
+        return tuple(_covered(self, at) for at in range(len(self.bands)))
 
 
 def _measured(row: Row) -> list[GradeBand]:
@@ -95,7 +101,7 @@ def _scale(row: Row) -> _Scale | None:
     return _Scale(tuple(bands), bands[0].target.unit, rising=falling)
 
 
-def _values(scale: _Scale, at: int) -> RangeSet:
+def _covered(scale: _Scale, at: int) -> RangeSet:
     """What a band covers; a bare figure is its end towards better results."""
     from ranges import Range, RangeSet
 
@@ -121,7 +127,7 @@ def _open_towards_better(scale: _Scale, at: int) -> bool:
     """Whether a band has no end towards better results, and so means what the better ones leave."""
     from ranges import Inf
 
-    values = _values(scale, at)
+    values = scale.sets[at]
     (only,) = values.ranges()
     return bool(only.end == Inf if scale.rising else only.start == -Inf)
 
@@ -142,7 +148,7 @@ def _overlaps(scale: _Scale) -> Iterator[tuple[int, int, _Stretch]]:
         for better in range(worse):
             if _customary(scale, better, worse):
                 continue
-            common = _values(scale, better).intersection(_values(scale, worse))
+            common = scale.sets[better].intersection(scale.sets[worse])
             for part in _stretches(common):
                 yield better, worse, part
 
@@ -160,7 +166,7 @@ def _gaps(scale: _Scale) -> Iterator[_Stretch]:
 
     covered = RangeSet()
     for at in range(len(scale.bands)):
-        covered = covered.union(_values(scale, at))
+        covered = covered.union(scale.sets[at])
     for lower, upper in pairwise(_stretches(covered)):
         between_whole_numbers = lower.include_end and upper.include_start
         if not (between_whole_numbers and upper.start - lower.end <= _STEP):
@@ -195,7 +201,10 @@ def _said(part: _Stretch, unit: str | None) -> str:
 def gap(table: Context) -> Iterator[Objection]:
     """Values between the bands that none of them covers: one objection per row."""
     for row in table.rows:
-        if row.grades and (scale := _scale(row)) and (gaps := list(_gaps(scale))):
+        if not row.grades or not (scale := _scale(row)):
+            continue
+        gaps = [*_gaps(scale), *_above_nothing(row, scale)]
+        if gaps:
             places = "、".join(_said(part, scale.unit) for part in gaps)
             exactly = "恰好" if all(part.start == part.end for part in gaps) else ""
             yield row.objection(
@@ -203,6 +212,22 @@ def gap(table: Context) -> Iterator[Objection]:
                 f"“{row.label}”的评价档次有空档：{exactly}{places}不属于任何一档。",
                 suggestion="把相邻两档首尾接上，写明边界值归哪一档。",
             )
+
+
+#: 未完成 and 未达标 are anything below; these are none at all.
+_NOTHING = re.compile(r"无|没有|未(?:举办|开展|组织|培训|召开|安排|实施)\w*")
+
+
+def _above_nothing(row: Row, scale: _Scale) -> Iterator[_Stretch]:
+    """What lies between nothing at all (the last band in words) and the worst figure."""
+    last = row.grades[-1].target
+    if last.kind is not TargetKind.TEXT or not _NOTHING.fullmatch(last.raw.strip()):
+        return
+    if not scale.rising or scale.bands[-1] is not row.grades[-2]:
+        return
+    lowest = next(_stretches(scale.sets[len(scale.bands) - 1]))
+    if lowest.start.is_finite() and lowest.start > _STEP:
+        yield _Stretch(Decimal(0), lowest.start, False, not lowest.include_start)
 
 
 @rule(
@@ -251,7 +276,7 @@ def _instead(scale: _Scale, at: int) -> str:
     Severity.ERROR,
     Topic.GRADES,
     basis=GUIDE_88,
-    what="优、良、中、差各档的数值不是依次变差，或合格率一类越高越好的指标各档反着排。",
+    what="优、良、中、差各档的数值不是依次变差，或合格率一类越高越好的、投诉次数一类越低越好的指标各档反着排。",
     why="差的结果会得到好的等次。",
     bad="| 培训完成率 | 优=95%以上 良=75%以上 中=85%以上 差=75%以下",
     good="| 培训完成率 | 优=95%以上 良=85%以上 中=75%以上 差=75%以下",
@@ -264,7 +289,8 @@ def disorder(table: Context) -> Iterator[Objection]:
             continue
         falling = _ordered(bands)
         share = all(dimension(band.target.unit or "") == "share" for band in bands)
-        if falling is None or (not falling and share and row.bounded_share):
+        backwards = row.is_a(table.measures.down) if falling else share and row.bounded_share
+        if falling is None or backwards:
             order = "、".join(f"{band.grade} {band.target.raw}" for band in bands)
             yield row.objection(
                 "grades",

@@ -118,15 +118,13 @@ def figures_disagree(table: Context) -> Iterator[Objection]:
         own = table.subject(row.name)
         for at in alike.sharing(own, _LEAST):
             (label, clause, found), subject, last = clauses[at], subjects[at], before[at]
-            if (label, row.value, row.unit) in everywhere:
-                continue
             same = [figure for figure in found if figure.unit == row.unit]
+            if len(same) != 1 or (label, row.value, row.unit) in everywhere:
+                continue
             # 举办农民培训班10期、培训600人: what goes on says no more of its subject than is new
             whole = subject | last if subject and subject <= own else subject
-            if (
-                len(same) == 1
-                and _same_thing(row, clause, own, whole)
-                and not _answered(table, answers, clause, whole, same[0])
+            if _same_thing(row, clause, own, whole) and not _answered(
+                table, answers, clause, whole, same[0]
             ):
                 yield row.objection(
                     "target",
