@@ -109,6 +109,16 @@ class Labelled:
         object.__setattr__(self, "missed_kinds", dict(missed.most_common()))
 
     @property
+    def of_seeds(self) -> Labelled:
+        """The same over the user's own tables alone."""
+        return Labelled(tuple(t for t in self.tables if t.document.isdigit()), self.kinds)
+
+    @property
+    def of_corpus(self) -> Labelled:
+        """The same over the shipped tables alone."""
+        return Labelled(tuple(t for t in self.tables if not t.document.isdigit()), self.kinds)
+
+    @property
     def labels(self) -> int:
         """How many labels count."""
         return sum(len(table.found) + len(table.missed) for table in self.tables)
@@ -123,6 +133,38 @@ class Labelled:
         """The share of the findings at warning and above that a label answers."""
         right = sum(len(table.true) for table in self.tables)
         return _share(right, right + sum(len(table.false) for table in self.tables))
+
+
+def section(result: Labelled) -> str:
+    """The figures in Markdown: each table, then each rule, then what no rule found."""
+    groups = [("四张种子表", result.of_seeds), ("往年表", result.of_corpus)]
+    lines = [
+        "| 表 | 标注 | 找到 | 漏掉 | 警告以上 | 其中误报 |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
+    for title, group in groups:
+        for table in group.tables:
+            found, missed = len(table.found), len(table.missed)
+            grave = len(table.true) + len(table.false)
+            lines.append(
+                f"| {table.document} | {found + missed} | {found} | {missed} "
+                f"| {grave} | {len(table.false)} |"
+            )
+        if group.tables:
+            lines.append(
+                f"| **{title}** | {group.labels} | 找回 {group.recall:.1%} | "
+                f"| 准确 {group.precision:.1%} | |"
+            )
+    lines += ["", "| 规则 | 找到的标注 | 警告以上判对 | 误报 |", "| --- | --: | --: | --: |"]
+    lines += [
+        f"| {code} | {one.found} | {one.right} | {one.false} |"
+        for code, one in result.by_rule.items()
+    ]
+    if result.missed_kinds:
+        kinds = result.kinds
+        said = "、".join(f"{kinds[key].title}（{n}）" for key, n in result.missed_kinds.items())
+        lines += ["", f"没有找到的：{said}。"]
+    return "\n".join(lines) + "\n"
 
 
 def load_kinds(folder: Path | None = None) -> dict[str, Kind]:
@@ -161,7 +203,7 @@ def compare(
 ) -> Compared:
     """Set findings beside labels: each label is answered by the first finding of its kind there."""
     if labels.scope == "rows":
-        findings = tuple(finding for finding in findings if finding.indicator is not None)
+        findings = tuple(f for f in findings if f.indicator is not None or f.related)
     rows = {label: _row(label, table) for label in labels.labels}
 
     def answers(finding: Finding, label: Label) -> bool:

@@ -139,3 +139,31 @@ def duty_without_budget(table: Context) -> Iterator[Objection]:
                 location=top.location,
                 excerpt=top.name,
             )
+
+
+@rule(
+    "STR123",
+    "整体支出没有预算",
+    Severity.ADVICE,
+    Topic.STRUCTURE,
+    basis=GUIDE_88,
+    what="整体支出目标表的表头和各项任务都没有预算金额。",
+    why="没有年度预算，看不出目标与资金是否匹配，成本指标也无从核对。",
+    bad="""
+类型=department 年度=2024
+数量指标 | 培训期数 | ≥4期
+""",
+    good="""
+类型=department 年度=2024 预算=687.61万元
+数量指标 | 培训期数 | ≥4期
+""",
+)
+def department_without_budget(table: Context) -> Iterator[Objection]:
+    """A department's form without money at its head; a project's is STR104's."""
+    known = table.budget is not None or any(task.budget for task in table.table.tasks)
+    if table.table.kind is TableKind.DEPARTMENT and table.rows and not known:
+        yield Objection(
+            "表头没有年度预算。",
+            suggestion="补填部门年度预算总额、资金来源和单位（万元或元）。",
+            field="budget",
+        )

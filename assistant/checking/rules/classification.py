@@ -232,7 +232,16 @@ def wrong_level1(table: Context) -> Iterator[Objection]:
 )
 def not_timeliness(table: Context) -> Iterator[Objection]:
     """A measure of quality or reach under 时效指标."""
-    wrong = (*table.measures.quality, "覆盖率", "满意度", "满意率", "知晓率")
+    wrong = (
+        *table.measures.quality,
+        "覆盖率",
+        "保障率",
+        "使用率",
+        "利用率",
+        "满意度",
+        "满意率",
+        "知晓率",
+    )
     for row in table.under(TIMELINESS):
         if row.is_a(wrong):
             yield row.objection(
@@ -398,7 +407,7 @@ def nobody_named(table: Context) -> Iterator[Objection]:
     Severity.ADVICE,
     Topic.CLASSIFICATION,
     basis=GUIDE_101,
-    what="数量、质量、时效指标的名称是经费、费用、成本，指标值是金额。",
+    what="数量、质量、时效指标的名称是经费、费用、成本，指标值是金额；或名称是“成本控制”。",
     why="花多少钱是成本，不是产出。",
     bad="数量指标 | 培训经费 | ≤20万元",
     good="成本指标 | 培训经费 | ≤20万元",
@@ -406,7 +415,8 @@ def nobody_named(table: Context) -> Iterator[Objection]:
 def cost_elsewhere(table: Context) -> Iterator[Objection]:
     """Money spent, under quantity, quality or timeliness."""
     for row in table.under(QUANTITY, QUALITY, TIMELINESS):
-        if row.money is not None and row.is_a(table.measures.costs):
+        spent = row.money is not None and row.is_a(table.measures.costs)
+        if spent or (row.words and row.is_a(("成本控制", "成本控制情况", "费用控制"))):
             yield row.objection(
                 "level2",
                 f"“{row.label}”是费用，列在了{row.level2}。",
@@ -449,7 +459,7 @@ _OBEYED = ("核算率", "达成率", "实现率", "到位率", "公开率", "规
     Severity.ADVICE,
     Topic.CLASSIFICATION,
     basis=GUIDE_101,
-    what="效益指标的名称是场次、期数、接待人次、宣传覆盖率、检查覆盖率等做了多少、做到哪里。",
+    what="效益指标的名称是场次、期数、接待人次、宣传覆盖率等做了多少、做到哪里，或教学质量、工程质量等做得怎样。",
     why="做了多少是产出；效益要说因此带来了什么变化。",
     bad="社会效益指标 | 政策宣传覆盖率 | ≥90%",
     good="社会效益指标 | 政策知晓率 | ≥85%",
@@ -460,7 +470,7 @@ def output_as_benefit(table: Context) -> Iterator[Objection]:
         if _DONE_MUCH.search(row.stem) and not _SUFFERED.search(row.name):
             yield row.objection(
                 "level2",
-                f"“{row.label}”说的是做了多少，是产出，不是{row.level2}。",
+                f"“{row.label}”说的是做了多少、做得怎样，是产出，不是{row.level2}。",
                 suggestion="移到数量或质量指标；效益指标写受益对象因此发生的变化。",
                 excerpt=row.label,
             )
@@ -469,6 +479,8 @@ def output_as_benefit(table: Context) -> Iterator[Objection]:
 _WORK = r"(?:宣传|培训|巡查|巡检|检查|督查|督导|指导|走访|慰问|演练|考核|监测)"
 _DONE_MUCH = re.compile(
     rf"(?:{_WORK}|接待|观看|参观)[^,;]{{0,6}}(?:次数|场次|期数|人次|人数|覆盖率)$|(?:场次|期数|册数|份数|批次)$"
+    r"|(?:发放|印发|编印|张贴)[^,;]{1,8}(?:数量|数)$"
+    r"|(?:教学|授课|培训|工程|施工|设备|产品|编制|印刷)质量$"
 )
 #: How often things went wrong, or others came back, is an effect.
 _SUFFERED = re.compile(

@@ -15,6 +15,7 @@ from assistant.model.report import Severity
 from assistant.model.table import TableKind
 from assistant.model.target import TargetKind
 from assistant.model.taxonomy import (
+    BENEFIT_LEVELS,
     COST,
     ECONOMIC_COST,
     QUANTITY,
@@ -66,7 +67,8 @@ def unmeasurable(table: Context) -> Iterator[Objection]:
     vague = table.words.unmeasurable
     for row in table.rows:
         words = row.words
-        if not words or not vague.fullmatch(words) or row.level2 == TIMELINESS:
+        claimed = row.level2 in BENEFIT_LEVELS and _CLAIMED.fullmatch(words or "")
+        if not words or row.level2 == TIMELINESS or not (claimed or vague.fullmatch(words)):
             continue
         graded = any_of(("满分", "扣")).search(fold(row.indicator.scoring or ""))
         yield row.objection(
@@ -76,6 +78,12 @@ def unmeasurable(table: Context) -> Iterator[Objection]:
             if graded
             else "改用数字（比率、次数、比上年增减），或写明达到什么样子算完成、看什么资料。",
         )
+
+
+#: 改善办学条件, 增加岗位: a benefit in a verb and its object.
+_CLAIMED = re.compile(
+    r"(?:有效|进一步|明显|持续|不断)*(?:提高|提升|改善|增加|增强|促进|推动|扩大|优化|带动|维护)[^\d%,]{2,14}"
+)
 
 
 def _words(row: Row) -> str:
@@ -259,7 +267,7 @@ def prompt_by_when(table: Context) -> Iterator[Objection]:
         if row.share is None or not prompt:
             continue
         texts = (row.text(field) or "" for field in ("name", "explanation", "scoring", "note"))
-        if not _SOME_TIME.search("".join(texts)):
+        if not _SOME_TIME.search(_UNSAID.sub("", "".join(texts))):
             yield row.objection(
                 "name",
                 f"“{row.label}”没有说明多久以内、什么日期之前算及时。",
@@ -278,6 +286,10 @@ def _deadline_given(table: Context) -> bool:
 
 
 _DAY_OR_MONTH = re.compile(r"\d月|[一二三四五六七八九十]月|\d日前|月底|年底|季度")
+#: 在规定时间内 does not say when; nor does a deduction for every week beyond it.
+_UNSAID = re.compile(
+    r"(?:规定|要求|约定|指定)的?(?:时间|时限|期限|工期|节点)|每(?:超|推迟|延迟|延误|逾期|晚)[^,，。;；]*"
+)
 _PROMPT = re.compile(r"(?:及时|按时|准时)(?:率|性)$")
 _ON_SCHEDULE = re.compile(r"(?:按期|按时|及时|如期)(?:完成|开工|完工|竣工|交付|发放)率$")
 _SOME_TIME = re.compile(
@@ -352,5 +364,5 @@ _CHANGED = re.compile(
     r"(?:显著|明显|有所|不断|逐步|持续|稳步|得到|进一步|有效)(?:提升|提高|改善|增强|优化|加强|完善)$"
 )
 _RATE_WORD = re.compile(
-    r"率|比例|占比|比重|百分|满意|度$|度[(（]|面$|增长|增幅|降幅|提升|下降|降低|减少|增加|通过|情况"
+    r"率|比例|占比|比重|百分|满意|度$|度[(（]|面$|增长|增幅|降幅|(?<=.)提升|下降|降低|减少|增加|通过|情况"
 )

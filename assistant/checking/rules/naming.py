@@ -32,17 +32,21 @@ def value_as_name(table: Context) -> Iterator[Objection]:
     """A target that repeats its name, or a name that is a target."""
     vague = table.words.unmeasurable
     for row in table.rows:
-        same = bool(row.raw) and _SIGNS.sub("", row.name) == _SIGNS.sub("", row.raw)
-        if same or vague.fullmatch(row.name) or _FIGURE_ONLY.fullmatch(row.name):
+        name, raw = _SIGNS.sub("", row.name), _SIGNS.sub("", row.raw)
+        repeated = len(raw) >= _SENTENCE and row.words is not None and name.endswith(raw)
+        same = bool(row.raw) and (name == raw or repeated)
+        repeated = bool(row.words) and len(row.raw) >= 4 and row.name.endswith(row.raw)
+        if same or repeated or vague.fullmatch(row.name) or _FIGURE_ONLY.fullmatch(row.name):
             yield row.objection(
                 "name",
-                f"指标名称“{row.label}”和指标值“{row.text('target')}”是同一句话。"
-                if same
+                f"指标名称“{row.label}”和指标值“{row.text('target')}”说的是同一句话。"
+                if same or repeated
                 else f"指标名称写的是“{row.label}”，这是指标值的说法。",
                 suggestion="名称写量什么（如“项目完工时间”“验收合格率”），指标值写达到多少。",
             )
 
 
+_SENTENCE = 4  # 安全培训按期完成 | 按期完成: characters from which words are said twice
 _FIGURE_ONLY = re.compile(r"\d[\d.,]*(?:年|个月|月|天|日|小时|分钟|%|万元|元)")
 
 
@@ -127,17 +131,17 @@ def value_in_name(table: Context) -> Iterator[Objection]:
 
 @rule(
     "WRD111",
-    "任务、项目名称太笼统",
+    "名称太笼统",
     Severity.ADVICE,
     Topic.WORDING,
     basis=GUIDE_101,
-    what="任务名称只有“专项工作”“其他经费”之类到处可用的词，或项目名称以“等”字结尾。",
+    what="任务名称只有“专项工作”“其他经费”之类到处可用的词，项目名称以“等”字结尾，或指标只写“项目完成数”“活动次数”。",
     why="看不出钱用在哪一件事上，也就无法判断指标是否对得上。",
     bad="任务=专项工作 | 召开推进会2次 | 50万元",
     good="任务=安全生产专项检查 | 检查企业120家 | 50万元",
 )
 def unspecific_name(table: Context) -> Iterator[Objection]:
-    """A task whose name holds only generic words; a project that ends in and so on."""
+    """A task or a row whose name holds only generic words; a project that ends in and so on."""
     generic = table.words.generic
     for task in table.table.tasks:
         rest = _SIGNS.sub("", "".join(generic.split(fold(task.name))))
@@ -157,6 +161,18 @@ def unspecific_name(table: Context) -> Iterator[Objection]:
             field="project",
             excerpt=project,
         )
+    for row in table.rows:
+        if _ANYTHING.fullmatch(row.stem):
+            yield row.objection(
+                "name",
+                f"“{row.label}”没有说是什么项目、什么活动。",
+                suggestion="写明具体事项，如“引进人才项目落地数”“义诊活动次数”。",
+            )
+
+
+_ANYTHING = re.compile(
+    r"(?:项目|活动|工作|任务|事项)(?:落地|完成|开展|实施|建设|推进|执行|举办)?(?:数|数量|个数|项数|次数|场次|率|情况)"
+)
 
 
 #: Daily running is one known thing, though its words occur everywhere.

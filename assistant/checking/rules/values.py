@@ -190,6 +190,14 @@ def date_serial(table: Context) -> Iterator[Objection]:
 def unit_of_another_kind(table: Context) -> Iterator[Objection]:
     """The unit measures something else than the name says; percentages are other rules'."""
     for row in table.rows:
+        bands = {band.target.unit for band in row.grades if band.target.unit}
+        if len(bands) == 1 and row.value is None and _lesson(row, *bands):
+            yield row.objection(
+                "grades",
+                f"“{row.label}”数的是课时，各档的单位却是“{bands.pop()}”。",
+                suggestion="各档改用课时；按时长考核的，名称写“……时长”。",
+            )
+            continue
         if row.value is None or row.dimension in (None, "share") or "/" in (row.unit or ""):
             continue
         if row.dimension in ("persons", "person_times") and _NOT_PEOPLE.search(row.stem):
@@ -207,6 +215,11 @@ def unit_of_another_kind(table: Context) -> Iterator[Objection]:
             f"“{row.label}”的单位应是“{wanted}”，填的是“{row.unit}”。",
             suggestion="按名称改单位；如果单位是对的，改名称。",
         )
+
+
+def _lesson(row: Row, unit: str) -> bool:
+    """Lessons counted in minutes or hours: a lesson is no fixed length of time."""
+    return implied_unit(row.stem) == "课时" and unit != "课时" and dimension(unit) == "duration"
 
 
 _NOT_PEOPLE = re.compile(r"(?:津贴|补贴|补助|工资|经费|资金|奖金|款|设备|物资|车辆|房屋)数$")

@@ -104,13 +104,13 @@ def _around(text: str, needle: str, margin: int = _MARGIN) -> str:
     Severity.ADVICE,
     Topic.WORDING,
     basis=WRITING,
-    what="两个字以上的词紧挨着写了两遍（如“培养培养”），或“的的”。可以连写的词在词表中除外。",
+    what="两个字以上的词紧挨着写了两遍（如“培养培养”），或“的的”，或一个长名称里写了三遍。可以连写的词在词表中除外。",
     why="多半是录入时重复，公开前应改正。",
     bad="数量指标 | 基层党员党员培训人数 | ≥320人",
     good="数量指标 | 基层党员培训人数 | ≥320人",
 )
 def doubled_word(table: Context) -> Iterator[Objection]:
-    """The same word twice in a row."""
+    """The same word twice in a row, or three times in one name."""
     doubled = table.words.doubled
     singles = "".join(doubled.single)
     pattern = re.compile(rf"([\u4e00-\u9fff]{{2,16}})\1|([{singles}])\2")
@@ -129,6 +129,17 @@ def doubled_word(table: Context) -> Iterator[Objection]:
                 excerpt=passage.text[max(0, match.start() - _MARGIN) : match.end() + _MARGIN],
                 replaced=(match[0], word),
             )
+    for row in table.rows:
+        if len(row.name) > _LONG and (thrice := _THRICE.search(row.label)):
+            yield row.objection(
+                "name",
+                f"“{thrice[1]}”在一个名称里写了三遍。",
+                suggestion="精简名称，同一个词只留一处。",
+            )
+
+
+_LONG = 24  # names shorter than this may well be made of organisations
+_THRICE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:.*?\1){2}")
 
 
 @rule(
@@ -276,12 +287,16 @@ def long_name(table: Context, options: Length) -> Iterator[Objection]:
                 f"指标名称有{len(row.name)}个字，太长。",
                 suggestion="名称只写量什么，做法和口径写到指标解释里；几件事拆成几行。",
             )
-        elif two := _TWO_SENTENCES.fullmatch(_QUOTED.sub("", row.label)):
+        elif two := _TWO_SENTENCES.fullmatch(_QUOTED.sub(_blank, row.label)):
             yield row.objection(
                 "name",
                 f"指标名称写成了两句话（“{two[1]}”后面还有一句）。",
                 suggestion="名称只写量什么，另一句删去或移到指标解释里。",
             )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "□" * len(match[0])
 
 
 #: A comma between two stretches of words: 、 joins things, a comma joins sentences.
