@@ -39,7 +39,7 @@ class Sign(_Part):
     """What a table of this profile looks like: all that is given must hold of it.
 
     `places` is matched in organization and title; `level1`, `level2` by one row that stands so;
-    `points` is the sum of all weights.
+    `points` is the sum of all weights. In `reason` `{place}` stands for the place that was found.
     """
 
     reason: str
@@ -49,27 +49,24 @@ class Sign(_Part):
     level2: str | None = None
     points: Decimal | None = None
 
-    def holds(self, table: GoalTable) -> bool:
-        """Whether the table carries this sign."""
-        tests: list[bool] = []
+    def seen(self, table: GoalTable) -> str | None:
+        """The reason, where the table carries this sign, else None."""
+        place = None
         if self.places:
             named = f"{table.organization or ''} {table.title or ''}"
-            tests.append(any(place in named for place in self.places))
-        if self.level1 or self.level2:
-            tests.append(
-                any(
-                    self.level1 in (None, row.level1) and self.level2 in (None, row.level2)
-                    for row in table.indicators
-                )
-            )
+            place = next((place for place in self.places if place in named), None)
+            if place is None:
+                return None
+        if (self.level1 or self.level2) and not any(
+            self.level1 in (None, row.level1) and self.level2 in (None, row.level2)
+            for row in table.indicators
+        ):
+            return None
         if self.points is not None:
-            weights = [row.weight for row in table.indicators]
-            tests.append(
-                bool(weights)
-                and None not in weights
-                and sum(weight for weight in weights if weight is not None) == self.points
-            )
-        return bool(tests) and all(tests)
+            weights = [row.weight for row in table.indicators if row.weight is not None]
+            if len(weights) != len(table.indicators) or sum(weights) != self.points:
+                return None
+        return self.reason.format(place=place)
 
 
 class Profile(_Part):
@@ -125,10 +122,10 @@ def choose_profile(table: GoalTable, named: str | None) -> tuple[Profile, str]:
         return profile, f"按指定的口径“{profile.title}”审核"
     best, reasons, strength = _shipped(NEUTRAL), "", 0
     for profile in profiles():
-        seen = [sign for sign in profile.signs if sign.holds(table)]
-        if sum(sign.strength for sign in seen) > strength:
-            best, strength = profile, sum(sign.strength for sign in seen)
-            reasons = "；".join(sign.reason for sign in seen)
+        seen = [(sign, said) for sign in profile.signs if (said := sign.seen(table)) is not None]
+        if sum(sign.strength for sign, _ in seen) > strength:
+            best, strength = profile, sum(sign.strength for sign, _ in seen)
+            reasons = "；".join(said for _, said in seen)
     if not strength:
         return best, f"没有识别出地方或表式特征，按“{best.title}”审核"
     return best, f"{reasons}，按“{best.title}”审核"

@@ -35,6 +35,57 @@ def test_the_profile_is_recognised_and_the_report_says_why(
     assert reason in report.profile_reason
 
 
+#: A table each as offices of that kind fill it in: recognised, and nothing in it is held against it.
+ROWS = """
+产出指标/数量指标 | 轮训班期数 | ≥4期 | 分值={}
+产出指标/质量指标 | 轮训考试合格率 | ≥95% | 分值={}
+产出指标/时效指标 | 轮训完成时间 | 11月30日前 | 分值={}
+{} | 轮训食宿费 | ≤12万元 | 分值={}
+效益指标/社会效益指标 | 问题整改率 | ≥95% | 分值={}
+{} | 参训干部满意度 | ≥90% | 分值={}
+"""
+INSIDE, APART = "产出指标/成本指标", "成本指标/经济成本指标"
+OWN, WITHIN = "满意度指标/服务对象满意度指标", "效益指标/服务对象满意度指标"
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("national-88", ROWS.format(20, 10, 10, INSIDE, 10, 30, OWN, 10)),
+        ("national-88", ROWS.format(20, 20, 10, INSIDE, 10, 30, OWN, 10)),
+        ("national-101", ROWS.format(20, 10, 10, APART, 20, 20, OWN, 10)),
+        ("hunan", "单位=长沙市委组织部\n" + ROWS.format(20, 10, 10, INSIDE, 10, 30, WITHIN, 10)),
+        ("hunan", ROWS.format(20, 10, 10, INSIDE, 10, 30, WITHIN, 10)),
+        ("hubei", "标题=十堰市2024年目标表\n" + ROWS.format(20, 10, 10, INSIDE, 10, 20, OWN, 10)),
+        ("hubei", ROWS.format(20, 10, 10, INSIDE, 10, 20, OWN, 10)),
+    ],
+)
+def test_a_table_of_its_kind_is_recognised_and_has_no_fault(name: str, table: str) -> None:
+    report = check_table(table_of(table), Options(select=("STR101", "STR102", "CLS107", "WGT")))
+    assert report.profile == name
+    assert [finding.message for finding in report.findings] == []
+
+
+@pytest.mark.parametrize("name", ["national-88", "national-101", "hunan", "hubei", "neutral"])
+def test_the_neutral_profile_faults_nothing_that_another_accepts(name: str) -> None:
+    strict, neutral = load_profile(name), load_profile("neutral")
+    assert set(strict.totals) <= set(neutral.totals)
+    assert set(strict.cost_under) <= set(neutral.cost_under)
+    assert set(strict.satisfaction_under) <= set(neutral.satisfaction_under)
+
+
+def test_the_reason_names_the_place_that_was_seen() -> None:
+    report = check_table(table_of(f"单位=衡阳市直属机关工委\n{COST_APART}"))
+    assert report.profile_reason == "单位或标题里有“衡阳”，在湖南，按“湖南表式”审核"
+
+
+@pytest.mark.parametrize("name", ["national-88", "national-101"])
+def test_the_customary_split_leaves_ten_points_for_execution(name: str) -> None:
+    for split in load_profile(name).splits:
+        assert sum(split.values()) == 90
+        assert set(split) <= {"产出指标", "效益指标", "满意度指标", "成本指标"}
+
+
 def test_every_shipped_profile_loads_and_only_neutral_has_no_sign() -> None:
     shipped = list(profiles())
     assert next(profile.name for profile in shipped) == "neutral"
