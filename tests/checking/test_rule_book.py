@@ -122,3 +122,9 @@ def test_every_page_has_the_same_headings() -> None:
         for heading in ("查什么", "为什么", "有问题的写法", "正确的写法"):
             assert f"**{heading}**" in page
         assert rule.code in page and rule.bad in page and rule.good in page
+
+
+def test_the_rule_that_contributing_shows_is_the_one_that_runs() -> None:
+    shown = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[1]
+    rules = ROOT / "assistant" / "checking" / "rules"
+    assert shown.split("```")[0] == (rules / "project_year.py").read_text(encoding="utf-8")
