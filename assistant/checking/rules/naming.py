@@ -65,7 +65,8 @@ _FIGURE_ONLY = re.compile(r"\d[\d.,]*(?:年|个月|月|天|日|小时|分钟|%|�
 def name_without_measure(table: Context) -> Iterator[Objection]:
     """A count whose name names nothing countable, or money whose name speaks of none."""
     counted = ends_with(table.measures.counted)
-    for row in table.under(QUANTITY):
+    unplaced = (row for row in table.rows if not (row.level1 or row.level2 or row.grades))
+    for row in (*table.under(QUANTITY), *unplaced):
         countable = row.value is not None and row.unit and row.dimension not in ("share", "money")
         if countable and not _measured(row, counted):
             yield row.objection(
