@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant.checking import Options, check_table, report
 from assistant.model.errors import UserError
-from assistant.model.report import Problem, Report, Severity, TableReport
+from assistant.model.evidence import DraftTable
+from assistant.model.report import Problem, Report, Severity, TableReport, Waiver
 from assistant.model.table import GoalTable
 from assistant.reading import SUPPORTED, Reading, read_file, read_text
 from assistant.settings import Settings
@@ -102,13 +103,24 @@ class Services:
         )
 
     def check(
-        self, reading: Reading, options: Options | None = None, *, against_history: bool = False
+        self,
+        reading: Reading,
+        options: Options | None = None,
+        *,
+        against_history: bool = False,
+        waivers: Sequence[Waiver] = (),
     ) -> Report:
-        """What the rule book says of each table; with `against_history` held against the library too."""
+        """What the rule book says of each table; with `against_history` held against the library too.
+
+        Findings that `waivers` speak of are marked.
+        """
         history = self.history if against_history else None
         options = self.options(options)
         checked = [check_table(table, options, history) for table in reading.tables]
-        return report(checked, reading.problems, tables=reading.tables)
+        whole = report(checked, reading.problems)
+        if not waivers:
+            return whole
+        return self.waived(whole, reading.tables, waivers, options, against_history=against_history)
 
     def check_files(
         self,
@@ -117,27 +129,56 @@ class Services:
         progress: Progress | None = None,
         *,
         against_history: bool = False,
+        waivers: Sequence[Waiver] = (),
     ) -> tuple[Reading, Report]:
-        """Read and check files and whole folders, in parallel; raises as `read` does."""
+        """Read and check files and whole folders, in parallel; otherwise as `read` and `check`."""
         if against_history:
             # NOTE: one process asks the library; only the reading, the longer part, is shared out.
             reading = self.read(paths, progress)
-            return reading, self.check(reading, options, against_history=True)
+            return reading, self.check(reading, options, against_history=True, waivers=waivers)
         files = _files(paths)
         readings: list[Reading] = []
         checked: list[TableReport] = []
-        work = partial(_read_and_check, options=self.options(options), max_bytes=self.settings.max_bytes)
+        options = self.options(options)
+        work = partial(_read_and_check, options=options, max_bytes=self.settings.max_bytes)
         for reading, reports in _each(work, files):
             readings.append(reading)
             checked.extend(reports)
             if progress:
                 progress(len(readings), len(files))
         whole = _together(readings)
-        return whole, report(checked, whole.problems, tables=whole.tables)
+        said = report(checked, whole.problems)
+        return whole, self.waived(said, whole.tables, waivers, options) if waivers else said
+
+    def waived(
+        self,
+        said: Report,
+        tables: Sequence[GoalTable],
+        waivers: Sequence[Waiver],
+        options: Options | None = None,
+        *,
+        against_history: bool = False,
+    ) -> Report:
+        """A report made with these choices, with exactly the findings marked that `waivers` mean."""
+        from assistant.checking import Topic, apply_waivers, may_run
+
+        chosen = self.options(options)
+
+        def ran(code: str) -> bool:
+            return may_run(code, chosen) and (
+                against_history or not code.startswith(Topic.HISTORY.prefix)
+            )
+
+        return apply_waivers(said, tables, waivers, ran)
 
     def check_table(self, table: GoalTable, options: Options | None = None) -> TableReport:
-        """What the rule book says of one table."""
-        return check_table(table, self.options(options))
+        """What the rule book says of one table; of a draft, with what its drafters keep marked."""
+        checked = check_table(table, self.options(options))
+        if not isinstance(table, DraftTable) or not table.waivers:
+            return checked
+        from assistant.checking import waive_table
+
+        return waive_table(checked, table, table.waivers)[0]
 
     def coverage(self, table: GoalTable) -> Matrix:
         """Which tasks of the table are measured in which respect, and where nothing is."""

@@ -445,7 +445,7 @@ class Conversation:
         draft = self._store.get(draft_id)
         report = self._services.check_table(draft, Options(profile=form_of(draft).name))
         yield _text(sentences.verdict(report, draft))
-        if report.findings:
+        if report.open:
             yield _text(f"\n\n{sentences.findings(report, draft)}")
 
     def _why(self, request: Why, draft_id: str, said: str) -> Iterator[Event]:

@@ -32,12 +32,12 @@ _MOST_LISTED = 6
 
 def verdict(report: TableReport, table: GoalTable) -> str:
     """How many findings of each severity, and the gravest of them."""
-    if not report.findings:
+    if not report.open:
         return "校核没有发现问题。"
     counts = [
-        f"{sum(finding.severity is severity for finding in report.findings)}处{word}"
+        f"{sum(finding.severity is severity for finding in report.open)}处{word}"
         for severity, word in _SEVERITIES.items()
-        if any(finding.severity is severity for finding in report.findings)
+        if any(finding.severity is severity for finding in report.open)
     ]
     first = _gravest_first(report)[0]
     return f"校核有{'、'.join(counts)}，最要紧的是{_finding(first, table)}"
@@ -120,7 +120,7 @@ def unread(part: str) -> str:
 
 
 def _gravest_first(report: TableReport) -> list[Finding]:
-    return sorted(report.findings, key=lambda finding: finding.severity.rank)
+    return sorted(report.open, key=lambda finding: finding.severity.rank)
 
 
 def _finding(finding: Finding, table: GoalTable) -> str:

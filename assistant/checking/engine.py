@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.context import Context
@@ -13,9 +12,10 @@ from assistant.checking.options import Chosen, Options, choose_rules
 from assistant.checking.profiles import choose_profile
 from assistant.checking.registry import INTERNAL_ERROR
 from assistant.checking.score import score
+from assistant.checking.summary import summary
 from assistant.checking.words import word_lists
 from assistant.model.errors import UserError
-from assistant.model.report import Finding, Problem, Report, Severity, Summary, TableReport
+from assistant.model.report import Finding, Problem, Report, TableReport
 from assistant.model.table import GoalTable
 
 _log = logging.getLogger(__name__)
@@ -41,6 +41,8 @@ def check_table(
     return TableReport(
         source=table.source,
         title=table.title,
+        organization=table.organization,
+        indicators=len(table.indicators),
         score=score(findings, rows=len(table.indicators)),
         profile=profile.name,
         profile_reason=reason,
@@ -100,67 +102,10 @@ def _nested_quotes(text: str | None) -> str | None:
     return text if depth else "".join(characters)
 
 
-def report(
-    table_reports: Sequence[TableReport],
-    problems: Sequence[Problem] = (),
-    *,
-    tables: Sequence[GoalTable] = (),
-) -> Report:
-    """One report over all tables; `tables` are those checked, in the same order (for the counts)."""
-    findings = [finding for checked in table_reports for finding in checked.findings]
-    by_severity = Counter(finding.severity for finding in findings)
-    by_code = Counter(finding.code for finding in findings)
-    paths = {checked.source.path for checked in table_reports}
-    paths.update(problem.path for problem in problems if problem.path is not None)
+def report(table_reports: Sequence[TableReport], problems: Sequence[Problem] = ()) -> Report:
+    """One report over all tables."""
     return Report(
         tables=tuple(table_reports),
         problems=tuple(problems),
-        summary=Summary(
-            files=len(paths),
-            tables=len(table_reports),
-            indicators=sum(len(table.indicators) for table in tables),
-            by_severity={severity.value: by_severity[severity] for severity in Severity},
-            by_code=dict(sorted(by_code.items())),
-        ),
-    )
-
-
-def without_known(current: Report, known: Report) -> Report:
-    """The report less the findings that an earlier one already had (a baseline).
-
-    A finding is known where the same file had the same objection to the same text: row numbers may
-    have moved since. Scores stay those of the whole table.
-    """
-    left = Counter(
-        _identity(checked, finding) for checked in known.tables for finding in checked.findings
-    )
-    reports: list[TableReport] = []
-    for checked in current.tables:
-        new: list[Finding] = []
-        for finding in checked.findings:
-            identity = _identity(checked, finding)
-            if left[identity]:
-                left[identity] -= 1
-            else:
-                new.append(finding)
-        reports.append(checked.model_copy(update={"findings": tuple(new)}))
-    reduced = report(reports, current.problems)
-    return reduced.model_copy(
-        update={
-            "summary": reduced.summary.model_copy(
-                update={"files": current.summary.files, "indicators": current.summary.indicators}
-            )
-        }
-    )
-
-
-def _identity(checked: TableReport, finding: Finding) -> tuple[str | None, ...]:
-    source = checked.source
-    return (
-        source.path,
-        source.part,
-        finding.code,
-        finding.field,
-        finding.excerpt,
-        finding.message,
+        summary=summary(table_reports, problems),
     )

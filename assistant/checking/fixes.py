@@ -19,13 +19,13 @@ def apply_fixes(table: GoalTable, findings: Iterable[Finding], safe_only: bool =
 
     `safe_only`: those that change neither a figure nor a meaning; otherwise also those that the
     user has agreed to (`confirm`). `display` fixes are patterns to follow and never applied. A fix
-    whose place no longer reads as the finding saw it is left out.
+    whose place no longer reads as the finding saw it is left out, and so is that of a waived finding.
     """
     allowed = {Applicability.SAFE} if safe_only else {Applicability.SAFE, Applicability.CONFIRM}
     rows = {row.id: row for row in table.indicators}
     for finding in findings:
         fix = finding.fix
-        if fix is None or fix.applicability not in allowed:
+        if fix is None or fix.applicability not in allowed or finding.waived:
             continue
         if finding.indicator is None:
             table = _in_header(table, fix)

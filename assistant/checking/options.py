@@ -61,12 +61,19 @@ def choose_rules(options: Options, profile: Profile) -> tuple[Chosen, ...]:
     )
 
 
+def may_run(code: str, options: Options) -> bool:
+    """Whether these choices leave the rule of this code in; a profile may still leave it out."""
+    if options.select and not code.startswith(_upper(options.select)):
+        return False
+    return not code.startswith(_upper(options.ignore))
+
+
 def _chosen(code: str, options: Options, profile: Profile) -> bool:
     if options.select:
-        return code.startswith(_upper(options.select)) and not code.startswith(
-            _upper(options.ignore)
-        )
-    return not code.startswith(_upper((*options.ignore, *profile.ignore)))
+        return may_run(
+            code, options
+        )  # what is asked for by name runs whatever the profile leaves out
+    return may_run(code, options) and not code.startswith(_upper(profile.ignore))
 
 
 def _upper(codes: Iterable[str]) -> tuple[str, ...]:

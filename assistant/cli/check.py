@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from assistant.checking import Options
+from assistant.checking.registry import INTERNAL_ERROR
 from assistant.cli.help import Command
 from assistant.cli.output import note, progress_bar, services
+from assistant.cli.waiving import load_waivers, new_waivers, save_waivers
 from assistant.model.errors import UserError
 from assistant.model.report import Report, Severity
 from assistant.model.table import GoalTable
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 _TO_SCREEN = ("text", "json", "sarif", "html")
 _TO_FILE = ("docx", "xlsx")
 
-EXIT_FOUND = 1
+EXIT_FOUND, EXIT_FAILED = 1, 2
 
 
 @click.command(cls=Command)
@@ -47,6 +50,20 @@ EXIT_FOUND = 1
     type=click.Path(path_type=Path, dir_okay=False),
     help="以前的 JSON 报告：其中已有的问题不再列出",
 )
+@click.option(
+    "--waivers",
+    metavar="文件",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="保留说明的文件（.json 或 .yaml）：其中说明过的问题标为“已说明”，不计分、不影响退出码",
+)
+@click.option(
+    "--waive",
+    "waive",
+    multiple=True,
+    metavar="代码@行=理由",
+    help="保留一个问题并写进 --waivers 文件，如 VAL109@r6=按上级批复；整张表的问题写 代码=理由",
+)
+@click.option("--by", metavar="姓名", default="", help="--waive 的说明人")
 @click.option(
     "--against-history", is_flag=True, help="同语料库中往年的指标值比较（偏高偏低、照抄上年等）"
 )
@@ -79,6 +96,9 @@ def command(
     words: Path | None,
     severities: tuple[str, ...],
     baseline: Path | None,
+    waivers: Path | None,
+    waive: tuple[str, ...],
+    by: str,
     against_history: bool,
     fix: bool,
     annotate: Path | None,
@@ -88,7 +108,7 @@ def command(
 ) -> None:
     """审核文件（或整个文件夹）中的绩效目标表。
 
-    退出码：0 没有达到 --fail-on 级别的问题；1 有；2 没能审核。
+    退出码：0 没有达到 --fail-on 级别的问题；1 有；2 没能审核，或有规则出错没有查完。
     """
     options = Options(
         profile=profile,
@@ -98,8 +118,17 @@ def command(
         severity=dict(map(_severity, severities)),
     )
     run = services()
+    if waive and waivers is None:
+        raise UserError("--waive 的说明要存进文件：请加上 --waivers 保留说明.json。")
+    kept = load_waivers(waivers, may_be_missing=bool(waive))
+    check = partial(run.check_files, files, options, against_history=against_history)
     with progress_bar("审核") as progress:
-        reading, report = run.check_files(files, options, progress, against_history=against_history)
+        reading, report = check(progress, waivers=kept)
+    if waive and waivers:
+        kept = (*kept, *new_waivers(waive, by, report, reading.tables))
+        save_waivers(waivers, kept)
+        note(f"已保留 {len(waive)} 个问题，说明存在 {waivers}")
+        report = run.waived(report, reading.tables, kept, options, against_history=against_history)
     if fix:
         _save_fixed(reading.tables, report)
     if baseline:
@@ -108,7 +137,13 @@ def command(
     if annotate:
         _annotate(run, reading.tables, report, annotate)
     unread = any(problem.severity is Severity.ERROR for problem in report.problems)
-    ctx.exit(2 if unread else EXIT_FOUND if _reaches(report, Severity(fail_on)) else 0)
+    ctx.exit(
+        EXIT_FAILED
+        if unread or _unfinished(report)
+        else EXIT_FOUND
+        if _reaches(report, Severity(fail_on))
+        else 0
+    )
 
 
 def _codes(given: str | None) -> tuple[str, ...]:
@@ -127,8 +162,13 @@ def _severity(given: str) -> tuple[str, Severity]:
 
 def _reaches(report: Report, floor: Severity) -> bool:
     return any(
-        finding.severity.rank <= floor.rank for table in report.tables for finding in table.findings
+        finding.severity.rank <= floor.rank for table in report.tables for finding in table.open
     )
+
+
+def _unfinished(report: Report) -> bool:
+    """Whether a rule crashed: then nobody may take the exit status for a whole check."""
+    return INTERNAL_ERROR.code in report.summary.by_code
 
 
 def _deliver(

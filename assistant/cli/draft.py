@@ -20,6 +20,7 @@ from assistant.cli.output import (
 from assistant.cli.task import task_options, task_text
 from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
+from assistant.model.report import score_text
 
 _OWN_FORMS = {".docx", ".xlsx", ".doc", ".xls", ".wps", ".et"}
 
@@ -97,10 +98,10 @@ def command(
     for question in draft.questions:
         click.echo(f"请补充：{question}")
     counts = {
-        name: sum(finding.severity.value == name for finding in draft.report.findings)
+        name: sum(finding.severity.value == name for finding in draft.report.open)
         for name in ("error", "warning", "advice")
     }
     click.echo(
         f"共 {len(draft.indicators)} 条指标；审核：错误 {counts['error']}、"
-        f"警告 {counts['warning']}、建议 {counts['advice']}，得分 {draft.report.score}。"
+        f"警告 {counts['warning']}、建议 {counts['advice']}，得分 {score_text(draft.report.score)}。"
     )

@@ -16,6 +16,7 @@ SHAPES = {
     "reading": "assistant.reading:Reading",
     "report": "assistant.model.report:Report",
     "batch-report": "assistant.model.report:Report",
+    "waivers": "assistant.model.report:Waivers",
     "search-result": "assistant.library:SearchResult",
     "suggestions": "assistant.drafting:Suggestions",
     "draft": "assistant.drafting:Draft",

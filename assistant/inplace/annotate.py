@@ -81,7 +81,7 @@ def _comment(
     placed = 0
     for table, checked in zip(tables, report.tables, strict=True):
         head = document.head(table)
-        for finding in checked.findings:
+        for finding in checked.open:
             location = place_of(finding, table)
             if location == Location():
                 place = _line(document, finding, table) or head

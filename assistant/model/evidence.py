@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from assistant.model.report import Waiver
 from assistant.model.table import GoalTable, Indicator, Value
 
 
@@ -61,6 +62,10 @@ class DraftIndicator(Indicator):
 
 
 class DraftTable(GoalTable):
-    """A goal table the program drafted: every row names its source."""
+    """A goal table the program drafted: every row names its source.
+
+    `waivers` are the findings on it that its drafters keep, each with a reason.
+    """
 
     indicators: tuple[DraftIndicator, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

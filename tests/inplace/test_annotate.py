@@ -31,7 +31,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def checked(path: Path) -> tuple[Reading, Report]:
     reading = read_file(path)
     said = [check_table(table) for table in reading.tables]
-    return reading, report(said, reading.problems, tables=reading.tables)
+    return reading, report(said, reading.problems)
 
 
 def annotated(path: Path) -> tuple[Annotated, Reading, Report]:
@@ -305,7 +305,7 @@ def test_boxes_are_large_enough_for_their_words(tmp_path: Path) -> None:
 def test_other_files_are_refused_with_what_to_do(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"目标表.{ending}"
     path.write_text("一级指标\t二级指标\t三级指标\t指标值\n", encoding="utf-8")
-    empty = report([], (), tables=())
+    empty = report([])
     with pytest.raises(UserError, match="审核意见"):
         annotate(path, (), empty, tmp_path / "b.docx")
     assert not (tmp_path / "b.docx").exists()
