@@ -160,6 +160,13 @@ def section(result: Labelled) -> str:
         f"| {code} | {one.found} | {one.right} | {one.false} |"
         for code, one in result.by_rule.items()
     ]
+    later = sum(label.later for table in result.tables for label, _ in table.found)
+    if later:
+        lines += ["", f"标注中有{later}条是看过程序的提示以后补的，先前漏看。"]
+    graver = Counter(finding.code for table in result.tables for _, finding in table.graver)
+    if graver:
+        told = "、".join(f"{code}（{n}）" for code, n in graver.most_common())
+        lines += ["", f"级别比审核人定得重的：{told}。"]
     if result.missed_kinds:
         kinds = result.kinds
         said = "、".join(f"{kinds[key].title}（{n}）" for key, n in result.missed_kinds.items())

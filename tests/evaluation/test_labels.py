@@ -119,6 +119,16 @@ def test_the_figures_hold(shared: Path) -> None:
     assert seeds.precision >= 0.9
 
 
+def test_the_page_says_what_was_added_later_and_what_is_held_graver() -> None:
+    later = label(1, "rate", later=True)
+    page = labels.section(
+        labels.Labelled((compared(later, label(2, "vague", severity="advice")),), KINDS)
+    )
+    assert "| 例 | 2 | 2 | 0 | 2 | 0 |" in page
+    assert "有1条是看过程序的提示以后补的" in page
+    assert "VAL109（1）" in page
+
+
 def test_a_wrong_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("document: a\nrows: 1\nlabels: [{at: 1}]", encoding="utf-8")
     with pytest.raises(UserError, match=r"a\.yaml"):
