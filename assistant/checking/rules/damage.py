@@ -43,9 +43,10 @@ def misread(table: Context) -> Iterator[Objection]:
         )
 
 
+#: NOTE: III类 and II级 are numerals, not misread figures.
 _SUSPECT = re.compile(
     r"二(?=\d)|[%％][=＝≥](?=\d)|[乏之工くZz](?=\d)|[A-Za-z]{1,2}\.\d"
-    r"|[≥≤=]?(?=[\d.IlO]*[IlO])[\d.IlO]{2,}(?:[\u4e00-\u9fff%]|$)"
+    r"|[≥≤=]?(?=[\d.IlO]*[IlO])(?=[.Il]*[\dO])[\d.IlO]{2,}(?:[\u4e00-\u9fff%]|$)"
 )
 
 

@@ -172,8 +172,8 @@ def period_for_deadline(table: Context) -> Iterator[Objection]:
 
 
 def _whole_year(row: Row) -> bool:
-    """A length of time that outlasts the year the table is for; a floor is a length of service."""
-    if row.value is None or not row.annual or row.at_least:
+    """A length of time that outlasts the table's year; a floor is a length of service, 工期 a term of building."""
+    if row.value is None or not row.annual or row.at_least or row.stem.endswith("工期"):
         return False
     longest = {"年": 1, "个月": 12, "月": 12, "天": 365, "日": 365}.get(row.unit or "")
     return longest is not None and row.value >= longest
