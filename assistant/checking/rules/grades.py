@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,6 +90,7 @@ def _ordered(bands: list[GradeBand]) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # several rules look at the same bands, one after the other
 def _scale(row: Row) -> _Scale | None:
     """The row's bands where they can be compared: two or more, one unit, in order."""
     bands = _measured(row)

@@ -17,6 +17,7 @@ from assistant.checking.objection import Objection
 from assistant.checking.registry import RuleOptions, Topic, rule
 from assistant.model.report import Severity
 from assistant.model.target import Target
+from assistant.model.taxonomy import SERVED_SATISFACTION
 from assistant.model.text import fold
 from assistant.model.units import convert, implied_direction
 
@@ -171,7 +172,7 @@ def unchanged(table: Context, options: Unchanged) -> Iterator[Objection]:
     pairs = [
         (row, before)
         for row, before in _with_last_year(table)
-        if row.value is not None and row.dimension != "share" and before.target is not None
+        if row.value is not None and not _always_so(row) and before.target is not None
     ]
     same = [(row, before) for row, before in pairs if _figure(row.target) == _figure(before.target)]
     if len(pairs) < options.at_least or len(same) < len(pairs) * options.part:
@@ -215,7 +216,8 @@ class Retreat(RuleOptions):
 def below_last_result(table: Context, options: Retreat) -> Iterator[Objection]:
     """A floor below what the office reached last time."""
     for row, before in _with_last_year(table):
-        if row.value is None or row.at_most or implied_direction(row.stem) != "up":
+        rising = row.at_least or implied_direction(row.stem) == "up"
+        if row.value is None or row.at_most or not rising:
             continue
         reached = _in_unit(before.actual, row.unit)
         if reached is not None and row.value < reached * options.part:
@@ -282,6 +284,11 @@ def _with_last_year(table: Context) -> Iterator[tuple[Row, PastRow]]:
         found = before.get(row.name, [])
         if row.annual and len(found) == 1:
             yield row, found[0]
+
+
+def _always_so(row: Row) -> bool:
+    """What stays the same with good reason: =100 %, and satisfaction."""
+    return row.share == 100 or row.level2 == SERVED_SATISFACTION
 
 
 def _figure(target: Target | None) -> tuple[object, ...] | None:

@@ -131,8 +131,8 @@ def wrong_direction(table: Context) -> Iterator[Objection]:
     for row in table.rows:
         if row.value is None or row.operator is None:
             continue
-        down = row.is_a(measures.down)
-        up = not down and row.is_a(measures.up)
+        down = row.is_a(measures.down) and not _LESS.search(row.stem)
+        up = not down and row.is_a(measures.up) and not _NOT.search(row.stem)
         if (down and row.at_least) or (up and row.at_most):
             right = "≤" if down else "≥"
             raw = row.text("target") or ""
@@ -144,6 +144,10 @@ def wrong_direction(table: Context) -> Iterator[Objection]:
                 if raw[:1] in "≥≧>＞≤<＜"
                 else None,
             )
+
+
+_LESS = re.compile(r"减少|削减|压减|降低|下降|节约")  # 减少排放量: more of it is better
+_NOT = re.compile(r"[不未非][^,;]{1,3}率$")  # 不合格率
 
 
 @rule(

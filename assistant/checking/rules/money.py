@@ -80,9 +80,11 @@ def header_parts(table: Context) -> Iterator[Objection]:
     budgets: list[tuple[str, Budget | None, Task | None]] = [("预算", table.table.budget, None)]
     budgets += [(f"任务“{task.name}”", task.budget, task) for task in table.table.tasks]
     for label, budget, task in budgets:
-        if budget is None or budget.total is None or len(budget.parts) < 2:
+        if budget is None or budget.total is None or not budget.parts:
             continue
         stated = sum((part.amount for part in budget.parts), Decimal(0))
+        if len(budget.parts) == 1 and stated < budget.total:
+            continue  # the other sources may simply not be printed
         if abs(stated - budget.total) <= _ROUNDING or _nested(budget.total, budget.parts):
             continue
         terms = "＋".join(f"{part.name}{amount(part.amount)}" for part in budget.parts)
@@ -385,7 +387,11 @@ def mixed_units(table: Context) -> Iterator[Objection]:
     in_larger = [row for row in plain if row.unit == "万元"]
     for row in plain:
         money = row.money or Decimal(0)
-        too_small = row.unit == "元" and len(in_larger) >= 2 and 0 < money * _OTHER_UNIT < budget
+        too_small = (
+            row.unit == "元"
+            and 0 < money * _OTHER_UNIT < budget
+            and (len(in_larger) >= 2 or _means_ten_thousands(row, budget))
+        )
         same_number = (row.is_total or len(table.costs) == 1) and any(
             row.value == convert(budget, "万元", unit) and row.unit != unit
             for unit in ("元", "万元")
@@ -396,6 +402,14 @@ def mixed_units(table: Context) -> Iterator[Objection]:
                 f"“{row.label}”是{row.text('target')}，预算是{amount(budget)}万元，单位像是写错了。",
                 suggestion="核对单位是元还是万元，全表统一。",
             )
+
+
+def _means_ten_thousands(row: Row, budget: Decimal) -> bool:
+    """Whether an amount in 元 is an outlay that fits the budget only if 万元 was meant."""
+    return row.is_a(_OUTLAYS) and row.value is not None and row.value <= budget
+
+
+_OUTLAYS = ("经费", "支出", "投资额", "总额")
 
 
 @rule(
@@ -412,9 +426,16 @@ def mixed_units(table: Context) -> Iterator[Objection]:
 def control_rate(table: Context) -> Iterator[Objection]:
     """A control rate in place of an amount."""
     for row in table.costs:
-        if row.share is not None and row.is_a(("控制率", "预算控制比例", "成本控制比例")):
+        if row.share is not None and row.is_a(_CONTROL):
             yield row.objection(
                 "name",
                 f"“{row.label}”（{row.text('target')}）没有说明成本标准。",
                 suggestion="写出金额上限或单位成本，如“人均培训成本 ≤400元/人·天”。",
             )
+
+
+#: A rate of saving (节约率) says by how much, and is a target of its own.
+_CONTROL = (
+    *("控制率", "控制比率", "预算控制比例", "成本控制比例"),
+    *("超支率", "超预算率", "超预算比例"),
+)

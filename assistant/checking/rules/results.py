@@ -79,7 +79,7 @@ def benefit_as_quantity(table: Context) -> Iterator[Objection]:
     """What others gain from it, under 数量指标."""
     gains = ends_with(table.words.actions.gains)
     for row in table.under(QUANTITY):
-        if gains.search(row.stem):
+        if gains.search(row.stem) or _GAINED.search(row.stem):
             yield row.objection(
                 "level2",
                 f"“{row.label}”是做成以后的效果，不是做了多少。",
@@ -165,3 +165,9 @@ def opposites_disagree(table: Context) -> Iterator[Objection]:
                 suggestion="只留一个；都留的，核对后改成一致。",
                 related=(other.id,),
             )
+
+
+#: With words between: 带动周边村民就业人数, 年节约用电量, 减少污染物排放量.
+_GAINED = re.compile(
+    r"带动.{0,8}(?:就业|增收)(?:人数|户数|额)?$|(?:节约|减少|削减).{1,8}(?:量|额)$"
+)

@@ -16,9 +16,13 @@ from assistant.model.target import TargetKind
 from assistant.model.text import fold
 
 _NEAR = 24
+#: 2021—2023年行动计划 is a plan of several years.
 _YEAR_PLAN = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)年(?:度|的)?(?:工作计划|工作要点|工作任务|工作安排|预算|绩效目标|重点工作|目标任务)"
+    r"(?<![\d\-—–~～至到])((?:19|20)\d\d)年(?:度|的)?"
+    r"(?:[^\W\d的和与、]{0,4}(?:计划|要点|实施方案|任务|安排)|预算|绩效目标|重点工作)"
 )
+#: What prepares the next year is this year's work.
+_LOOKING_AHEAD = re.compile(r"编制|编报|制定|谋划|申报|下达|批复|布置|部署|启动|征订|储备|准备")
 _LOOKING_BACK = re.compile(
     r"比|较|同比|上年|去年|总结|结转|结余|完成情况|决算|考核结果|跨年|以来|续建"
 )
@@ -109,6 +113,8 @@ def other_years_plan(table: Context) -> Iterator[Objection]:
             named = int(match[1])
             near = passage.folded[max(0, match.start() - 8) : match.end() + 8]
             if named == year or _LOOKING_BACK.search(near):
+                continue
+            if named > year and _LOOKING_AHEAD.search(near):
                 continue
             yield passage.objection(
                 f"这张表是{year}年的，{passage.label}里写的是“{match[0]}”。",

@@ -238,4 +238,4 @@ def evaluation_names(table: Context) -> Iterator[Objection]:
         )
 
 
-_EVALUATION = re.compile(r"决策|过程|项目管理")
+_EVALUATION = re.compile(r"决策|过程|^(?:项目|业务|财务)?管理")

@@ -64,18 +64,22 @@ class _Pair:
     quantity: Row
     price: Decimal
     rounding: Decimal
-
-    @property
-    def number(self) -> Decimal:
-        assert self.quantity.value is not None
-        return self.quantity.value
+    number: Decimal  # of what the price is for: 31000 where 3.1万平方米 are paid per 平方米
 
     @property
     def product(self) -> Decimal:
         return self.number * self.price
 
     def __str__(self) -> str:
-        return f"{amount(self.number)}{self.quantity.unit}×{amount(self.price)}万元"
+        quantity = self.quantity
+        return f"{amount(quantity.value or self.number)}{quantity.unit}×{self._said}"
+
+    @property
+    def _said(self) -> str:
+        """The price as it is multiplied: in 万元, or as printed where the quantity is in 万."""
+        if self.number == self.quantity.value:
+            return f"{amount(self.price)}万元"
+        return (self.cost.target.raw if self.cost.target else "").lstrip("≤<=＝＜ ")
 
 
 class Tolerance(RuleOptions):
@@ -181,12 +185,23 @@ def _pairs(table: Context) -> Iterator[_Pair]:
         weights: Counter[str] = Counter()
         candidates = {row.id: row for word in subjects[cost.id] for row in counted.get(word, ())}
         for row in candidates.values():
-            if row.unit == unit:
+            if _number(row, unit) is not None:
                 shared = subjects[cost.id] & subjects[row.id]
                 weights[row.id] = sum(_WHOLE // spread[word] for word in shared)
         (best, weight), (_, next_weight) = [*weights.most_common(2), ("", 0), ("", 0)][:2]
         if weight >= _WHOLE * _RARE and weight >= next_weight * _CLEARLY:
-            yield _Pair(cost, candidates[best], price, rounding)
+            number = _number(candidates[best], unit)
+            assert number is not None
+            yield _Pair(cost, candidates[best], price, rounding, number)
+
+
+def _number(row: Row, unit: str) -> Decimal | None:
+    """A row's quantity in the unit that a price is for, or None where it is of something else."""
+    if row.value is None or row.unit is None:
+        return None
+    if row.unit == f"万{unit}":
+        return row.value * 10_000
+    return row.value if row.unit == unit else None
 
 
 def _price(row: Row) -> tuple[Decimal, str, Decimal] | None:
@@ -216,7 +231,7 @@ def _task_of(table: Context, pair: _Pair) -> Task | None:
             continue
         text = fold(f"{task.name}{task.content or ''}")
         stated = any(
-            figure.value == pair.number and figure.unit == pair.quantity.unit
+            figure.value == pair.quantity.value and figure.unit == pair.quantity.unit
             for figure in figures(text)
         )
         shared = len(wanted & table.subject(text))
@@ -228,7 +243,7 @@ def _task_of(table: Context, pair: _Pair) -> Task | None:
 def _all_priced(table: Context, task: Task, pairs: list[_Pair]) -> bool:
     """Whether every quantity of the pairs' units that the task's text states has a price."""
     units = {pair.quantity.unit for pair in pairs}
-    priced = {pair.number for pair in pairs}
+    priced = {pair.quantity.value for pair in pairs}
     text = fold(f"{task.name}{task.content or ''}")
     return all(figure.value in priced for figure in figures(text) if figure.unit in units)
 

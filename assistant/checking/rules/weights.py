@@ -15,11 +15,12 @@ from assistant.checking.registry import RuleOptions, Topic, rule
 from assistant.model.report import Severity
 from assistant.model.taxonomy import attached_points
 from assistant.model.text import fold
+from assistant.model.units import SIMPLE
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _EACH_FEWER = re.compile(
-    rf"每(?:少于?|缺少?|减少)(?:开展|举办|完成|组织)?{_NUMBER}?\s*"
-    rf"(次|期|场|人|人次|个|班次|批次|批|件|套|台|户|份|篇|册|村|处)[^,;.]{{0,4}}?扣{_NUMBER}分"
+    rf"每(?:少于?|缺少?|减少|差)(?:开展|举办|完成|组织)?{_NUMBER}?\s*"
+    rf"({SIMPLE}|村)[^,;.]{{0,4}}?扣{_NUMBER}分"
 )
 _DEDUCTION = re.compile(rf"扣{_NUMBER}分")
 _NOTHING = re.compile(rf"(?:无|没有|未)[^,;.]{{0,8}}?扣{_NUMBER}分")
