@@ -95,3 +95,42 @@ def _drawn(folder: Path, layouts: Sequence[Layout], each: int | None) -> list[La
         note("没有装 LibreOffice，不测 .pdf 和 .xls。")
     note("正在画材料……")
     return labelled.write_set(folder, layouts, formats, each)
+
+
+@command.command()
+@click.option("--rule", metavar="代码", help="只测这一条规则，或这一类（如 VAL）")
+@click.option("--all", "all_", is_flag=True, help="每种缺陷在每张表的每个地方都植入一次，较慢")
+@FORMAT
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
+)
+def check(rule: str | None, all_: bool, format_: str, output: Path | None) -> None:
+    """测量审核：往没有问题的表里植入缺陷，看每条规则查出多少、误报多少。
+
+    没有问题的表在 corpus/clean，缺陷在 corpus/defects 和 assistant/evaluation/plants。漏查和误报逐处列出。
+    """
+    from assistant.evaluation import checking, checking_page
+    from assistant.evaluation.clean import clean_tables
+
+    kinds = checking.defects_for(rule)
+    if not kinds:
+        raise UserError(f"没有规则 {rule} 的缺陷；用 jixiao rules 查看规则代码。")
+    with progress_bar("审核") as progress:
+        each = None if all_ else checking.SAMPLE
+        quality = checking.measure(clean_tables(), kinds, progress, each)
+    if rule:
+        quality = quality.only(rule)
+    if output:
+        said = (
+            quality.model_dump_json(indent=2)
+            if format_ == "json"
+            else f"{checking_page.table(quality)}\n{checking_page.details(quality)}"
+        )
+        output.write_text(said.rstrip() + "\n", encoding="utf-8")
+        note(f"结果已存为 {output}")
+    elif format_ == "json":
+        print_json(quality)
+    else:
+        print_table(checking_page.HEADINGS, checking_page.rows(quality))
+        click.echo(checking_page.summary(quality))
+        click.echo(checking_page.details(quality))

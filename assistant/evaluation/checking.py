@@ -14,8 +14,8 @@ from typing import Protocol
 
 from assistant.checking import Topic, check_table, rule_book
 from assistant.evaluation.clean import CleanTable
-from assistant.evaluation.computed import computed_defects
 from assistant.evaluation.planting import Explained, Planting, defects
+from assistant.evaluation.plants import computed_defects
 from assistant.model.report import Finding, Severity
 from assistant.model.table import Value
 
@@ -102,10 +102,28 @@ class CheckingQuality(Value):
             false_alarms=false,
         )
 
+    def only(self, rule: str) -> CheckingQuality:
+        """The figures of one rule, or of those whose codes begin so."""
+        return self.model_copy(
+            update={
+                name: tuple(one for one in getattr(self, name) if one.code.startswith(rule))
+                for name in ("rules", "misses", "false_alarms", "clean_findings")
+            }
+        )
+
 
 def all_defects() -> list[Plantable]:
     """Every kind of defect, those that are data first."""
     return [*defects(), *computed_defects()]
+
+
+def defects_for(rule: str | None) -> list[Plantable]:
+    """The kinds of defects that must raise this code, or one that begins so; None: every kind."""
+    return [
+        kind
+        for kind in all_defects()
+        if rule is None or any(code.startswith(rule) for code in kind.codes)
+    ]
 
 
 def measure(
@@ -128,7 +146,7 @@ def measure(
         progress(number, len(kinds))
         for clean, planting in _chosen(kind, tables, each):
             plantings += 1
-            findings = check_table(planting.table).findings
+            findings = check_table(planting.table, history=planting.history).findings
             for code in kind.codes:
                 if any(_hits(finding, code, planting) for finding in findings):
                     hits[code] += 1

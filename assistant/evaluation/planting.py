@@ -17,16 +17,17 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
+from assistant.checking.history import History
 from assistant.checking.notation import table_of
 from assistant.evaluation.clean import CleanTable
 from assistant.model.errors import UserError
 from assistant.model.grammar import parse_target
-from assistant.model.table import Goal, GoalScope, GoalTable, Indicator, TableKind, Value
+from assistant.model.table import GoalScope, GoalTable, Indicator, TableKind, Value
 from assistant.model.target import TargetKind
 from assistant.model.taxonomy import (
     COST,
+    COST_LEVELS,
     ECONOMIC_COST,
-    SATISFACTION,
     SERVED_SATISFACTION,
     canonical_level1,
     canonical_level2,
@@ -45,6 +46,7 @@ class Planting:
     rows: frozenset[str]
     what: str
     wording: str
+    history: History | None = None
 
 
 class Explained(Value):
@@ -63,6 +65,7 @@ class Rows(Value):
     target: str = ""
     kind: tuple[TargetKind, ...] = ()
     has: tuple[str, ...] = ()
+    linked: bool | None = None  # whether they say which task they belong to
 
     def hold(self, row: Indicator) -> bool:
         """Whether the row is one of them."""
@@ -74,6 +77,7 @@ class Rows(Value):
             and bool(re.search(self.target, raw))
             and (not self.kind or (row.target is not None and row.target.kind in self.kind))
             and all(getattr(row, field) not in (None, ()) for field in self.has)
+            and self.linked in (None, row.task is not None)
         )
 
 
@@ -84,7 +88,8 @@ class Defect(Value):
     (`target`, `name`, `explanation`, `scoring`, `weight`, `level`: `一级/二级` as printed).
     `remove`: kinds of rows taken out whole. `goal`: the whole annual goal. `goal_more`,
     `task_more`: sentences added to the annual goal or to a task. `head`: fields of the table.
-    `tables`: only into tables with such rows; `kinds`: only into tables of these kinds.
+    `tables`: only into tables with such rows; `most`: where most rows are such; `costs`: where at
+    least so many costs are amounts; `kinds`: only into tables of these kinds (the planned ones).
     """
 
     name: str
@@ -92,6 +97,8 @@ class Defect(Value):
     where: Rows = Rows()
     kinds: tuple[TableKind, ...] = ()
     tables: Rows | None = None
+    most: Rows | None = None
+    costs: int = 0
     add: tuple[str, ...] = ()
     change: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     remove: tuple[Rows, ...] = ()
@@ -104,9 +111,7 @@ class Defect(Value):
     def plant(self, clean: CleanTable) -> Iterator[Planting]:
         """Every way to plant it in this table."""
         table = clean.table
-        if self.kinds and table.kind not in self.kinds:
-            return
-        if self.tables and not any(map(self.tables.hold, table.indicators)):
+        if not self._fits(table):
             return
         words = _words(clean)
         yield from self._added(table, words)
@@ -117,11 +122,26 @@ class Defect(Value):
             what = "、".join(f"{name}={value}" for name, value in fields.items())
             yield Planting(_headed(table, fields), frozenset(), f"表头：{what}", what)
 
+    def _fits(self, table: GoalTable) -> bool:
+        rows = table.indicators
+        amounts = sum(
+            row.level2 in COST_LEVELS and row.target is not None and row.target.unit in MONEY
+            for row in rows
+        )
+        return (
+            table.kind in (self.kinds or PLANNED)
+            and (self.tables is None or any(map(self.tables.hold, rows)))
+            and (self.most is None or sum(map(self.most.hold, rows)) * 2 > len(rows))
+            and amounts >= self.costs
+        )
+
     def _added(self, table: GoalTable, words: Mapping[str, str]) -> Iterator[Planting]:
         for wording in self.add:
             if (line := filled(wording, words)) is None:
                 continue
             (row,) = table_of(line).indicators
+            if any(row.name == other.name for other in table.indicators):
+                continue  # that would be another defect
             if (placed := with_row(table, row)) is not None:
                 yield Planting(placed, frozenset({NEW}), f"新增一行：{line}", wording)
 
@@ -131,7 +151,7 @@ class Defect(Value):
             for field, wordings in self.change.items():
                 for wording in wordings:
                     text = filled(wording, of_row)
-                    if text is not None and text != _text(row, field):
+                    if text is not None and not _says_already(row, field, text):
                         what = f"“{row.name}”的{_FIELDS[field]}：{_text(row, field)} → {text}"
                         yield Planting(
                             changed(table, row.id, **_field(row, field, text)),
@@ -183,6 +203,9 @@ def defects(folder: Path | None = None) -> list[Defect]:
     return found
 
 
+#: Tables that plan; a self-evaluation holds results besides, which a changed plan would belie.
+PLANNED = (TableKind.PROJECT, TableKind.DEPARTMENT, TableKind.ACTIVITY)
+MONEY = ("元", "万元")
 #: The id of a row that was added.
 NEW = "新"
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -204,11 +227,14 @@ def filled(wording: str, words: Mapping[str, str]) -> str | None:
     return _BLANK.sub(lambda blank: words[blank[1]], wording)
 
 
+def plain(value: Decimal) -> str:
+    """A number as people write it."""
+    return f"{value.normalize():f}"
+
+
 def changed(table: GoalTable, id: str, **fields: Any) -> GoalTable:
     """The table with fields of one row changed."""
-    rows = tuple(
-        row.model_copy(update=fields) if row.id == id else row for row in table.indicators
-    )
+    rows = tuple(row.model_copy(update=fields) if row.id == id else row for row in table.indicators)
     return table.model_copy(update={"indicators": rows})
 
 
@@ -249,6 +275,10 @@ def _in_family(table: GoalTable, row: Indicator) -> Indicator | None:
             return None
         if like and not (row.level1_raw and row.level1 != _usual(row)):
             return row.model_copy(update={**fields, **_levels(like)})
+    if row.level1 and (
+        beside := next((r for r in table.indicators if r.level1 == row.level1), None)
+    ):
+        fields["level1_raw"] = beside.level1_raw
     return row.model_copy(update=fields) if row.level2_raw else None
 
 
@@ -275,7 +305,7 @@ def _giver(rows: list[Indicator], to: Indicator) -> int | None:
         if (row.weight or 0) > _TAKES and not re.search(r"扣|得\d", row.scoring or "")
     ]
     same = (
-        [at for at in possible if rows[at].level2 == to.level2]
+        [at for at in possible if (rows[at].level1, rows[at].level2) == (to.level1, to.level2)]
         or [at for at in possible if rows[at].level1 == to.level1]
         or ([] if any(row.level1 == to.level1 for row in rows) else possible)
     )
@@ -302,7 +332,7 @@ def _row_words(row: Indicator) -> dict[str, str]:
     if row.target is not None:
         words["值"] = row.target.raw
         if row.target.kind is TargetKind.NUMBER and row.target.value is not None:
-            words["数"] = f"{row.target.value.normalize():f}"
+            words["数"] = plain(row.target.value)
             words["符号"] = row.target.operator or ""
             words["单位"] = row.target.unit or ""
     if row.weight is not None:
@@ -319,6 +349,15 @@ def _text(row: Indicator, field: str) -> str:
     return "" if value is None else str(value)
 
 
+def _says_already(row: Indicator, field: str, text: str) -> bool:
+    if field == "level":
+        return (row.level1, row.level2) == tuple(map(_field(row, field, text).get, _LEVELS))
+    return text == _text(row, field)
+
+
+_LEVELS = ("level1", "level2")
+
+
 def _field(row: Indicator, field: str, text: str) -> dict[str, Any]:
     if field == "target":
         return {"target": parse_target(text) if text else None}
@@ -332,7 +371,7 @@ def _field(row: Indicator, field: str, text: str) -> dict[str, Any]:
             "level2": canonical_level2(level2),
             "level2_raw": level2,
         }
-    return {field: text or None}
+    return {field: text if field == "name" else text or None}
 
 
 def _headed(table: GoalTable, fields: Mapping[str, Any]) -> GoalTable:
@@ -341,6 +380,8 @@ def _headed(table: GoalTable, fields: Mapping[str, Any]) -> GoalTable:
         if name == "tasks" and value == "无预算":
             unpaid = (task.model_copy(update={"budget": None}) for task in table.tasks)
             update["tasks"] = tuple(unpaid)
+        elif name == "kind":
+            update["kind"] = TableKind(value)
         else:
             update[name] = () if name == "goals" else value
     return table.model_copy(update=update)
@@ -348,6 +389,3 @@ def _headed(table: GoalTable, fields: Mapping[str, Any]) -> GoalTable:
 
 def _replaced(items: tuple[Any, ...], at: int, item: Any) -> tuple[Any, ...]:
     return (*items[:at], item, *items[at + 1 :])
-
-
-__all__ = ["NEW", "Defect", "Explained", "Goal", "Planting", "Rows", "SATISFACTION", "changed"]
