@@ -128,7 +128,7 @@ class Unchanged(RuleOptions):
     """From how many rows on, and what part of them unchanged, a table is remarked on."""
 
     at_least: int = Field(5, description="至少有多少行与上年同名才查")
-    part: Decimal = Field(Decimal("0.9"), description="其中指标值没变的占到多少才提示")
+    part: Decimal = Field(Decimal("0.8"), description="其中指标值没变的占到多少才提示")
 
 
 @rule(

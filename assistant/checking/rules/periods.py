@@ -16,7 +16,7 @@ from assistant.model.report import Severity
 from assistant.model.table import FurtherRole
 from assistant.model.target import Operator, Target, TargetKind
 from assistant.model.text import fold
-from assistant.model.units import convert
+from assistant.model.units import SIMPLE, convert
 
 #: What adds up over the years: of these a year cannot hold more than the whole period.
 _ADDS_UP = frozenset(
@@ -31,6 +31,8 @@ _ADDS_UP = frozenset(
         "money",
         "area",
         "length",
+        "mass",
+        "volume",
     }
 )
 _WHOLE_ONLY = frozenset({"persons", "person_times", "times", "sessions", "terms", "batches"})
@@ -60,7 +62,9 @@ def year_beyond_whole(table: Context) -> Iterator[Objection]:
         if not row.annual and row.target is not None:
             wholes.setdefault((row.name, row.indicator.task), row.target)
     for row in table.rows:
-        if not row.annual or row.value is None or row.dimension not in _ADDS_UP:
+        # 开放330天 adds up as well, 工期≤90天 does not.
+        adds_up = row.dimension in _ADDS_UP or (row.dimension == "duration" and row.at_least)
+        if not row.annual or row.value is None or not adds_up:
             continue
         whole = _beside(row) or wholes.get((row.name, row.indicator.task))
         if whole is None or whole.value is None or whole.high is not None or not whole.unit:
@@ -242,8 +246,9 @@ def broken_count(table: Context) -> Iterator[Objection]:
             )
 
 
+#: Chinese units and % only: mm is a unit of its own.
 _TWICE = re.compile(
-    r"(%|百分比|人次|万元|元|人|次|期|场|个|件|户|天|项|台|套)\s*\1$|%\s*百分比$|百分比\s*%$"
+    rf"(?<=\d)\s*(?=[\u4e00-\u9fff%])({SIMPLE})\s*\1$|(?<=\d)(?:%\s*百分比|百分比\s*%)$"
 )
 
 
@@ -263,7 +268,7 @@ def unit_twice(table: Context) -> Iterator[Objection]:
     for row in table.rows:
         raw = row.text("target") or ""
         folded = fold(raw)
-        if (found := _TWICE.search(folded)) and re.search(r"\d", folded):
+        if found := _TWICE.search(folded):
             once = found[1] or "%"
             shown = folded[: found.start()] + once
             yield row.objection(

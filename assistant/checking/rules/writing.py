@@ -137,7 +137,8 @@ def explains_nothing(table: Context) -> Iterator[Objection]:
     """An explanation that adds nothing to the name."""
     for row in table.rows:
         said = fold(row.indicator.explanation or "")
-        if said and row.stem and _EMPTY.sub("", said) == _EMPTY.sub("", row.stem):
+        names = {_EMPTY.sub("", row.stem), _EMPTY.sub("", row.name)} - {""}
+        if said and _EMPTY.sub("", said) in names:
             yield row.objection(
                 "explanation",
                 f"“{row.label}”的指标解释只是重复了名称。",
