@@ -100,16 +100,25 @@ def _drawn(folder: Path, layouts: Sequence[Layout], each: int | None) -> list[La
 @command.command()
 @click.option("--rule", metavar="代码", help="只测这一条规则，或这一类（如 VAL）")
 @click.option("--all", "all_", is_flag=True, help="每种缺陷在每张表的每个地方都植入一次，较慢")
+@click.option(
+    "--seeds",
+    metavar="文件夹",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="四张种子表的文件夹（001_….txt）：一并与标注对照",
+)
 @FORMAT
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
 )
-def check(rule: str | None, all_: bool, format_: str, output: Path | None) -> None:
-    """测量审核：往没有问题的表里植入缺陷，看每条规则查出多少、误报多少。
+def check(
+    rule: str | None, all_: bool, seeds: Path | None, format_: str, output: Path | None
+) -> None:
+    """测量审核：往没有问题的表里植入缺陷，看每条规则查出多少、误报多少；再与审核人标注过的表对照。
 
-    没有问题的表在 corpus/clean，缺陷在 corpus/defects 和 assistant/evaluation/plants。漏查和误报逐处列出。
+    没有问题的表在 corpus/clean，缺陷在 corpus/defects 和 assistant/evaluation/plants，标注在 corpus/labels。
+    漏查和误报逐处列出。
     """
-    from assistant.evaluation import checking, checking_page
+    from assistant.evaluation import checking, checking_page, labels
     from assistant.evaluation.clean import clean_tables
 
     kinds = checking.defects_for(rule)
@@ -120,11 +129,14 @@ def check(rule: str | None, all_: bool, format_: str, output: Path | None) -> No
         quality = checking.measure(clean_tables(), kinds, progress, each)
     if rule:
         quality = quality.only(rule)
+    compared = "" if rule else labels.section(labels.labelled(seeds))
     if output:
         said = (
             quality.model_dump_json(indent=2)
             if format_ == "json"
-            else f"{checking_page.table(quality)}\n{checking_page.details(quality)}"
+            else "\n\n".join(
+                (checking_page.table(quality), compared, checking_page.details(quality))
+            )
         )
         output.write_text(said.rstrip() + "\n", encoding="utf-8")
         note(f"结果已存为 {output}")
@@ -134,3 +146,4 @@ def check(rule: str | None, all_: bool, format_: str, output: Path | None) -> No
         print_table(checking_page.HEADINGS, checking_page.rows(quality))
         click.echo(checking_page.summary(quality))
         click.echo(checking_page.details(quality))
+        click.echo(f"\n{compared}" if compared else "")

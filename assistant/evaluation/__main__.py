@@ -1,10 +1,13 @@
-"""`python -m assistant.evaluation docs/reading.md` (or `docs/checking.md`): its table, measured anew."""
+"""`python -m assistant.evaluation docs/reading.md`: the figures of a page of the docs, measured anew.
+
+`docs/checking.md SEEDS` also compares the labelled tables; SEEDS is the folder of the user's own.
+"""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from assistant.evaluation import checking, checking_page, page
+from assistant.evaluation import checking, checking_page, labels, page
 from assistant.evaluation.clean import clean_tables
 from assistant.evaluation.labelled import FORMATS, write_set
 from assistant.evaluation.layouts import load_layouts
@@ -15,19 +18,22 @@ def _silent(done: int, total: int) -> None:
     pass
 
 
-def _reading() -> str:
+def _reading(text: str) -> str:
     layouts = load_layouts()
     with tempfile.TemporaryDirectory() as folder:
         quality = measure(write_set(Path(folder), layouts, FORMATS), _silent)
-    return page.table(quality, page.page_titles(layouts))
+    return page.renewed(text, page.table(quality, page.page_titles(layouts)))
 
 
-def _checking() -> str:
+def _checking(text: str) -> str:
     quality = checking.measure(clean_tables(), checking.all_defects(), _silent)
-    return checking_page.table(quality)
+    text = page.renewed(text, checking_page.table(quality))
+    if len(sys.argv) > 2:
+        compared = labels.labelled(Path(sys.argv[2]))
+        text = page.renewed(text, labels.section(compared), "labelled")
+    return text
 
 
 path = Path(sys.argv[1])
-measured = {"reading.md": _reading, "checking.md": _checking}[path.name]
-old = path.read_text(encoding="utf-8")
-path.write_text(page.renewed(old, measured()), encoding="utf-8")
+written = {"reading.md": _reading, "checking.md": _checking}[path.name]
+path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

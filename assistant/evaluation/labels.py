@@ -171,7 +171,7 @@ def section(result: Labelled) -> str:
         kinds = result.kinds
         said = "、".join(f"{kinds[key].title}（{n}）" for key, n in result.missed_kinds.items())
         lines += ["", f"没有找到的：{said}。"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def load_kinds(folder: Path | None = None) -> dict[str, Kind]:

@@ -11,7 +11,6 @@ from assistant.evaluation.layouts import Layout
 from assistant.evaluation.reading import Cell, Difference, Measured, ReadingQuality
 
 NONE = "—"
-_MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 _DIFFERENCES_SHOWN = 8
 _HEAD = "表头"
 
@@ -103,19 +102,20 @@ def report(quality: ReadingQuality, titles: dict[str, str]) -> str:
     return f"{table(quality, titles)}\n\n{summary(quality)}"
 
 
-def between(page: str) -> str:
-    """The table that a page holds between its marks."""
-    return _parts(page)[1]
+def between(page: str, name: str = "measured") -> str:
+    """What a page holds between its marks of this name."""
+    return _parts(page, name)[1]
 
 
-def renewed(page: str, table: str) -> str:
-    """The page with another table between its marks."""
-    before, _, after = _parts(page)
+def renewed(page: str, table: str, name: str = "measured") -> str:
+    """The page with something else between its marks of this name."""
+    before, _, after = _parts(page, name)
     return before + table + after
 
 
-def _parts(page: str) -> tuple[str, str, str]:
-    found = re.fullmatch(rf"(.*{_MARKS[0]}\n)(.*)(\n{_MARKS[1]}.*)", page, re.DOTALL)
+def _parts(page: str, name: str) -> tuple[str, str, str]:
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    found = re.fullmatch(rf"(.*{begin}\n)(.*)(\n{end}.*)", page, re.DOTALL)
     if found is None:
-        raise ValueError(f"no {_MARKS[0]} … {_MARKS[1]} in the page")
+        raise ValueError(f"no {begin} … {end} in the page")
     return found[1], found[2], found[3]

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.checking import check_table, rule_book
 from assistant.checking.notation import table_of
-from assistant.evaluation import labels
+from assistant.evaluation import labels, page
 from assistant.evaluation.labels import (
     Kind,
     Label,
@@ -23,6 +23,7 @@ from assistant.library import corpus
 from assistant.model.errors import UserError
 from assistant.model.report import Severity
 from assistant.paths import shipped
+from tests.conftest import ROOT
 
 ALL = load_labels()
 BY_DOCUMENT = pytest.mark.parametrize("given", ALL, ids=lambda given: given.document)
@@ -117,6 +118,12 @@ def test_the_figures_hold(shared: Path) -> None:
     seeds = labelled(shared / "seeds").of_seeds
     assert seeds.recall >= 0.95
     assert seeds.precision >= 0.9
+
+
+def test_the_figures_in_the_docs_are_those(shared: Path) -> None:
+    written = page.between((ROOT / "docs/checking.md").read_text(encoding="utf-8"), "labelled")
+    again = "run: python -m assistant.evaluation docs/checking.md SEEDS"
+    assert written == labels.section(labelled(shared / "seeds")), again
 
 
 def test_the_page_says_what_was_added_later_and_what_is_held_graver() -> None:
