@@ -386,9 +386,10 @@ def _row(
 ) -> _Element:
     properties = _e("trPr")
     # A row that fills most of a page has to break; any other stays whole.
+    # NOTE: LibreOffice does not break a row inside its least height: it cuts off the text there
     if height < sheet.paper.height / 3:
         properties.append(_e("cantSplit"))
-    properties.append(_e("trHeight", val=_twips(height), hRule="atLeast"))
+        properties.append(_e("trHeight", val=_twips(height), hRule="atLeast"))
     if number < block.heading_rows and block.repeat:
         properties.append(_e("tblHeader"))
     row = _e("tr", properties)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from assistant.checking import report as gathered
 from assistant.model.evidence import DraftIndicator, DraftTable, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
-from assistant.model.report import Applicability, Finding, Fix, Problem, Report, Severity, Summary
+from assistant.model.report import Applicability, Finding, Fix, Problem, Report, Severity
 from assistant.model.report import TableReport as Checked
 from assistant.model.table import (
     Budget,
@@ -211,36 +212,25 @@ def found(severity: Severity = Severity.WARNING, **more: Any) -> Finding:
 
 def report(*findings: Finding, table: GoalTable | None = None, problems: int = 0) -> Report:
     checked = table or project()
-    by_severity = {
-        level.value: sum(finding.severity is level for finding in findings) for level in Severity
-    }
-    by_code: dict[str, int] = {}
-    for finding in findings:
-        by_code[finding.code] = by_code.get(finding.code, 0) + 1
-    return Report(
-        tables=(
+    return gathered(
+        [
             Checked(
                 source=checked.source,
                 title=checked.title,
+                organization=checked.organization,
+                indicators=len(checked.indicators),
                 score=Decimal("86.37"),
                 profile="neutral",
                 profile_reason="按“通用口径”审核",
                 findings=findings,
-            ),
-        ),
-        problems=tuple(
+            )
+        ],
+        [
             Problem(
                 severity=Severity.ERROR, message="文件已加密，请解密后再试。", path=f"第{n}份.docx"
             )
             for n in range(problems)
-        ),
-        summary=Summary(
-            files=1,
-            tables=1,
-            indicators=len(checked.indicators),
-            by_severity=by_severity,
-            by_code=by_code,
-        ),
+        ],
     )
 
 

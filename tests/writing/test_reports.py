@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from assistant.checking import report as gathered
 from assistant.model.errors import UserError
 from assistant.model.report import Applicability, Fix, Report, Severity
 from assistant.writing import render_report, write_report, write_table
@@ -168,10 +169,10 @@ def test_the_overall_opinion_follows_from_the_gravest_finding(
 def test_several_tables_have_an_overview_and_a_page_each(tmp_path: Path) -> None:
     one, two = (
         made.project(title="甲表"),
-        made.department(title="乙表", source=made.Source(path="乙.xlsx", sha256="1" * 64)),
+        made.department(title="乙表", organization="某市文化馆", source=made.Source(path="乙.xlsx", sha256="1" * 64)),
     )
     single, other = made.report(made.found(), table=one), made.report(table=two)
-    both = single.model_copy(update={"tables": single.tables + other.tables})
+    both = gathered(single.tables + other.tables)
     path = write_report(both, [two, one], tmp_path / "a.docx")
     assert len(Document(str(path)).sections) == 3
     assert [view.name for view in views(both, [two, one])] == ["甲表", "乙表"]
@@ -228,7 +229,7 @@ def test_of_a_long_fix_only_the_change_is_shown() -> None:
 def test_a_score_below_100_never_reads_100() -> None:
     report = made.report(made.found())
     table = report.tables[0].model_copy(update={"score": made.Decimal("99.98")})
-    assert views(report.model_copy(update={"tables": (table,)}), [])[0].score == "99.9"
+    assert views(report.model_copy(update={"tables": (table,)}), [])[0].score == "99.98"
 
 
 # -- the package ---------------------------------------------------------------------------------

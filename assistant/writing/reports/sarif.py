@@ -14,7 +14,6 @@ from assistant.model.report import Finding, Problem, Report, Severity
 from assistant.model.table import GoalTable, Location
 from assistant.writing.reports.view import (
     TableView,
-    most_frequent,
     place,
     problem_text,
     remedy,
@@ -44,12 +43,17 @@ def render(report: Report, tables: Sequence[GoalTable]) -> str:
         "artifacts": _artifacts(joined),
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not any(rule["id"].startswith("SYS") for rule in rules),
                 "toolExecutionNotifications": [_notification(it) for it in report.problems],
             }
         ],
         "results": [
-            _result(view, finding, index) for view in joined for _, finding in view.ordered()
+            _result(view, finding, index)
+            for view in joined
+            for finding in (
+                *(finding for _, finding in view.ordered()),
+                *(finding for _, finding, _ in view.waived),
+            )
         ],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -64,15 +68,15 @@ def _rules(report: Report) -> list[dict[str, Any]]:
         if finding.basis
     }
     rules = []
-    for code, name, severity, _ in sorted(most_frequent(report)):
+    for count in sorted(report.summary.rules, key=lambda count: count.code):
         rule: dict[str, Any] = {
-            "id": code,
-            "name": name,
-            "shortDescription": {"text": name},
-            "defaultConfiguration": {"level": _LEVELS[severity]},
+            "id": count.code,
+            "name": count.name,
+            "shortDescription": {"text": count.name},
+            "defaultConfiguration": {"level": _LEVELS[count.severity]},
         }
-        if code in basis:
-            rule["help"] = {"text": f"依据：{basis[code]}"}
+        if count.code in basis:
+            rule["help"] = {"text": f"依据：{basis[count.code]}"}
         rules.append(rule)
     return rules
 
@@ -104,7 +108,7 @@ def _result(view: TableView, finding: Finding, index: dict[str, int]) -> dict[st
     where = place(finding.location)
     if where:
         location["message"] = {"text": where}
-    return {
+    result = {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": _LEVELS[finding.severity],
@@ -116,6 +120,16 @@ def _result(view: TableView, finding: Finding, index: dict[str, int]) -> dict[st
             mode="json", include={"field", "excerpt", "related", "basis", "fix", "indicator"}
         ),
     }
+    if waived := finding.waived:
+        result["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": waived.reason,
+                "properties": {"by": waived.by, "at": waived.at.isoformat()},
+            }
+        ]
+    return result
 
 
 def _region(finding: Finding) -> dict[str, Any]:

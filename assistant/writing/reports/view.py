@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-from assistant.model.report import Finding, Problem, Report, Severity, TableReport
+from assistant.model.report import (
+    DepartmentCount,
+    Finding,
+    Problem,
+    Report,
+    RuleCount,
+    Severity,
+    TableReport,
+    Waived,
+    Waiver,
+    score_text,
+)
 from assistant.model.table import GoalTable, Indicator, Location
 from assistant.writing.files import clean
 
@@ -46,17 +56,25 @@ FIELDS: Mapping[str, str] = {
     "project": "项目名称",
 }
 
+NO_DEPARTMENT = "未写明部门（单位）的表"
+
+_REPEATED = 3  # a rule that objects to so many rows of a table is one entry that lists them
 _LONG = 40  # characters of a fix that is shown whole
 _AROUND = 8  # characters shown on either side of a change in a longer one
 
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator with its findings; `number` counts the rows of its table from 1."""
+    """One indicator with its findings; `number` counts the rows of its table from 1.
+
+    `findings` are those that stand: `single` ones are shown here, the others in an entry that lists
+    all rows of theirs.
+    """
 
     number: int
     indicator: Indicator
     findings: tuple[Finding, ...]
+    single: tuple[Finding, ...] = ()
 
     @property
     def levels(self) -> str:
@@ -76,6 +94,44 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What one rule objects to: one finding at its row (None: the table), or the same at several."""
+
+    found: tuple[tuple[Row | None, Finding], ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that code, name, severity and basis are taken from."""
+        return self.found[0][1]
+
+    @property
+    def count(self) -> int:
+        """How many findings it stands for."""
+        return len(self.found)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows it speaks of."""
+        return tuple(row for row, _ in self.found if row)
+
+    @property
+    def where(self) -> str:
+        """`第 2、3、5 项`, or that it is the whole table."""
+        return where(self.rows)
+
+    def told(self, text: Callable[[Finding], str]) -> list[tuple[str, str]]:
+        """Each different text with the rows it is said of; without a place where it is said of all."""
+        said: dict[str, list[Row]] = {}
+        for row, finding in self.found:
+            rows = said.setdefault(text(finding), [])
+            if row:
+                rows.append(row)
+        if len(said) == 1:
+            return [("", next(iter(said)))] if next(iter(said)) else []
+        return [(where(rows) if rows else "", words) for words, rows in said.items() if words]
+
+
+@dataclass(frozen=True)
 class TableView:
     """One table of the report. `table` is None where only the report is at hand."""
 
@@ -87,20 +143,50 @@ class TableView:
     def rows(self) -> tuple[Row, ...]:
         """All rows in document order."""
         found: dict[str | None, list[Finding]] = {}
-        for finding in self.report.findings:
+        for finding in self.report.open:
             found.setdefault(finding.indicator, []).append(finding)
         rows = self.table.indicators if self.table else ()
+        members = [(row, by_severity(found.get(row.id, ()))) for row in rows]
+        often = _often(finding for _, findings in members for finding in findings)
         return tuple(
-            Row(number, row, by_severity(found.get(row.id, ())))
-            for number, row in enumerate(rows, start=1)
+            Row(number, row, findings, tuple(f for f in findings if f.code not in often))
+            for number, (row, findings) in enumerate(members, start=1)
         )
 
     @cached_property
     def of_table(self) -> tuple[Finding, ...]:
         """Findings about the table as a whole, and those whose row is not at hand."""
         ids = {row.indicator.id for row in self.rows}
-        return by_severity(
-            finding for finding in self.report.findings if finding.indicator not in ids
+        return by_severity(finding for finding in self.report.open if finding.indicator not in ids)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What stands: the table's first, then by row; a rule that repeats at its first row, once."""
+        often = _often(finding for row in self.rows for finding in row.findings)
+        gathered: dict[tuple[object, ...], list[tuple[Row | None, Finding]]] = {}
+        for at, (row, finding) in enumerate(self.ordered()):
+            key = (finding.code,) if row and finding.code in often else (at,)
+            gathered.setdefault(key, []).append((row, finding))
+        return tuple(Entry(tuple(found)) for found in gathered.values())
+
+    @property
+    def repeated(self) -> tuple[Entry, ...]:
+        """The entries that stand for several rows."""
+        return tuple(entry for entry in self.entries if entry.count > 1 and entry.rows)
+
+    @property
+    def general(self) -> tuple[Entry, ...]:
+        """The entries about the table as a whole."""
+        return tuple(entry for entry in self.entries if not entry.rows)
+
+    @cached_property
+    def waived(self) -> tuple[tuple[Row | None, Finding, Waived], ...]:
+        """The findings that are kept, with their rows and the reason, in document order."""
+        rows = {row.indicator.id: row for row in self.rows}
+        return tuple(
+            (rows.get(finding.indicator or ""), finding, finding.waived)
+            for finding in self.report.findings
+            if finding.waived
         )
 
     @property
@@ -126,13 +212,12 @@ class TableView:
     @property
     def organization(self) -> str:
         """Whose table it is, or an empty text."""
-        return (self.table.organization if self.table else None) or ""
+        return self.report.organization or (self.table.organization if self.table else None) or ""
 
     @property
     def score(self) -> str:
-        """The score to one decimal, rounded down: a table with a finding never reads 100."""
-        rounded = self.report.score.quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-        return format(rounded, "f").removesuffix(".0")
+        """The score as it is shown everywhere."""
+        return score_text(self.report.score)
 
     @property
     def rules(self) -> str:
@@ -140,8 +225,8 @@ class TableView:
         return self.report.profile_reason or self.report.profile
 
     def count(self, severity: Severity) -> int:
-        """How many findings are of this severity."""
-        return sum(finding.severity == severity for finding in self.report.findings)
+        """How many findings of this severity stand."""
+        return sum(finding.severity == severity for finding in self.report.open)
 
     def row_name(self, id: str) -> str:
         """How a finding names another row: `第 3 项“文体活动次数”`."""
@@ -151,7 +236,7 @@ class TableView:
         return id
 
     def ordered(self) -> Iterator[tuple[Row | None, Finding]]:
-        """Every finding with its row (None: the table), the table's first, then in row order."""
+        """What stands with its row (None: the table), the table's first, then in row order."""
         for finding in self.of_table:
             yield None, finding
         for row in self.rows:
@@ -171,6 +256,83 @@ def views(report: Report, tables: Sequence[GoalTable]) -> tuple[TableView, ...]:
         same = waiting.get((source.path, source.sha256, source.part), [])
         joined.append(TableView(number, checked, same.pop(0) if same else None))
     return tuple(joined)
+
+
+@dataclass(frozen=True)
+class Department:
+    """The tables of one department in a batch, with its counts; `number` counts from 1."""
+
+    number: int
+    count: DepartmentCount
+    views: tuple[TableView, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name, or that none is given."""
+        return self.count.organization or NO_DEPARTMENT
+
+    @property
+    def score(self) -> str:
+        """The mean of its tables' scores."""
+        return score_text(self.count.score)
+
+    @property
+    def rules(self) -> list[tuple[str, str, Severity, int]]:
+        """Code, name, severity and count of the rules that fired here, the most frequent first."""
+        seen: Counter[str] = Counter()
+        known: dict[str, Finding] = {}
+        for view in self.views:
+            for finding in view.report.open:
+                seen[finding.code] += 1
+                known.setdefault(finding.code, finding)
+        return [
+            (code, known[code].name, known[code].severity, count)
+            for code, count in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+
+    def of(self, severity: Severity) -> int:
+        """How many findings of this severity stand."""
+        return self.count.by_severity.get(severity.value, 0)
+
+
+def departments(report: Report, joined: Sequence[TableView]) -> tuple[Department, ...]:
+    """The departments of a batch, those with the lowest scores first."""
+    own: dict[str | None, list[TableView]] = {}
+    for view in joined:
+        own.setdefault(view.report.organization, []).append(view)
+    return tuple(
+        Department(number, count, tuple(own[count.organization]))
+        for number, count in enumerate(report.summary.departments, start=1)
+    )
+
+
+def where(rows: Sequence[Row]) -> str:
+    """`第 2、3、5 项`, or that it is the whole table."""
+    return f"第 {'、'.join(str(row.number) for row in rows)} 项" if rows else "整张表"
+
+
+def waived_by(waived: Waived) -> str:
+    """Who keeps a finding, and since when (in local time)."""
+    return f"{waived.by}，{waived.at.astimezone():%Y-%m-%d}"
+
+
+def stale_text(waiver: Waiver) -> str:
+    """A waiver whose finding is gone, in words."""
+    subject = f"“{waiver.subject}”" if waiver.subject else "整张表"
+    return clean(
+        f"{waiver.code}（{waiver.table or '本表'}，{subject}）：原来的问题已经没有了，或原文已改。"
+        f"原说明：{waiver.reason}（{waived_by(waiver)}）。请撤销，或重新说明。"
+    )
+
+
+def rate(count: RuleCount) -> str:
+    """The waiver rate of a rule, or nothing where none was waived."""
+    return f"{count.waiver_rate:.0%}" if count.waived else ""
+
+
+def _often(findings: Iterable[Finding]) -> frozenset[str]:
+    counted = Counter(finding.code for finding in findings)
+    return frozenset(code for code, count in counted.items() if count >= _REPEATED)
 
 
 def by_severity(findings: Iterator[Finding] | Sequence[Finding]) -> tuple[Finding, ...]:
@@ -241,31 +403,19 @@ def remedy(finding: Finding) -> str:
     return f"{said.rstrip('。')}；{fixed}" if said else fixed
 
 
-def most_frequent(report: Report) -> list[tuple[str, str, Severity, int]]:
-    """Code, name, severity and count of each rule that fired, the most frequent first."""
-    seen: Counter[str] = Counter()
-    known: dict[str, Finding] = {}
-    for table in report.tables:
-        for finding in table.findings:
-            seen[finding.code] += 1
-            known.setdefault(finding.code, finding)
-    return [
-        (code, known[code].name, known[code].severity, count)
-        for code, count in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-
-
 def totals(report: Report) -> str:
     """The last line of a report: how much was looked at and what was found."""
     summary = report.summary
     found = sum(summary.by_severity.values())
     looked = f"{summary.files} 个文件、{summary.tables} 张表、{summary.indicators} 项指标"
+    kept = f"另有 {summary.waived} 处已说明保留。" if summary.waived else ""
     if not found:
-        return f"共审核 {looked}，没有发现问题。"
+        none = "没有待处理的问题" if summary.waived else "没有发现问题"
+        return f"共审核 {looked}，{none}。{kept}"
     words = "、".join(
         f"{SEVERITY[level]} {summary.by_severity.get(level.value, 0)} 处" for level in Severity
     )
-    return f"共审核 {looked}，发现问题 {found} 处：{words}。"
+    return f"共审核 {looked}，发现问题 {found} 处：{words}。{kept}"
 
 
 def problem_text(problem: Problem) -> str:
