@@ -3,6 +3,7 @@
 from assistant.chat.changes import Change
 from assistant.chat.conversation import Conversation, Event, edit_cell
 from assistant.chat.store import USER, DraftInfo, DraftStore, DraftVersion, Message
+from assistant.chat.waiving import means, waive, withdraw
 
 __all__ = [
     "USER",
@@ -14,4 +15,7 @@ __all__ = [
     "Event",
     "Message",
     "edit_cell",
+    "means",
+    "waive",
+    "withdraw",
 ]

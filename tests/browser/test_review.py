@@ -160,3 +160,18 @@ def test_a_document_never_becomes_markup(page: Page) -> None:
     expect(page.locator("#review-table")).to_contain_text("onerror", timeout=30_000)
     assert page.locator("img[src*=outside]").count() == 0
     assert page.evaluate("window.hit") is None
+
+
+def test_a_finding_is_kept_with_a_reason_and_taken_back(desk: Page) -> None:
+    vague = desk.locator("#review-findings .jx-finding:not(.jx-kept)", has_text="有所提高")
+    before = vague.count()
+    vague.first.locator(".jx-keep summary").click()
+    vague.first.locator("[name=reason]").fill("按上级批复的写法")
+    vague.first.locator("[name=by]").fill("张三")
+    vague.first.locator("[data-waive]").click()
+    kept = desk.locator("#review-findings .jx-kept")
+    expect(kept).to_contain_text("按上级批复的写法（张三，")
+    expect(vague).to_have_count(before - 1)
+    kept.locator("[data-withdraw]").click()
+    expect(kept).to_have_count(0)
+    expect(vague).to_have_count(before)

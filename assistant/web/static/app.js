@@ -157,7 +157,12 @@
       const item = target.closest(`[data-${name}]`);
       if (!item) return false;
       mark(element, item.matches("tr") ? item : null);
-      trigger(event, { ...item.dataset });
+      const typed = {};
+      for (const input of item.closest("[data-form]")?.querySelectorAll("input") ?? []) {
+        typed[input.name] = input.value;
+        if (input.dataset.remember) localStorage.setItem(input.dataset.remember, input.value);
+      }
+      trigger(event, { ...item.dataset, ...typed });
       return true;
     };
     element.addEventListener("click", (e) => act(e.target));
@@ -165,6 +170,17 @@
       if (e.key === "Enter" && e.target.matches(`tr[data-${name}]`) && act(e.target)) e.preventDefault();
     });
   }
+
+  // What the user typed into such a field the last time stands in it again.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      for (const input of event.target.querySelectorAll?.("[data-remember]") ?? [])
+        input.value ||= localStorage.getItem(input.dataset.remember) ?? "";
+      if (event.target.open) event.target.querySelector(":scope > [data-form] input")?.focus();
+    },
+    true,
+  );
 
   // The newest words stay in sight, unless the reader has scrolled back.
   function chat(element) {

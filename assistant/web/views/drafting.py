@@ -11,7 +11,8 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from assistant.chat import Conversation, DraftInfo, edit_cell
+from assistant.chat import Conversation, DraftInfo, edit_cell, waive, withdraw
+from assistant.checking import waive_table
 from assistant.drafting import Draft
 from assistant.inplace import result_ending
 from assistant.library import Library
@@ -28,6 +29,7 @@ from assistant.web.render.findings import findings_view
 from assistant.web.render.sources import Past, no_sources, sources_view
 from assistant.web.render.table import table_view
 from assistant.web.texts import t
+from assistant.web.views.pointing import pointed_at
 from assistant.web.views.search import past_rows
 
 _FORMATS = (
@@ -111,7 +113,12 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 script="jixiao.grid(element, trigger, watch)",
             )
             with gr.Row(elem_id="draft-dock", visible=False) as dock:
-                findings = html(id="draft-findings", classes="jx-pane")
+                findings = html(
+                    id="draft-findings",
+                    classes="jx-pane",
+                    script="jixiao.report(element, trigger, 'waive', 'waive');"
+                    "jixiao.report(element, trigger, 'withdraw', 'withdraw')",
+                )
                 sources = html(id="draft-sources", classes="jx-pane")
 
     shown = [draft_id, row_id, drafts, name, saved, undo, redo, table, dock, findings, sources]
@@ -141,9 +148,15 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
             render("saved.html", version=info.version),
             gr.update(interactive=back),
             gr.update(interactive=forth),
-            table_view(draft, draft.report.findings, scope=scope, editable=True, current=row),
+            table_view(draft, draft.report.open, scope=scope, editable=True, current=row),
             gr.update(visible=True),
-            findings_view(draft, draft.report.findings, scope=scope),
+            findings_view(
+                draft,
+                draft.report.findings,
+                scope=scope,
+                keepable=True,
+                stale=waive_table(draft.report, draft, draft.waivers)[1],
+            ),
             _sources(opening.library(services), draft, row) if row else no_sources(),
         ]
 
@@ -192,6 +205,18 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     @told
     def select(id: str, event: gr.EventData) -> list[Any]:
         return [event.row, _sources(opening.library(services), store.get(id), event.row)]
+
+    @told
+    def keep(id: str, row: str | None, event: gr.EventData) -> list[Any]:
+        finding = pointed_at(store.get(id).report.findings, event.waive, event)
+        waive(store, id, finding, event.reason, event.by)
+        return show(id, row)
+
+    @told
+    def take_back(id: str, row: str | None, event: gr.EventData) -> list[Any]:
+        finding = pointed_at(store.get(id).report.findings, event.withdraw, event)
+        withdraw(store, id, finding)
+        return show(id, row)
 
     def stepping(change: Callable[[str], object], nothing: str) -> Callable[..., list[Any]]:
         def made(id: str, row: str | None) -> list[Any]:
@@ -262,6 +287,8 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     drafts.input(told(show_whole), drafts, whole, **quiet)
     new.click(lambda: show_whole(None), None, whole, **quiet)
     table.edit(edit, at, shown, trigger_mode="multiple", **quiet)
+    findings.waive(keep, at, shown, **quiet)
+    findings.withdraw(take_back, at, shown, **quiet)
     table.select(select, draft_id, [row_id, sources], trigger_mode="always_last", **quiet)
     undo.click(stepping(store.undo, t("draft.undo.none")), at, shown, **quiet)
     redo.click(stepping(store.redo, t("draft.redo.none")), at, shown, **quiet)

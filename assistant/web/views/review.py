@@ -9,9 +9,19 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.chat import means
+from assistant.checking import waiver_for
 from assistant.inplace import result_ending
 from assistant.model.errors import UserError
-from assistant.model.report import Applicability, Finding, Problem, Report, TableReport
+from assistant.model.report import (
+    Applicability,
+    Finding,
+    Problem,
+    Report,
+    TableReport,
+    Waiver,
+    score_text,
+)
 from assistant.model.table import GoalTable
 from assistant.reading import SUPPORTED, Reading
 from assistant.services import Services
@@ -25,6 +35,7 @@ from assistant.web.render.reading import reading_view
 from assistant.web.render.states import failed, working
 from assistant.web.render.table import table_view
 from assistant.web.texts import t
+from assistant.web.views.pointing import pointed_at
 
 _ORDERS: list[tuple[str, Order]] = [
     (t("findings.by_severity"), "severity"),
@@ -40,6 +51,7 @@ class Desk:
     report: Report
     found: tuple[Reading, Report]  # as they came in: fixes made here are not in the user's file
     chosen: int = 0
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def table(self) -> GoalTable:
@@ -127,7 +139,9 @@ def review_view(services: Services) -> None:
             findings = html(
                 id="review-findings",
                 classes="jx-pane",
-                script="jixiao.report(element, trigger, 'fix', 'fix')",
+                script="jixiao.report(element, trigger, 'fix', 'fix');"
+                "jixiao.report(element, trigger, 'waive', 'waive');"
+                "jixiao.report(element, trigger, 'withdraw', 'withdraw')",
             )
 
     shown = [desk, choice, notes, table, findings, fix_all, annotated]
@@ -149,15 +163,20 @@ def review_view(services: Services) -> None:
 
     @told
     def fix(on_desk: Desk, order: Order, event: gr.EventData) -> list[Any]:
-        found = on_desk.checked.findings
-        index = int(event.fix)
-        # The list may have changed since the page was drawn: a second click on the same button.
-        if index >= len(found) or (found[index].code, found[index].indicator or "") != (
-            event.code,
-            event.row,
-        ):
-            raise UserError(t("review.fix.stale"))
-        return _show(_with_fixes(services, on_desk, [found[index]], safe_only=False), order)
+        finding = pointed_at(on_desk.checked.findings, event.fix, event, t("review.fix.stale"))
+        return _show(_with_fixes(services, on_desk, [finding], safe_only=False), order)
+
+    @told
+    def keep(on_desk: Desk, order: Order, event: gr.EventData) -> list[Any]:
+        finding = pointed_at(on_desk.checked.findings, event.waive, event)
+        made = waiver_for(finding, on_desk.table, reason=event.reason, by=event.by)
+        return _show(_with_waivers(services, on_desk, (*on_desk.waivers, made)), order)
+
+    @told
+    def withdraw(on_desk: Desk, order: Order, event: gr.EventData) -> list[Any]:
+        finding = pointed_at(on_desk.checked.findings, event.withdraw, event)
+        left = tuple(each for each in on_desk.waivers if not means(each, finding))
+        return _show(_with_waivers(services, on_desk, left), order)
 
     @told
     def fix_all_safe(on_desk: Desk, order: Order) -> list[Any]:
@@ -180,6 +199,8 @@ def review_view(services: Services) -> None:
     choice.input(choose, [desk, choice, order], shown, **quiet)
     order.input(lambda d, o: _show(d, o), [desk, order], shown, **quiet)
     findings.fix(fix, [desk, order], shown, **quiet)
+    findings.waive(keep, [desk, order], shown, **quiet)
+    findings.withdraw(withdraw, [desk, order], shown, **quiet)
     fix_all.click(fix_all_safe, [desk, order], shown, **quiet)
 
 
@@ -232,13 +253,15 @@ def _show(on_desk: Desk, order: Order) -> list[Any]:
         on_desk,
         gr.update(choices=_choices(on_desk), value=on_desk.chosen),
         reading_view(on_desk.reading.problems, on_desk.table),
-        table_view(on_desk.table, checked.findings, scope=scope, details=True),
+        table_view(on_desk.table, checked.open, scope=scope, details=True),
         findings_view(
             on_desk.table,
             checked.findings,
             scope=scope,
             order=order,
             fixable=True,
+            keepable=True,
+            stale=on_desk.report.stale_waivers,
             note=_score(checked),
         ),
         gr.update(
@@ -257,7 +280,7 @@ def _choices(on_desk: Desk) -> list[tuple[str, int]]:
                 number=index + 1,
                 title=table.title or table.project or t("table.unnamed"),
                 rows=len(table.indicators),
-                findings=len(checked.findings),
+                findings=len(checked.open),
             ),
             index,
         )
@@ -271,13 +294,13 @@ def _score(checked: TableReport) -> str:
     from assistant.checking import load_profile
 
     profile = load_profile(checked.profile).title
-    return t("findings.score_profile", score=checked.score, name=profile)
+    return t("findings.score_profile", score=score_text(checked.score), name=profile)
 
 
 def _safe(checked: TableReport) -> list[Finding]:
     return [
         finding
-        for finding in checked.findings
+        for finding in checked.open
         if finding.fix and finding.fix.applicability is Applicability.SAFE
     ]
 
@@ -291,7 +314,14 @@ def _with_fixes(
     tables = list(on_desk.reading.tables)
     tables[on_desk.chosen] = apply_fixes(on_desk.table, findings, safe_only=safe_only)
     reading = Reading(tables=tuple(tables), problems=on_desk.reading.problems)
-    return replace(on_desk, reading=reading, report=services.check(reading))
+    return replace(
+        on_desk, reading=reading, report=services.check(reading, waivers=on_desk.waivers)
+    )
+
+
+def _with_waivers(services: Services, on_desk: Desk, waivers: tuple[Waiver, ...]) -> Desk:
+    said = services.waived(on_desk.report, on_desk.reading.tables, waivers)
+    return replace(on_desk, report=said, waivers=waivers)
 
 
 def _corrected(services: Services, folder: Path, ending: str, on_desk: Desk) -> Path:
@@ -306,7 +336,8 @@ def _can_be_annotated(table: GoalTable) -> bool:
 def _annotated(services: Services, folder: Path, on_desk: Desk) -> Path:
     """The file of the table looked at, as it came in, with what was found in it then."""
     original = Path(on_desk.table.source.path)
-    reading, report = on_desk.found
+    reading, found = on_desk.found
+    report = services.waived(found, reading.tables, on_desk.waivers)
     name = file_name(f"{original.stem}{t('review.annotated.mark')}", result_ending(original) or "")
     done = services.annotate(original, reading.tables, report, folder / name)
     if done.unplaced:
