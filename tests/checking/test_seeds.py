@@ -122,7 +122,17 @@ SEED_DOCUMENTS = {"001", "002", "003", "004"}
 #: Every finding on the seeds at warning and above, each read against the document.
 REVIEWED = {
     1: ["GRD101", "GRD105", "GRD101", "GRD102", "GRD102", "GRD102", "GRD101", "GRD105"],
-    2: ["REL103", *["WRD101"] * 3, "OLD102", "VAL108", "VAL108", "VAL108", "VAL109", "VAL109", "VAL109"],
+    2: [
+        "REL103",
+        *["WRD101"] * 3,
+        "OLD102",
+        "VAL108",
+        "VAL108",
+        "VAL108",
+        "VAL109",
+        "VAL109",
+        "VAL109",
+    ],
     3: ["REL103", "WRD101", "CLS101", *["WGT101"] * 3, *["VAL109"] * 3],
     4: ["REL103", *["WRD101"] * 3, "OLD101", "VAL109"],
 }

@@ -271,3 +271,11 @@ def test_depth_and_size_are_bounded(tmp_path: Path) -> None:
     path.write_text("<html><script>x</script></html>")
     with pytest.raises(UserError, match="没有文字"):
         read_file(path)
+
+
+def test_a_row_without_cells_in_a_table_below_is_nothing() -> None:
+    """Found by the fuzzer: the row below a goal table had no cell at all."""
+    row = "<tr><td>产出指标</td><td>数量指标</td><td>培训场次</td><td>≥4场</td></tr>"
+    page = f"<table>{HEAD}{row}</table><p>附</p><table><tr></tr><tr><td>甲</td></tr></table>"
+    (table,) = read_text(page).tables
+    assert names(table) == ["培训场次"]

@@ -158,10 +158,12 @@ _VALUES = {Role.TARGET, Role.OPERATOR, *GRADE_OF}
 def _goes_on(rows: Sequence[Row], index: int, header: Header) -> bool:
     """Whether a row that stands alone is of the shape of those under this header."""
     row = rows[index]
+    if row.blank:
+        return False
     another = row.exact and row.table != rows[header.first].table
     if another and row.cells[-1].end != max(column.end for column in header.columns):
         return False  # a table of other columns is another table
-    if row.blank or (row.table is None and not row.exact and len(row.filled) < 3):
+    if row.table is None and not row.exact and len(row.filled) < 3:
         return False
     if keys.label_of(row.filled[0].text) or is_footer(row):
         return False
