@@ -115,8 +115,9 @@ def _mark(
             places = open_.get(_of_waiver(waiver), []) if waiver.table in (None, label) else []
             own = [at for at in places if checked.findings[at].indicator == waiver.row]
             if at_rows := own if exactly else places:
-                places.remove(at_rows[0])
-                marks[at_rows[0]] = Waived(reason=waiver.reason, by=waiver.by, at=waiver.at)
+                at = at_rows[0]
+                places.remove(at)
+                marks[at] = Waived(reason=waiver.reason, by=waiver.by, at=waiver.at)
             else:
                 left.append(waiver)
         waivers = left
