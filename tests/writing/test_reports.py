@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -13,8 +14,9 @@ from openpyxl import load_workbook
 
 from assistant.checking import report as gathered
 from assistant.model.errors import UserError
-from assistant.model.report import Applicability, Fix, Report, Severity
+from assistant.model.report import Applicability, Fix, Report, Severity, Waived
 from assistant.writing import render_report, write_report, write_table
+from assistant.writing.reports.listing import sheet_names
 from assistant.writing.reports.view import change, views
 from tests.conftest import ROOT
 from tests.writing import made
@@ -127,6 +129,56 @@ def test_html_takes_text_as_text() -> None:
     assert outside(html) == []
 
 
+# -- repeats, what is kept, batches ---------------------------------------------------------------
+
+
+def repeated() -> Report:
+    """The same rule at three rows, with two different messages."""
+    return made.report(
+        *(
+            made.found(indicator=row, message=message, code="VAL777", name="例规则")
+            for row, message in (("r1", "甲话"), ("r2", "甲话"), ("r4", "乙话"))
+        )
+    )
+
+
+def test_a_rule_at_many_rows_is_one_entry_that_lists_them(tmp_path: Path) -> None:
+    text = render_report(repeated(), TABLES, "text")
+    assert "VAL777 例规则　×3：第 1、2、4 项" in text
+    assert text.count("甲话") == 1
+    assert "第 1、2 项：甲话" in text
+    assert "第 4 项：乙话" in text
+    assert render_report(repeated(), TABLES, "html").count("× 3") == 1
+    sheet = load_workbook(write_report(repeated(), TABLES, tmp_path / "a.xlsx"))["问题清单"]
+    heading, *rows = sheet.values
+    (row,) = [row for row in rows if "VAL777" in row]
+    assert row[heading.index("指标序号")] == "1、2、4"
+    assert row[heading.index("次数")] == 3
+    assert "第 1、2、4 项（3 处）" in text_of(write_report(repeated(), TABLES, tmp_path / "a.docx"))
+    assert len(json.loads(render_report(repeated(), TABLES, "json"))["tables"][0]["findings"]) == 3
+
+
+@pytest.mark.parametrize("ending", ["txt", "html", "md", "docx", "xlsx"])
+def test_what_is_kept_is_shown_with_who_and_why(ending: str, tmp_path: Path) -> None:
+    at = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    kept = made.found(waived=Waived(reason="按上级批复", by="张三", at=at))
+    path = write_report(made.report(kept), TABLES, tmp_path / f"a.{ending}")
+    if ending == "xlsx":
+        said = str(list(load_workbook(path)["问题清单"].values))
+    else:
+        said = text_of(path) if ending == "docx" else path.read_text(encoding="utf-8")
+    assert "按上级批复" in said
+    assert "张三，2026-03-02" in said
+
+
+def test_sheets_of_departments_have_names_that_excel_takes() -> None:
+    given = ["某市[本级]/局", "某市[本级]/局", "总览", "长" * 40, "长" * 40, "'", "History"]
+    names = list(sheet_names(given))
+    assert len({name.casefold() for name in names}) == len(given)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+    assert "总览" not in names
+
+
 # -- Word and Excel ------------------------------------------------------------------------------
 
 
@@ -169,7 +221,11 @@ def test_the_overall_opinion_follows_from_the_gravest_finding(
 def test_several_tables_have_an_overview_and_a_page_each(tmp_path: Path) -> None:
     one, two = (
         made.project(title="甲表"),
-        made.department(title="乙表", organization="某市文化馆", source=made.Source(path="乙.xlsx", sha256="1" * 64)),
+        made.department(
+            title="乙表",
+            organization="某市文化馆",
+            source=made.Source(path="乙.xlsx", sha256="1" * 64),
+        ),
     )
     single, other = made.report(made.found(), table=one), made.report(table=two)
     both = gathered(single.tables + other.tables)
