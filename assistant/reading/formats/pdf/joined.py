@@ -14,7 +14,7 @@ from assistant.reading.formats.pdf.lines import Paragraph
 from assistant.reading.formats.pdf.ruled import Box, Grid, clustered
 from assistant.reading.grid import Cell, Row
 from assistant.reading.layout.columns import kind_of
-from assistant.reading.layout.headings import heading, is_label
+from assistant.reading.layout.headings import Role, heading, is_label
 
 _MARGIN = 0.09  # of the page's height: where running lines and page numbers stand
 _LOW = 0.6  # of the page's height: a table that goes on reaches below it
@@ -253,7 +253,7 @@ def _append(table: _Table, grid: Grid, page: Page) -> None:
         lines = lines[_heading_length(table, lines) :]
         if lines:
             lines[0].start = True
-            if _is_cut(table.lines[-1], lines[0]):
+            if _is_cut(table, lines[0]):
                 _mend(table.lines[-1], lines)
             if lines:
                 _carry(table, lines)
@@ -310,20 +310,46 @@ def _repeats(words: set[str], known: set[str]) -> bool:
     return bool(words) and words <= known and len(words) > len(known) * 0.6
 
 
-def _is_cut(upper: _Line, lower: _Line) -> bool:
-    """Whether the page break cut a row in two: what stands below only goes on what stands above."""
-    if len(lower.entries) != len(upper.entries):
+def _is_cut(table: _Table, lower: _Line) -> bool:
+    """Whether the page break cut a row in two: what stands below only goes on what stands above.
+
+    Every cell says so; or there is no name below, in a table where every row has a name of its own.
+    """
+    upper = table.lines[-1]
+    if not lower.own or not _same_columns(upper, lower):
         return False
-    ended = False
-    for above, below in zip(upper.entries, lower.entries, strict=True):
-        if not _same_column(above.box, below.box):
-            return False
-        if below.box.text:
-            if above.covered or not _is_rest(above.box, below.box):
-                return False
-        elif above.box.text and not above.covered:
-            ended = True
-    return ended and bool(lower.own)
+    entries = list(zip(upper.entries, lower.entries, strict=True))
+    if any(below.box.text and above.covered for above, below in entries):
+        return False
+    if any(not entries[place][1].box.text for place in _names_of_rows(table)):
+        return True
+    ended = any(a.box.text and not a.covered and not b.box.text for a, b in entries)
+    return ended and all(_is_rest(a.box, b.box) for a, b in entries if b.box.text)
+
+
+def _same_columns(one: _Line, other: _Line) -> bool:
+    return len(one.entries) == len(other.entries) and all(
+        _same_column(a.box, b.box) for a, b in zip(one.entries, other.entries, strict=True)
+    )
+
+
+def _names_of_rows(table: _Table) -> list[int]:
+    """Which cells of the table's last row are below the heading of names, if no row lacks its own."""
+    last = table.lines[-1]
+    heads = [
+        entry.box
+        for line in table.near()
+        for entry in line.entries
+        if (found := heading(entry.box.text)) and found.role is Role.NAME
+    ]
+    alike = [line for line in table.near() if _same_columns(line, last)]
+    alike = [line for line in alike if not _is_heading(_words(line))]
+    return [
+        place
+        for place, own in enumerate(last.entries)
+        if any(_same_column(own.box, head) for head in heads)
+        and all(e.box.text and not e.covered for e in (line.entries[place] for line in alike))
+    ]
 
 
 def _is_name(text: str) -> bool:
@@ -411,7 +437,7 @@ def _merges(table: _Table, lines: Sequence[_Line], box: Box, heights: Counter[in
             if not _same_column(one, box):
                 continue
             if heights[id(one)] > 1:
-                merged = True
+                merged = merged or heading(one.text) is None
             elif not one.text and not line.start and line is not table.lines[-1]:
                 return False
     return merged or heights[id(box)] > 1
