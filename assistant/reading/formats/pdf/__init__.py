@@ -54,7 +54,7 @@ def parts_of(path: Path) -> list[Part]:
             glyphs += len(sheet.glyphs)
             if notes.take(sheet):
                 pages.append(_page(sheet))
-    rows = rows_of(pages)
+    rows, notes.unsure = rows_of(pages)
     if not any(row.filled for row in rows):
         raise UserError(notes.reason())
     return [Part(rows, notes=notes.sentences())]
@@ -100,6 +100,7 @@ class _Notes:
         self.uncoded: list[int] = []
         self.part_uncoded: list[int] = []
         self.recognised: list[int] = []
+        self.unsure: list[int] = []
         self.watermarks: dict[str, list[int]] = {}
 
     def take(self, sheet: Sheet) -> bool:
@@ -135,6 +136,7 @@ class _Notes:
             (self.too_full, "内容过多，没有读取；如有绩效目标表，请单独另存这几页再试。"),
             (self.uncoded, "的字体没有带文字编码，没有读取；请用原始文件重新导出 PDF。"),
             (self.part_uncoded, "有个别字没有带文字编码，以“□”代替，请核对。"),
+            (self.unsure, "开头的一行可能是上一页最后一行的后半，换页处的这两行请对照原件核对。"),
             (self.recognised, "的文字在图片上，可能是识别出来的，请与图片核对。"),
         ]
         sentences = [f"第{_listed(pages)}页{words}" for pages, words in told if pages]

@@ -85,8 +85,12 @@ class _Table:
         return [*self.lines[:_HEAD], *self.lines[_HEAD:][-_LAST:]]
 
 
-def rows_of(pages: Sequence[Page]) -> list[Row]:
-    """Paragraphs and table rows in their order, tables numbered from 1."""
+def rows_of(pages: Sequence[Page]) -> tuple[list[Row], list[int]]:
+    """Paragraphs and table rows in their order, tables numbered from 1; the pages that begin unsure.
+
+    On those it cannot be known whether the first row is one of its own.
+    """
+    unsure: list[int] = []
     _drop_running_lines(pages)
     _put_beside(pages)
     content: list[tuple[int, Paragraph] | _Table] = []
@@ -97,7 +101,8 @@ def rows_of(pages: Sequence[Page]) -> list[Row]:
         skipped = _repeated_above(items, table) if table else 0
         head = items[skipped] if skipped < len(items) else None
         if table and isinstance(head, Grid) and _goes_on(table, head):
-            _append(table, head, page)
+            if _append(table, head, page):
+                unsure.append(page.number)
             items = items[skipped + 1 :]
         else:
             table = None
@@ -113,7 +118,7 @@ def rows_of(pages: Sequence[Page]) -> list[Row]:
                 table = None
         if not items and not page.items:
             table = None
-    return _numbered(content)
+    return _numbered(content), unsure
 
 
 # Running lines
@@ -239,8 +244,12 @@ def _columns(grid: Grid) -> list[float]:
     return clustered(box.x0 for box in grid.boxes)
 
 
-def _append(table: _Table, grid: Grid, page: Page) -> None:
-    """Add a piece of the table: without its repeated heading, a cut row and cut merges mended."""
+def _append(table: _Table, grid: Grid, page: Page) -> bool:
+    """Add a piece of the table: without its repeated heading, a cut row and cut merges mended.
+
+    Whether it is unsure that its first row is one of its own.
+    """
+    unsure = False
     lines = _lines(grid, page.number)
     while len(lines) > 1 and len(lines[-1].entries) == 1 and not lines[-1].entries[0].box.text:
         lines.pop()  # the rest of a frame that reaches down to the page's end
@@ -253,13 +262,16 @@ def _append(table: _Table, grid: Grid, page: Page) -> None:
         lines = lines[_heading_length(table, lines) :]
         if lines:
             lines[0].start = True
-            if _is_cut(table, lines[0]):
+            cut = _is_cut(table, lines[0])
+            unsure = _is_unsure(table, lines[0], cut=cut)
+            if cut:
                 _mend(table.lines[-1], lines)
             if lines:
                 _carry(table, lines)
     table.add(lines)
     table.last = grid
     table.low = grid.bottom > page.height * _LOW
+    return unsure
 
 
 def _shift(grid: Grid, by: float) -> None:
@@ -325,6 +337,27 @@ def _is_cut(table: _Table, lower: _Line) -> bool:
         return True
     ended = any(a.box.text and not a.covered and not b.box.text for a, b in entries)
     return ended and all(_is_rest(a.box, b.box) for a, b in entries if b.box.text)
+
+
+def _is_unsure(table: _Table, lower: _Line, *, cut: bool) -> bool:
+    """Whether most texts on both sides of a page break may be one, or were names; or one has none."""
+    upper = table.lines[-1]
+    if not cut and _same_columns(upper, lower):
+        both = [
+            _is_rest(above.box, below.box)
+            for above, below in zip(upper.entries, lower.entries, strict=True)
+            if above.box.text and below.box.text and not above.covered
+        ]
+        if sum(both) > 1 and sum(both) * 2 >= len(both):
+            return True
+    for place in _names_of_rows(table):
+        above = upper.entries[place].box
+        below = next((e.box for e in lower.entries if _same_column(e.box, above)), None)
+        if cut and below is not None and below.text:
+            return True
+        if not cut and lower.own and not (below and below.text):
+            return True
+    return False
 
 
 def _same_columns(one: _Line, other: _Line) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from assistant.reading.formats.pdf.glyphs import Glyph, quarter
 
 _SPACE = 0.18  # of the size: a gap between Latin letters that is a space
+_AUTOSPACE = 0.25  # of the size
 _GAP = 1.5  # of the size: a gap that sets parts of a line off
 _CLOSING = "，。；：、！？）】》」』”’…—％%,.;:!?)]}"
 
@@ -131,7 +132,8 @@ def block_in(lines: Sequence[Line], left: float, right: float) -> Block:
     vertical = len(lines) > 1 and all(len(line.text) == 1 for line in lines)
     text = lines[0].text
     for above, below in pairwise(lines):
-        joined = vertical or _room(above, left, right, flush) < _need(below)
+        need = _need(below) + _apart(above, below)
+        joined = vertical or _room(above, left, right, flush) < need
         text += (_joint(text, below, width) if joined else "\n") + below.text
     return Block(
         text,
@@ -165,6 +167,13 @@ def _need(line: Line) -> float:
     while end < len(glyphs) and glyphs[end].text in _CLOSING:
         end += 1
     return glyphs[end - 1].x1 - glyphs[0].x0 + glyphs[0].size * 0.1
+
+
+def _apart(above: Line, below: Line) -> float:
+    """The gap that office programs would have left between a Chinese character and a figure."""
+    last, first = above.text[-1:], below.text[:1]
+    mixed = last.isalnum() and first.isalnum() and last.isascii() is not first.isascii()
+    return _AUTOSPACE * below.size if mixed else 0.0
 
 
 def _joint(text: str, below: Line, width: float) -> str:
