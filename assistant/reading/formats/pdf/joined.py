@@ -340,22 +340,28 @@ def _is_cut(table: _Table, lower: _Line) -> bool:
 
 
 def _is_unsure(table: _Table, lower: _Line, *, cut: bool) -> bool:
-    """Whether most texts on both sides of a page break may be one, or were names; or one has none."""
+    """Whether it cannot be told that the row above a page break ends there.
+
+    Two texts or more may go on below, most of all or names among them; or a name was taken for a
+    rest; or what stands below has no name.
+    """
     upper = table.lines[-1]
-    if not cut and _same_columns(upper, lower):
-        both = [
-            _is_rest(above.box, below.box)
-            for above, below in zip(upper.entries, lower.entries, strict=True)
-            if above.box.text and below.box.text and not above.covered
-        ]
-        if sum(both) > 1 and sum(both) * 2 >= len(both):
-            return True
+    rests = [
+        _is_rest(above.box, below.box)
+        for above in upper.entries
+        for below in lower.entries
+        if _same_column(above.box, below.box) and above.box.text and below.box.text
+    ]
+    several = sum(rests) > 1
+    if not cut and several and sum(rests) * 2 >= len(rests):
+        return True
     for place in _names_of_rows(table):
         above = upper.entries[place].box
         below = next((e.box for e in lower.entries if _same_column(e.box, above)), None)
-        if cut and below is not None and below.text:
-            return True
-        if not cut and lower.own and not (below and below.text):
+        if below is None or not below.text:
+            if not cut and lower.own:
+                return True
+        elif cut or (several and _is_rest(above, below)):
             return True
     return False
 
