@@ -238,7 +238,7 @@ class Services:
             self.settings.workspace, embedder(self.settings), progress=self._progress
         )
 
-    @cached_property
+    @property
     def history(self) -> History:
         """The library as the history rules of checking ask it."""
         from assistant.library import LibraryHistory
