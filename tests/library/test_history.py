@@ -92,3 +92,12 @@ def test_services_ask_the_library_only_when_told_to(tmp_path: Path) -> None:
     told = services.check(reading, HIS, against_history=True)
     assert silent.summary.by_code == {}
     assert told.summary.by_code == {"HIS101": 1}
+
+
+def test_a_table_added_between_two_checks_is_history_for_the_second(tmp_path: Path) -> None:
+    services = Services(Settings(workspace=tmp_path))
+    table = office(2024, ("培训人数", "≥300人"))
+    assert not services.history.last(table)
+    services.library.add([office(2023, ("培训人数", "≥280人"))])
+    (past,) = services.history.last(table)
+    assert past.year == 2023
