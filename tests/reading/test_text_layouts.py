@@ -249,3 +249,12 @@ def test_template_stars_in_a_pipe_cell_are_no_emphasis() -> None:
     )
     names = {repair.name for repair in reading.tables[0].repairs}
     assert "去除模板提示" in names
+
+
+def test_a_headed_column_that_came_back_for_few_rows_is_told() -> None:
+    reading = read_text(
+        "项目支出绩效目标表\n一级指标\n二级指标\n三级指标\n指标值\n分值\n产出指标\n数量指标\n培训场次\n≥4场\n"
+        "质量指标\n培训合格率\n≥95%\n时效指标\n完成时间\n12月底前\n10\n满意度指标\n服务对象满意度指标\n学员满意度\n≥90%\n"
+    )
+    assert len(rows(reading)) == 4
+    assert "“分值”一栏，4 行中只读到 1 行" in said(reading)

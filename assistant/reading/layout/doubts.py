@@ -10,7 +10,7 @@ silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -135,6 +135,9 @@ _NOTHING = re.compile(
 )
 
 
+_THIN = 0.7  # of the rows
+
+
 def say_left_out(drafts: Sequence[Draft], rows: Sequence[Row]) -> None:
     """Tell the user of words among a block's rows that became no field of the drafts read of it."""
     draft = drafts[-1]
@@ -149,6 +152,23 @@ def say_left_out(drafts: Sequence[Draft], rows: Sequence[Row]) -> None:
         more = len(left) - _MOST_SAID
         words = f"另有 {more} 行文字没有读成指标，请核对表格的各列。"
         draft.doubt(words, row.location(cell), 0.4)
+
+
+def say_thin(draft: Draft, columns: Mapping[str, str]) -> None:
+    """Tell the user of a column that is headed and came back for few rows, where blanks are lost.
+
+    `columns` gives the field of an indicator for each such heading. In a stream of single cells a
+    missing cell moves those behind it.
+    """
+    rows = draft.indicators
+    for field, words in columns.items():
+        held = sum(row[field] is not None for row in rows)
+        if rows and held < len(rows) * _THIN:
+            draft.doubt(
+                f"表头有“{words}”一栏，{len(rows)} 行中只读到 {held} 行，各列可能错位，请核对。",
+                rows[0]["location"],
+                0.5,
+            )
 
 
 def _left_out(drafts: Sequence[Draft], rows: Sequence[Row]) -> Iterator[tuple[Row, Cell]]:

@@ -17,7 +17,7 @@ from assistant.reading.layout import keys, prose
 from assistant.reading.layout.align import Placed
 from assistant.reading.layout.blocks import Block, Piece
 from assistant.reading.layout.columns import Column, Header, Kind
-from assistant.reading.layout.doubts import say_left_out
+from assistant.reading.layout.doubts import say_left_out, say_thin
 from assistant.reading.layout.footer import is_footer
 from assistant.reading.layout.headings import Role, plain
 from assistant.reading.layout.placing import placed_rows
@@ -46,6 +46,14 @@ def drafts_of(pieces: Iterable[Piece]) -> list[Draft]:
     return [draft for draft in _joined(drafts) if draft.indicators]
 
 
+#: What forms print in every row, if they have a column for it.
+_PRINTED = (
+    (Role.WEIGHT, "weight"),
+    (Role.SCORING, "scoring"),
+    (Role.EXPLANATION, "explanation"),
+)
+
+
 def _block(drafts: list[Draft], block: Block) -> None:
     before = len(drafts) - 1
     for entry, rows in _runs(placed_rows(block), block):
@@ -68,6 +76,8 @@ def _block(drafts: list[Draft], block: Block) -> None:
         Walker(draft, block.header).walk(rows)
     if block.header.kind is Kind.INDICATORS:
         say_left_out(drafts[before:], block.rows)
+        if block.stream:
+            say_thin(drafts[-1], {f: c.heading for r, f in _PRINTED for c in block.header.of(r)})
     record_left(drafts[-1], block.rows)
 
 
