@@ -140,6 +140,9 @@ class Draft:
         )
 
 
+_BESIDE = (Role.WEIGHT, Role.NOTE, Role.SCORING, Role.EXPLANATION)
+
+
 class Walker:
     """Goes down the rows of one block and adds what it finds to a draft."""
 
@@ -257,7 +260,14 @@ class Walker:
         if group is not None and len(columns) > 1:
             own = [c for c in columns if c.group == group]
             columns = own or [c for c in columns if c.group <= group][-1:]
+        elif group is not None and role in _BESIDE:
+            # a lone 分值 or 备注 right of two blocks is the right one's where it has an indicator
+            columns = [c for c in columns if c.group <= group or not self._named(placed, c.group)]
         return next((cell for c in columns if (cell := placed.get(c)) and cell.text), None)
+
+    def _named(self, placed: Placed, group: int) -> bool:
+        """Whether the row has an indicator in this block."""
+        return any((cell := placed.get(c)) and cell.text for c in self.header.of(Role.NAME, group))
 
     def _labels(self, placed: Placed) -> None:
         for column in self.header.of(Role.LABEL):
