@@ -18,7 +18,15 @@ from assistant.model.errors import UserError
 from assistant.model.evidence import DraftTable
 from assistant.model.report import Problem, Report, Severity, TableReport, Waiver
 from assistant.model.table import GoalTable
-from assistant.reading import SUPPORTED, Reading, read_file, read_text
+from assistant.reading import (
+    SUPPORTED,
+    Document,
+    Reading,
+    open_document,
+    read_file,
+    read_text,
+    text_document,
+)
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,7 +76,9 @@ class Services:
         readings: list[Reading] = []
         for reading in _each(partial(_read, max_bytes=self.settings.max_bytes), files):
             if assist and self.endpoint:
-                reading = _assisted(files[len(readings)], reading, self.endpoint, assist)
+                path = files[len(readings)]
+                again = partial(open_document, path, self.settings.max_bytes)
+                reading = _assisted(reading, again, self.endpoint, assist)
             readings.append(reading)
             if progress:
                 progress(len(readings), len(files))
@@ -82,13 +92,9 @@ class Services:
             reading = read_text(text, name)
         except UserError as error:
             reading = _unread(error, name)
-        if assist and self.endpoint and text.strip():
-            from assistant.assisted import reread, unsure
-            from assistant.reading import text_document
-
-            if unsure(reading):
-                document = text_document(text, name)
-                reading = reread(document, self.endpoint, reading, on_step=assist)
+        if assist and self.endpoint:
+            again = partial(text_document, text, name)
+            reading = _assisted(reading, again, self.endpoint, assist)
         return _together([reading])
 
     def options(self, given: Options | None = None) -> Options:
@@ -339,15 +345,16 @@ def _unread(error: UserError, path: str) -> Reading:
     return Reading(tables=(), problems=(problem,))
 
 
-def _assisted(path: Path, reading: Reading, endpoint: Endpoint, told: Step) -> Reading:
-    """The reading, or the model's where the layout could not be made out."""
+def _assisted(
+    reading: Reading, again: Callable[[], Document], endpoint: Endpoint, told: Step
+) -> Reading:
+    """The reading, or the model's where the layout could not be made out; `again` opens it anew."""
     from assistant.assisted import reread, unsure
-    from assistant.reading import open_document
 
     if not unsure(reading):
         return reading
     try:
-        document = open_document(path)
+        document = again()
     except UserError:
         return reading  # not a matter of layout: the file itself cannot be read
     return reread(document, endpoint, reading, on_step=told)

@@ -18,7 +18,7 @@ def task_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--task-file",
             type=click.Path(path_type=Path, dir_okay=False),
-            help="写有任务描述的文件（.txt .md .docx）",
+            help="写有任务描述的文件（Word、PDF、文本等能读取的格式）",
         ),
         click.option("--task", help="任务描述"),
     ):
@@ -34,8 +34,9 @@ def task_text(task: str | None, task_file: Path | None) -> str:
         )
     if task_file is not None:
         from assistant.reading import plain_text
+        from assistant.settings import Settings
 
-        task = plain_text(task_file)
+        task = plain_text(task_file, Settings().max_bytes)
     if not (task or "").strip():
         raise UserError("任务描述是空的：请写明要做什么、做多少、何时完成、预算多少。")
     return str(task)

@@ -127,7 +127,7 @@ def labelled_in(folder: Path) -> list[Labelled]:
 
     Raises UserError where there is none, or where a truth cannot be read.
     """
-    from assistant.reading.reader import parts_in
+    from assistant.reading import open_document
 
     found: list[Labelled] = []
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
@@ -135,7 +135,7 @@ def labelled_in(folder: Path) -> list[Labelled]:
         if label is None:
             continue
         try:
-            rows = [row for part in parts_in(path) for row in part.rows]
+            rows = [row for part in open_document(path).parts for row in part.rows]
         except UserError:
             rows = []  # the measure reads it again, and tells why it failed
         texts = tuple(cell.text for row in rows for cell in row.cells if cell.text)

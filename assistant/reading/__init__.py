@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from assistant.reading.document import Document, header_of, open_document, text_document
+from assistant.reading.document import Document, header_of
 from assistant.reading.plain import plain_text
-from assistant.reading.reader import SUPPORTED, Reading, read_file, read_text
+from assistant.reading.reader import (
+    SUPPORTED,
+    Reading,
+    open_document,
+    read_file,
+    read_text,
+    text_document,
+)
 
 __all__ = [
     "SUPPORTED",

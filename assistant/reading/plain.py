@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.model.errors import UserError
 from assistant.reading.formats.known import recognised
-from assistant.reading.reader import MAX_BYTES, parts_in
+from assistant.reading.reader import MAX_BYTES, open_document
 
 
 def plain_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -19,7 +19,7 @@ def plain_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
 
     if path.is_file() and path.stat().st_size <= max_bytes and recognised(path)[0] == "text":
         return decode(path.read_bytes())  # as written, its empty lines too
-    rows = (row for part in parts_in(path, max_bytes) for row in part.rows)
+    rows = (row for part in open_document(path, max_bytes).parts for row in part.rows)
     text = "\n".join(" ".join(cell.text for cell in row.filled) for row in rows)
     if not text.strip():
         raise UserError(f"“{path.name}”里没有文字；请确认没有选错文件。")

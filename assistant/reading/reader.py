@@ -17,11 +17,20 @@ from assistant.model.errors import UserError
 from assistant.model.report import Problem, Severity
 from assistant.model.table import GoalTable, Source, Value
 from assistant.reading import limits
+from assistant.reading.document import Document
 from assistant.reading.formats.known import FORMATS, SUPPORTED, Format, by_ending, recognised
 from assistant.reading.grid import Part
 from assistant.reading.layout.assemble import tables_of
 
-__all__ = ["MAX_BYTES", "SUPPORTED", "Reading", "parts_in", "read_file", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "SUPPORTED",
+    "Reading",
+    "open_document",
+    "read_file",
+    "read_text",
+    "text_document",
+]
 
 MAX_BYTES = 50 * 2**20
 
@@ -40,21 +49,20 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> Reading:
         UserError: nothing could be read; its text says why and what to do.
     """
     path = Path(path)
-    content_hash = _checked(path, max_bytes)
-    # NOTE: the name of a file need not be text; an answer in JSON is
-    shown = _whole_characters(str(path))
+    source = _source(path, max_bytes)
     with _access_told(path):
         name = _format(path)
         with _blamed_on_ending(path, name):
             if name == "json":
                 from assistant.reading.formats.saved import tables_in
 
-                source = Source(path=shown, sha256=content_hash)
                 reading = Reading(tables=tables_in(path.read_bytes(), source))
             else:
-                reading = _read(_parts(path, name), shown, content_hash)
+                reading = _read(Document(source, tuple(_parts(path, name))))
     if told := _misnamed(path, name):
-        note = Problem(severity=Severity.WARNING, message=f"{told}，已按内容读取。", path=shown)
+        note = Problem(
+            severity=Severity.WARNING, message=f"{told}，已按内容读取。", path=source.path
+        )
         return reading.model_copy(update={"problems": (note, *reading.problems)})
     return reading
 
@@ -65,28 +73,39 @@ def read_text(text: str, name: str = "粘贴的内容") -> Reading:
     Raises:
         UserError: there is no goal table in it.
     """
+    return _read(text_document(text, name))
+
+
+def open_document(path: Path, max_bytes: int = MAX_BYTES) -> Document:
+    """The rows of any file that can be read, table or not.
+
+    Raises:
+        UserError: nothing could be read; its text says why and what to do.
+    """
+    source = _source(path, max_bytes)
+    with _access_told(path):
+        name = _format(path)
+        if name == "json":
+            name = "text"
+        with _blamed_on_ending(path, name):
+            return Document(source, tuple(_parts(path, name)))
+
+
+def text_document(text: str, name: str) -> Document:
+    """The rows of a pasted text; `name` stands for the path. Raises UserError where it is blank."""
     from assistant.reading.formats import plain_table
 
     if not text.strip():
         raise UserError("没有内容；请粘贴绩效目标表的文字或单元格。")
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     text = _whole_characters(text).replace("\r\n", "\n").replace("\r", "\n")
-    return _read(limits.within([plain_table.rows_of(text)]), name, content_hash)
+    parts = limits.within([plain_table.rows_of(text)])
+    return Document(Source(path=name, sha256=content_hash), tuple(parts))
 
 
-def parts_in(path: Path, max_bytes: int = MAX_BYTES) -> list[Part]:
-    """The rows of any file that can be read, table or not.
-
-    Raises:
-        UserError: nothing could be read; its text says why and what to do.
-    """
-    _checked(path, max_bytes)
-    with _access_told(path):
-        name = _format(path)
-        if name == "json":
-            name = "text"
-        with _blamed_on_ending(path, name):
-            return _parts(path, name)
+def _source(path: Path, max_bytes: int) -> Source:
+    # NOTE: the name of a file need not be text; an answer in JSON is
+    return Source(path=_whole_characters(str(path)), sha256=_checked(path, max_bytes))
 
 
 def _checked(path: Path, max_bytes: int) -> str:
@@ -224,14 +243,15 @@ def _under_own_ending(path: Path, one: Format) -> Iterator[Path]:
         yield renamed
 
 
-def _read(parts: list[Part], path: str, content_hash: str) -> Reading:
+def _read(document: Document) -> Reading:
+    path = document.source.path
     found: list[tuple[GoalTable, str | None]] = []
     problems: list[Problem] = []
-    for part in parts:
+    for part in document.parts:
         problems += [
             Problem(severity=Severity.WARNING, message=note, path=path) for note in part.notes
         ]
-        source = Source(path=path, sha256=content_hash, part=part.name)
+        source = document.source.model_copy(update={"part": part.name})
         tables, doubts = tables_of(part, source)
         found += [(table, part.name) for table in tables]
         problems += [problem.model_copy(update={"path": path}) for problem in doubts]

@@ -162,3 +162,21 @@ def test_the_command_uses_the_model_and_can_be_told_not_to(
     )
     assert offline.returncode == 2
     assert len(server.requests) == asked
+
+
+def test_a_file_past_the_size_limit_is_not_sent_either(server: ModelServer, document: Path) -> None:
+    server.rows(*ROWS)
+    settings = server.settings.model_copy(update={"max_file_mb": 0.0001})
+    with pytest.raises(UserError, match="上限"):
+        Services(settings).read([document], assist=lambda _: None)
+    assert not server.requests
+
+
+def test_pasted_text_is_read_by_the_model_under_the_same_care_as_without(
+    server: ModelServer,
+) -> None:
+    """Half a character, as some programs leave on the clipboard, must not break the answer."""
+    server.rows(*ROWS)
+    reading = Services(server.settings).read_text(UNKNOWN + "\ud83d", assist=lambda _: None)
+    assert len(reading.tables[0].indicators) == 3
+    reading.model_dump_json()
