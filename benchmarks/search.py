@@ -24,10 +24,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from assistant.library import Filters, HashedEmbedder, Library
-from assistant.library.query import read_query
-from assistant.library.ranking import WEIGHTS, Weights
-from assistant.library.search import THRESHOLD, Finder
-from assistant.library.words import shipped_lexicon
+from assistant.library.language.lexicon import shipped_lexicon
+from assistant.library.search.finder import THRESHOLD, Finder
+from assistant.library.search.query import read_query
+from assistant.library.search.ranking import WEIGHTS, Weights
 
 QUERIES = Path(__file__).parent / "data" / "queries.yaml"
 _DEPTH = 50

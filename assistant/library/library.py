@@ -12,9 +12,10 @@ from filelock import FileLock, Timeout
 from assistant.library import corpus
 from assistant.library.document import Document
 from assistant.library.embedding import Embedder, HashedEmbedder
-from assistant.library.indexing import Indexes, Progress
-from assistant.library.measure import shipped_measures
-from assistant.library.search import Finder, make_hit
+from assistant.library.indexes.indexes import Indexes, Progress
+from assistant.library.language.lexicon import shipped_lexicon
+from assistant.library.language.measure import shipped_measures
+from assistant.library.search.finder import Finder, make_hit
 from assistant.library.sectors import shipped_sectors
 from assistant.library.shapes import (
     Added,
@@ -26,9 +27,8 @@ from assistant.library.shapes import (
     Statistic,
     TableSummary,
 )
-from assistant.library.statistics import in_unit, statistics
-from assistant.library.store import TABLES, WORDS, Figure, Store, StoredDocument
-from assistant.library.words import shipped_lexicon
+from assistant.library.store.store import TABLES, WORDS, Figure, Store, StoredDocument
+from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable
 from assistant.model.units import canonical_unit

@@ -16,7 +16,7 @@ import pytest
 
 from assistant.library import Filters, HashedEmbedder, Library
 from assistant.library.embedding import Vectors
-from assistant.library.schema import MIGRATIONS
+from assistant.library.store.schema import MIGRATIONS
 from assistant.model.errors import UserError
 from tests.library.conftest import made_table
 

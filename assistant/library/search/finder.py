@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.library.document import Document
-from assistant.library.indexing import Indexes, row_context, tasks_of
-from assistant.library.measure import Measures
-from assistant.library.query import Asked, read_query
-from assistant.library.ranking import WEIGHTS, Weigher, Weights, field_score, word_score
+from assistant.library.indexes.indexes import Indexes, row_context, tasks_of
+from assistant.library.indexes.words import Conditions
+from assistant.library.language.lexicon import Lexicon
+from assistant.library.language.measure import Measures
+from assistant.library.search.query import Asked, read_query
+from assistant.library.search.ranking import WEIGHTS, Weigher, Weights, field_score, word_score
 from assistant.library.shapes import Filters, Hit
-from assistant.library.store import Store, StoredDocument, StoredRow, customary, read_operator
-from assistant.library.word_index import Conditions
-from assistant.library.words import Lexicon
+from assistant.library.store.store import Store, StoredDocument, StoredRow, customary, read_operator
 from assistant.model.errors import UserError
 from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.model.text import fold

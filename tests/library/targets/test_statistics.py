@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library import Library
-from assistant.library.statistics import in_unit, statistics
-from assistant.library.store import Figure
+from assistant.library.store.store import Figure
+from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.target import Operator
 from assistant.model.units import convert
 from tests.library.conftest import document, made_table

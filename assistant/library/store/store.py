@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assistant.library.document import Document, digest
-from assistant.library.measure import Measures
-from assistant.library.schema import MIGRATIONS, migrate
+from assistant.library.language.measure import Measures
 from assistant.library.shapes import Filters
+from assistant.library.store.schema import MIGRATIONS, migrate
 from assistant.model.grammar import parse_target
 from assistant.model.table import Indicator, TableKind
 from assistant.model.target import Operator, Target, TargetKind

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from assistant.library.document import Document
 from assistant.library.embedding import Embedder, HashedEmbedder
-from assistant.library.store import (
+from assistant.library.indexes.vectors import VectorIndex
+from assistant.library.indexes.words import Entry, WordIndex
+from assistant.library.language.lexicon import Lexicon
+from assistant.library.store.store import (
     TABLES,
     VECTORS,
     WORDS,
@@ -23,9 +26,6 @@ from assistant.library.store import (
     customary,
     ends,
 )
-from assistant.library.vector_index import VectorIndex
-from assistant.library.word_index import Entry, WordIndex
-from assistant.library.words import Lexicon
 from assistant.model.errors import UserError
 
 _LOG = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.library.measure import shipped_measures
-from assistant.library.words import Lexicon, shipped_lexicon
+from assistant.library.language.lexicon import Lexicon, shipped_lexicon
+from assistant.library.language.measure import shipped_measures
 
 
 def measure(name: str, unit: str | None = None) -> str:

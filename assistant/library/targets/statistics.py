@@ -9,7 +9,7 @@ from itertools import groupby
 from statistics import median, median_low, quantiles
 
 from assistant.library.shapes import Statistic
-from assistant.library.store import Figure
+from assistant.library.store.store import Figure
 from assistant.model.target import Operator
 from assistant.model.units import convert, implied_direction
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from assistant.library.words import Lexicon, shipped_lexicon
+from assistant.library.language.lexicon import Lexicon, shipped_lexicon
 from assistant.model.table import Value
 from assistant.paths import shipped
 

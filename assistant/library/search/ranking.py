@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from assistant.library.query import Asked
+from assistant.library.search.query import Asked
 from assistant.model.target import Target, TargetKind
 from assistant.model.units import convert
 

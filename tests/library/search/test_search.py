@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.library import Filters, Library
-from assistant.library.query import read_query
+from assistant.library.search.query import read_query
 from assistant.model.errors import UserError
 from assistant.model.table import TableKind
 from tests.library.conftest import made_table
 
-BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 
 
 def test_the_labelled_set_is_answered(

@@ -1,0 +1,1 @@
+"""The truth of the library: documents, rows and their history in SQLite."""

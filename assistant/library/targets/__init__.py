@@ -1,0 +1,1 @@
+"""From past values to a target one can defend."""
