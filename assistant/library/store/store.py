@@ -49,6 +49,8 @@ class Figure(NamedTuple):
     value: Decimal
     doubtful: bool
     year: int | None
+    organization: str | None = None
+    sector: str | None = None
 
 
 class StoredDocument(NamedTuple):
@@ -286,8 +288,8 @@ class Store:
         clause, values = where(filters or Filters())
         marks = ",".join("?" * len(names))
         cursor = self._connection.execute(
-            "SELECT r.measure, r.id, r.unit, r.operator, r.value, r.doubtful, d.year"
-            " FROM rows r JOIN documents d ON d.number = r.document"
+            "SELECT r.measure, r.id, r.unit, r.operator, r.value, r.doubtful, d.year,"
+            " d.organization, d.sector FROM rows r JOIN documents d ON d.number = r.document"
             f" WHERE r.measure IN ({marks}) AND r.value IS NOT NULL AND {clause}"
             " ORDER BY d.year, r.number",
             [*names, *values],
@@ -301,8 +303,10 @@ class Store:
                 Decimal(value),
                 bool(doubtful),
                 year,
+                organization,
+                sector,
             )
-            for measure, id, unit, operator, value, doubtful, year in cursor
+            for measure, id, unit, operator, value, doubtful, year, organization, sector in cursor
         ]
 
     def names_like(self, column: str, part: str) -> list[str]:
