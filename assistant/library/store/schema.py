@@ -63,6 +63,23 @@ MIGRATIONS = (
     -- Shipped tables that the user removed stay removed.
     CREATE TABLE unwanted (id TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    -- What people did to the tables: nothing is lost. `before` is the document whole, as it was;
+    -- none where it was not there. `details` says in fields what became what. `held`: the shipped
+    -- table of this id was in the user's own hands already (see `unwanted`).
+    CREATE TABLE changes (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        document TEXT NOT NULL,
+        title TEXT,
+        kind TEXT NOT NULL,
+        at TEXT NOT NULL,
+        by TEXT,
+        details TEXT NOT NULL,
+        held INTEGER NOT NULL,
+        before TEXT
+    );
+    CREATE INDEX changes_by_document ON changes (document);
+    """,
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.library.document import Document, digest
 from assistant.library.language.measure import Measures
@@ -107,8 +107,21 @@ class Store:
             self._local.connection = None
 
     @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything written inside is kept together or not at all; may be nested."""
+        with self._writing() as connection:
+            yield connection
+
+    def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer to a query that only reads."""
+        return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         connection = self._connection
+        if connection.in_transaction:
+            yield connection
+            return
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
