@@ -1,5 +1,13 @@
 """Past tables: kept in SQLite, found by words and vectors, counted by measure."""
 
+from assistant.library.changes.shapes import (
+    Change,
+    ChangeKind,
+    Corrections,
+    Detail,
+    RowField,
+    TableField,
+)
 from assistant.library.document import Document
 from assistant.library.embedding import Embedder, EndpointEmbedder, HashedEmbedder, embedder
 from assistant.library.history import LibraryHistory
@@ -17,6 +25,10 @@ from assistant.library.shapes import (
 
 __all__ = [
     "Added",
+    "Change",
+    "ChangeKind",
+    "Corrections",
+    "Detail",
     "Document",
     "Embedder",
     "EndpointEmbedder",
@@ -26,9 +38,11 @@ __all__ = [
     "Library",
     "LibraryHistory",
     "LibraryStats",
+    "RowField",
     "SearchResult",
     "Span",
     "Statistic",
+    "TableField",
     "TableSummary",
     "embedder",
 ]

@@ -53,6 +53,7 @@ class CorpusRow(Value):
     note: str | None = None
     task: str | None = None
     flags: tuple[str, ...] = ()
+    remark: str | None = None
 
 
 class CorpusFile(Value):
@@ -105,6 +106,7 @@ def load(path: Path) -> Document:
         origin=entry.origin,
         complete=entry.complete,
         flags={row.id: row.flags for row in entry.indicators if row.flags},
+        remarks={row.id: row.remark for row in entry.indicators if row.remark},
         shipped=True,
     )
 
@@ -131,7 +133,7 @@ def dump(document: Document) -> str:
         budget=table.budget,
         goals=table.goals,
         tasks=table.tasks,
-        indicators=tuple(_row(row, document.flags.get(row.id, ())) for row in table.indicators),
+        indicators=tuple(_row(row, document) for row in table.indicators),
     )
     plain = _without_empties(entry.model_dump(mode="json"))
     return _text(plain)
@@ -162,7 +164,7 @@ def _reached(text: str) -> tuple[FurtherValue, ...]:
     return (FurtherValue(role=FurtherRole.ACTUAL, heading="实际完成值", text=text),)
 
 
-def _row(row: Indicator, flags: tuple[str, ...]) -> CorpusRow:
+def _row(row: Indicator, document: Document) -> CorpusRow:
     return CorpusRow(
         id=row.id,
         level1=row.level1_raw or row.level1,
@@ -176,7 +178,8 @@ def _row(row: Indicator, flags: tuple[str, ...]) -> CorpusRow:
         actual=next((v.text for v in row.further if v.role is FurtherRole.ACTUAL), None),
         note=row.note,
         task=row.task,
-        flags=flags,
+        flags=document.flags.get(row.id, ()),
+        remark=document.remarks.get(row.id),
     )
 
 

@@ -26,7 +26,10 @@ DOUBTS = {
     "placeholder": "占位行",
     "target_not_seen": "指标值未见",
     "target_not_copied": "指标值未录入",
+    "doubted": "人工标记存疑",
 }
+#: Of a row that staff doubt for a reason of their own (see `Document.remarks`).
+DOUBTED = "doubted"
 
 #: Flags of rows that are no indicator at all: kept with their table, never found.
 NO_INDICATOR = frozenset({"placeholder", "name_missing", "name_not_an_indicator"})
@@ -36,7 +39,8 @@ class Document(Value):
     """A goal table in the library.
 
     `brief` says in a few words what the money is for; `address` is where it was published;
-    `origin` says whose it is where there is no address; `flags` are doubts by row id.
+    `origin` says whose it is where there is no address; `flags` are doubts by row id, `remarks` the
+    words of staff who doubt a row for a reason of their own.
     `shipped` marks those that came with the program.
     """
 
@@ -48,6 +52,7 @@ class Document(Value):
     origin: str | None = None
     complete: bool = True
     flags: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    remarks: dict[str, str] = Field(default_factory=dict)
     shipped: bool = False
 
     @classmethod

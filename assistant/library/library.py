@@ -10,6 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.library import corpus
+from assistant.library.changes.correcting import corrected
+from assistant.library.changes.record import Record
+from assistant.library.changes.shapes import Change, Corrections
 from assistant.library.document import Document
 from assistant.library.embedding import Embedder, HashedEmbedder
 from assistant.library.indexes.indexes import Indexes, Progress
@@ -28,6 +31,7 @@ from assistant.library.shapes import (
     TableSummary,
 )
 from assistant.library.store.store import TABLES, WORDS, Figure, Store, StoredDocument
+from assistant.library.targets.choosing import NOBODY, Asker
 from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable
@@ -61,6 +65,7 @@ class Library:
         else:
             self._store = Store(path, self._measures)
             self._indexes = Indexes(folder, self._store, embedder, self._lexicon)
+        self._record = Record(self._store)
 
     @classmethod
     def open(
@@ -120,16 +125,25 @@ class Library:
             for document, score in self._finder().tables(text, max(0, k))
         )
 
-    def comparable(self, name: str, unit: str | None = None) -> Statistic | None:
+    def comparable(
+        self,
+        name: str,
+        unit: str | None = None,
+        asker: Asker = NOBODY,
+        *,
+        without: Container[str] = frozenset(),
+    ) -> Statistic | None:
         """What past rows asked that measure the same thing in the same unit, or None.
 
-        With a unit, in that unit; rows in another count only where they convert exactly.
+        With a unit, in that unit; rows in another count only where they convert exactly. The value
+        suggested is one for this asker. Tables `without` do not count.
         """
         wanted = (canonical_unit(unit) or unit) if unit else None
         figures = self._store.figures([self._measures.read(name, wanted).name])
         if wanted:
             figures = in_unit(figures, wanted)
-        return next(iter(statistics(figures)), None)
+        figures = [f for f in figures if f.id.partition(":")[0] not in without]
+        return next(iter(statistics(figures, asker)), None)
 
     def figures(
         self, name: str, unit: str, *, without: Container[str] = frozenset()
@@ -206,9 +220,12 @@ class Library:
     # -- changing ------------------------------------------------------------------------------
 
     def add(
-        self, documents: Iterable[Document | GoalTable], progress: Progress | None = None
+        self,
+        documents: Iterable[Document | GoalTable],
+        progress: Progress | None = None,
+        by: str | None = None,
     ) -> Added:
-        """Take in tables; content that is there already changes nothing.
+        """Take in tables; content that is there already changes nothing. `by` says who does it.
 
         Raises UserError where the index was made with another embedding.
         """
@@ -229,7 +246,9 @@ class Library:
                 if known is not None:
                     already.append(known)
                     continue
-                indicators += self._store.add(document)
+                with self._store.transaction():
+                    indicators += self._store.add(document)
+                    self._record.added(document, by)
                 added.append(document.id)
             self._indexes.tell(progress)
         return Added(
@@ -239,14 +258,44 @@ class Library:
             indicators=indicators,
         )
 
-    def remove(self, id: str) -> None:
-        """Forget a table. Raises UserError where there is none of this id."""
+    def remove(self, id: str, by: str | None = None) -> None:
+        """Take a table out; `restore` brings it back. Raises UserError where there is none of this id."""
         with self._writing():
-            if not self._store.remove(id):
-                raise UserError(
-                    f"语料库里没有编号为“{id}”的表，可用 jixiao library list 查看编号。"
-                )
+            self._record.remove(self.table(id), by)
             self._indexes.tell(None)
+
+    def correct(self, id: str, corrections: Corrections, by: str | None = None) -> Document:
+        """The table with these corrections made, all or none; its id stays, and so do its rows'.
+
+        A shipped table that was corrected is left as it is when a newer program ships it anew.
+        Raises UserError for a value that its field cannot hold, for an id that there is not, where
+        nothing would change, and where another table has the same content then.
+        """
+        with self._writing():
+            before = self.table(id)
+            after, details = corrected(before, corrections, self._record.deleted_rows(id))
+            if not details:
+                raise UserError("要改的内容和现在一样，没有改动。")
+            self._record.replace(before, after, details, by)
+            self._indexes.tell(None)
+        return after
+
+    def restore(self, change: int, by: str | None = None) -> str:
+        """Take back a change (see `history`), and what was changed in its table since; the table's id.
+
+        A removed table is there again, a corrected one as it was, an added one is gone. That is a
+        change too, and can be taken back. Raises UserError where it cannot be done, saying why.
+        """
+        with self._writing():
+            id = self._record.take_back(change, by)
+            self._indexes.tell(None)
+        return id
+
+    def history(
+        self, id: str | None = None, limit: int = 100, before: int | None = None
+    ) -> tuple[Change, ...]:
+        """What was done to a table, or to all, the newest first; `before` pages on from a number."""
+        return self._record.changes(id, limit, before)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the store, with the embedding that is set now."""
@@ -295,7 +344,8 @@ class Library:
         documents = {document.id: document for document in corpus.load_folder(self._corpus)}
         for stored in self._store.documents():
             kept = stored.document
-            if kept.shipped and documents.get(kept.id) != kept:
+            # A shipped table that the user has corrected stays as it is.
+            if kept.shipped and kept.id not in unwanted and documents.get(kept.id) != kept:
                 self._store.remove(kept.id, for_good=False)
         for id, document in documents.items():
             if id not in unwanted and self._store.id_of(document) is None:
