@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import Field, ValidationError
 
+from assistant.library.targets.shapes import Suggested
 from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
 from assistant.model.table import Budget, GradeBand, TableKind, Value
@@ -114,7 +115,7 @@ class Statistic(Value):
 
     `typical` is a value that was really asked, the most frequent one or else the (lower) median;
     `operator` is the one customarily standing before it. `ids` are the rows counted, `aside` those
-    of the same measure left out as doubtful.
+    of the same measure left out, `reasons` why, by id. `suggested` is the value they speak for.
     """
 
     measure: str
@@ -130,6 +131,8 @@ class Statistic(Value):
     years: tuple[int, ...]
     ids: tuple[str, ...]
     aside: tuple[str, ...] = ()
+    reasons: dict[str, str] = Field(default_factory=dict)
+    suggested: Suggested | None = None
 
     @property
     def target(self) -> Target:

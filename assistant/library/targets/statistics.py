@@ -10,23 +10,24 @@ from statistics import median, median_low, quantiles
 
 from assistant.library.shapes import Statistic
 from assistant.library.store.store import Figure
-from assistant.model.target import Operator
-from assistant.model.units import convert, implied_direction
+from assistant.library.targets.choosing import NOBODY, Asker
+from assistant.library.targets.outliers import split
+from assistant.library.targets.suggested import suggest, usual_operator
+from assistant.model.units import convert
 
-_HUNDRED = Decimal(100)
 
-
-def statistics(figures: Iterable[Figure]) -> list[Statistic]:
+def statistics(figures: Iterable[Figure], asker: Asker = NOBODY) -> list[Statistic]:
     """One statistic per measure and unit, the best supported first.
 
     Units join only where they convert exactly (元 and 万元); a group speaks in its commonest unit.
-    Doubtful rows are named but not counted; a group of nothing else says nothing.
+    Rows set aside (see `outliers`) are named with why, not counted; a group of nothing else says
+    nothing. The suggested value is one for this asker.
     """
     found: list[Statistic] = []
     ordered = sorted(figures, key=lambda figure: figure.measure)
     for measure, of_measure in groupby(ordered, key=lambda figure: figure.measure):
         for unit, group in _by_unit(list(of_measure)):
-            if statistic := _statistic(measure, unit, group):
+            if statistic := _statistic(measure, unit, group, asker):
                 found.append(statistic)
     return sorted(found, key=lambda statistic: -statistic.n)
 
@@ -57,8 +58,11 @@ def _converted(value: Decimal, unit: str, to: str) -> Decimal | None:
     return value if unit == to else convert(value, unit, to)
 
 
-def _statistic(measure: str, unit: str | None, group: list[Figure]) -> Statistic | None:
-    counted = [figure for figure in group if not figure.doubtful]
+def _statistic(
+    measure: str, unit: str | None, group: list[Figure], asker: Asker
+) -> Statistic | None:
+    rows = split(group, unit)
+    counted = rows.counted
     if not counted:
         return None
     values = sorted(figure.value for figure in counted)
@@ -70,7 +74,7 @@ def _statistic(measure: str, unit: str | None, group: list[Figure]) -> Statistic
     return Statistic(
         measure=measure,
         unit=unit,
-        operator=_operator(measure, unit, counted, typical),
+        operator=usual_operator(measure, unit, counted, typical),
         n=len(values),
         min=values[0],
         q1=q1,
@@ -80,7 +84,9 @@ def _statistic(measure: str, unit: str | None, group: list[Figure]) -> Statistic
         typical=typical,
         years=tuple(sorted({figure.year for figure in counted if figure.year is not None})),
         ids=tuple(figure.id for figure in counted),
-        aside=tuple(figure.id for figure in group if figure.doubtful),
+        aside=tuple(one.id for one in rows.aside),
+        reasons={one.id: one.why for one in rows.aside},
+        suggested=suggest(measure, unit, rows, asker),
     )
 
 
@@ -88,20 +94,3 @@ def _typical(values: list[Decimal]) -> Decimal:
     """The value that at least half of the rows ask for, else the lower median: one really asked."""
     value, times = Counter(values).most_common(1)[0]
     return value if times * 2 >= len(values) else median_low(values)
-
-
-def _operator(
-    measure: str, unit: str | None, counted: list[Figure], typical: Decimal
-) -> Operator | None:
-    """The sign usual before the typical value; none printed means what the name implies.
-
-    A share of 100 % is always `=`: more is impossible.
-    """
-    if unit == "%" and typical == _HUNDRED:
-        return Operator.EQ
-    at_value = [figure for figure in counted if figure.value == typical]
-    for rows in (at_value, counted):
-        printed = Counter(figure.operator for figure in rows if figure.operator)
-        if printed:
-            return printed.most_common(1)[0][0]
-    return {"up": Operator.GE, "down": Operator.LE}.get(implied_direction(measure) or "")
