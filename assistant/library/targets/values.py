@@ -43,7 +43,7 @@ class Asked:
         return cls(weights, neighbours)
 
     def densest(self, left_out: Decimal | None = None, share: int = 0) -> Decimal:
-        """The value that most rows, by weight, lie near, being met exactly counting half more.
+        """The value that most rows, by weight, lie near, being met exactly counting a quarter more.
 
         Of equal ones the lowest.
         """
@@ -51,7 +51,7 @@ class Asked:
         return max(
             (value for value in self._neighbours if weights[value]),
             key=lambda value: (
-                2 * sum(weights[other] for other in self._neighbours[value]) + weights[value],
+                4 * sum(weights[other] for other in self._neighbours[value]) + weights[value],
                 -value,
             ),
         )
