@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(default=None, alias="OPENAI_BASE_URL")
     embedding_model: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_MODEL")
     embedding_base_url: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_BASE_URL")
+    embedding_api_key: SecretStr | None = Field(default=None, alias="JIXIAO_EMBEDDING_API_KEY")
+    embedding_query_prefix: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_QUERY_PREFIX")
+    embedding_document_prefix: str | None = Field(
+        default=None, alias="JIXIAO_EMBEDDING_DOCUMENT_PREFIX"
+    )
     chroma_url: str | None = Field(default=None, alias="JIXIAO_CHROMA_URL")
     max_file_mb: float = Field(default=50, gt=0, alias="JIXIAO_MAX_FILE_MB")
 

@@ -7,7 +7,6 @@ or cut answer, prose) is one `EndpointError` with one Chinese line.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 import threading
@@ -15,10 +14,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from assistant.llm.address import is_loopback
 from assistant.llm.prompts import Rendered
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Endpoint:
         client = httpx.Client(
             timeout=httpx.Timeout(self._deadline, connect=_CONNECT_SECONDS),
             # NOTE: a proxy named in the environment would capture loopback.
-            trust_env=not _is_loopback(self._base_url),
+            trust_env=not is_loopback(self._base_url),
         )
         outcome: list[Any] = []
 
@@ -135,16 +134,6 @@ class Endpoint:
         )
         with tracing_context(enabled=False):  # whatever LANGSMITH_TRACING says: nothing leaves
             return chat.invoke([("system", prompt.system), ("human", prompt.user)])
-
-
-def _is_loopback(url: str | None) -> bool:
-    host = urlsplit(url or "").hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _clause(error: Exception) -> str:

@@ -2,75 +2,143 @@
 
 from __future__ import annotations
 
+import time
+import zlib
 from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.library.embedding.base import Vectors, unit
+from assistant.library.embedding.base import Embedder, Remembered, Vectors, unit
+from assistant.library.embedding.wire import BusyError, RequestError, TooMuchError, Wire
 from assistant.model.errors import UserError
 
-if TYPE_CHECKING:
-    import httpx
-    from langchain_openai import OpenAIEmbeddings
+# Texts and characters in one request at first; endpoints that take fewer say so, and get half.
+_TEXTS = 256
+_CHARACTERS = 16_000
+# NOTE: many models take 512 tokens, about as many Chinese characters, and some servers refuse more.
+_LONGEST = 500
+# Seconds for one request with all its repeats. A search goes on without vectors much sooner.
+_PATIENCE = 120.0
+_QUERY_PATIENCE = 8.0
+_TRIES = 5
+_FIRST_PAUSE = 0.5
+# So long an endpoint that failed is left alone: every search would wait for it otherwise.
+_REST = 30.0
 
-_BATCH = 256
-# Seconds for one request.
-_PATIENCE = 60
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
 
+class EndpointEmbedder(Embedder):
+    """Vectors from an endpoint: in batches it takes, tried again while it is busy."""
 
-class EndpointEmbedder:
-    """Vectors from any endpoint that speaks the OpenAI embeddings protocol."""
+    batch = 1024
 
-    def __init__(self, model: str, base_url: str | None, api_key: str | None) -> None:
+    def __init__(
+        self,
+        model: str,
+        base_url: str,
+        key: str | None = None,
+        *,
+        query_prefix: str = "",
+        document_prefix: str = "",
+        patience: float = _PATIENCE,
+    ) -> None:
+        """The prefixes are what the model wants before a query and before a text to be found.
+
+        `patience`: seconds after which a request is given up, repeats included.
+        """
         self._model = model
-        self._base_url = base_url
-        self._api_key = api_key
+        self._wire = Wire(base_url, model, key)
+        self._query_prefix = query_prefix
+        self._document_prefix = document_prefix
+        self._patience = patience
+        self._texts = _TEXTS
+        self._dimensions: int | None = None
+        self._rests_until = 0.0
+        self._failure = ""
+        self._queries = Remembered(self._fresh_queries)
 
     @property
     def name(self) -> str:
-        """The model's name: the same model behind another address makes the same vectors."""
-        return f"endpoint-{self._model}"
-
-    @cached_property
-    def _client(self) -> OpenAIEmbeddings:
-        from langchain_openai import OpenAIEmbeddings
-        from pydantic import SecretStr
-
-        return OpenAIEmbeddings(
-            model=self._model,
-            openai_api_base=self._base_url,
-            openai_api_key=SecretStr(self._api_key or "none"),
-            http_client=self._local_client(),
-            request_timeout=_PATIENCE,
-            # NOTE: the default counts tokens, for which it downloads a tokenizer file.
-            check_embedding_ctx_length=False,
-            chunk_size=_BATCH,
-        )
-
-    def _local_client(self) -> httpx.Client | None:
-        """For an endpoint on this machine, one that a proxy in the environment does not capture."""
-        import httpx
-
-        host = httpx.URL(self._base_url or "").host
-        return httpx.Client(trust_env=False) if host in _LOCAL else None
+        """The model's name and the prefix of texts: another address makes the same vectors."""
+        prefix = self._document_prefix
+        return f"endpoint-{self._model}" + (f"-{zlib.crc32(prefix.encode()):08x}" if prefix else "")
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.embed`. An empty text is sent as a dash: endpoints refuse empty ones."""
-        from openai import OpenAIError
+        return self._all([self._document_prefix + _sendable(text) for text in texts])
 
-        if not texts:
-            return np.zeros((0, 1), dtype=np.float32)
-        try:
-            answer = self._client.embed_documents([text.strip() or "-" for text in texts])
-            vectors = np.asarray(answer, dtype=np.float32)
-        except (OpenAIError, ValueError, TypeError) as error:
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.queries`."""
+        return self._queries(texts)
+
+    def _fresh_queries(self, texts: Sequence[str]) -> Vectors:
+        sent = [self._query_prefix + _sendable(text) for text in texts]
+        return self._all(sent, min(_QUERY_PATIENCE, self._patience))
+
+    def _all(self, texts: Sequence[str], patience: float | None = None) -> Vectors:
+        if time.monotonic() < self._rests_until:
+            raise UserError(self._failure)
+        pieces: list[Vectors] = []
+        at = 0
+        while at < len(texts):
+            piece = self._piece(texts, at)
+            try:
+                vectors = self._patiently(piece, patience or self._patience)
+            except TooMuchError as error:
+                if len(piece) == 1:
+                    self._texts = _TEXTS  # it was not the number of texts
+                    raise UserError(self._told(error)) from error
+                self._texts = len(piece) // 2
+                continue
+            except RequestError as error:
+                failure = self._told(error)
+                if isinstance(error, BusyError):
+                    self._failure, self._rests_until = failure, time.monotonic() + _REST
+                raise UserError(failure) from error
+            self._same_length(vectors.shape[1])
+            pieces.append(unit(vectors))
+            at += len(piece)
+        return np.concatenate(pieces) if pieces else np.zeros((0, 1), dtype=np.float32)
+
+    def _piece(self, texts: Sequence[str], at: int) -> Sequence[str]:
+        end, characters = at, 0
+        while end < min(len(texts), at + self._texts):
+            characters += len(texts[end])
+            if end > at and characters > _CHARACTERS:
+                break
+            end += 1
+        return texts[at:end]
+
+    def _patiently(self, texts: Sequence[str], patience: float) -> Vectors:
+        """One request, repeated while the endpoint is busy and there is time."""
+        deadline = time.monotonic() + patience
+        pause = _FIRST_PAUSE
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._wire.send(texts, deadline)
+            except BusyError as error:
+                wait = pause if error.after is None else error.after
+                # One that is not there at all is waited for only where it was there before.
+                hopeless = error.absent and self._dimensions is None
+                if not left or hopeless or time.monotonic() + wait >= deadline:
+                    raise
+                time.sleep(wait)
+                pause *= 2
+        raise AssertionError("the last try returns or raises")
+
+    def _same_length(self, length: int) -> None:
+        if self._dimensions not in (None, length):
             raise UserError(
-                f"向量接口没有正常应答（{type(error).__name__}），"
-                "请检查 JIXIAO_EMBEDDING_BASE_URL 和 JIXIAO_EMBEDDING_MODEL，或不设它们而改用内置向量。"
-            ) from error
-        if vectors.ndim != 2 or len(vectors) != len(texts):
-            raise UserError("向量接口返回的向量数目或长度不一致，请换一个向量模型。")
-        return unit(vectors)
+                f"接口返回的向量长度变了（{self._dimensions} 变为 {length}），接口后面的模型可能换了："
+                "请确认后运行 jixiao library rebuild 重建检索索引。"
+            )
+        self._dimensions = length
+
+    def _told(self, error: RequestError) -> str:
+        return (
+            f"语义检索的接口{error}。请检查 JIXIAO_EMBEDDING_BASE_URL 和 JIXIAO_EMBEDDING_MODEL，"
+            "或不设它们而用内置的方法。"
+        )
+
+
+def _sendable(text: str) -> str:
+    return text.strip()[:_LONGEST] or "-"

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.library.embedding.base import Vectors, unit
+from assistant.library.embedding.base import Embedder, Vectors, unit
 from assistant.library.language.lexicon import Lexicon, shipped_lexicon
 
 
-class HashedEmbedder:
+class HashedEmbedder(Embedder):
     """Characters and bigrams hashed into a fixed number of dimensions, after synonyms are settled.
 
     Deterministic on every machine, no download. Bigrams carry more than single characters, and a

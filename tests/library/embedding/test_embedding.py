@@ -1,80 +1,31 @@
-"""The built-in vectors are the same everywhere; an endpoint is asked over a real connection."""
+"""Which embedding the settings ask for; the built-in vectors are the same everywhere."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from assistant.library import EndpointEmbedder, HashedEmbedder, Library, embedder
+from assistant.library import (
+    EndpointEmbedder,
+    HashedEmbedder,
+    Library,
+    embedder,
+)
+from assistant.library.embedding import OfflineEmbedder, described
 from assistant.model.errors import UserError
 from assistant.settings import Settings
-
-
-class EmbeddingServer(ThreadingHTTPServer):
-    """Speaks the OpenAI embeddings protocol; misbehaves on demand."""
-
-    misbehaviour: str | None = None
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.requests: list[dict[str, Any]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: EmbeddingServer
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.requests.append(body | {"authorization": self.headers["Authorization"]})
-        if self.server.misbehaviour == "refuse":
-            self._answer(400, {"error": {"message": "no such model"}})
-            return
-        vectors = HashedEmbedder(64).embed(body["input"]).tolist()
-        if self.server.misbehaviour == "too few":
-            vectors = vectors[:-1]
-        if self.server.misbehaviour == "ragged":
-            vectors[0] = vectors[0][:3]
-        data = [
-            {"object": "embedding", "index": at, "embedding": vector}
-            for at, vector in enumerate(vectors)
-        ]
-        usage = {"prompt_tokens": 1, "total_tokens": 1}
-        self._answer(200, {"object": "list", "data": data, "model": body["model"], "usage": usage})
-
-    def _answer(self, status: int, content: dict[str, Any]) -> None:
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+from tests.llm.embedding_server import EmbeddingServer, serving
 
 
 @pytest.fixture
 def server() -> Iterator[EmbeddingServer]:
-    running = EmbeddingServer()
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield running
-    running.shutdown()
-    running.server_close()
-    thread.join()
+    with serving() as running:
+        yield running
 
 
 def test_built_in_vectors_are_the_same_in_every_process() -> None:
@@ -99,36 +50,103 @@ def test_built_in_vectors_have_unit_length_and_know_synonyms() -> None:
     assert not nothing.any()
 
 
-def test_an_endpoint_serves_the_library(server: EmbeddingServer, tmp_path: Path) -> None:
-    settings = Settings(
-        JIXIAO_EMBEDDING_MODEL="bge-test",
-        JIXIAO_EMBEDDING_BASE_URL=server.url,
-        OPENAI_API_KEY="sk-test",
-    )
-    chosen = embedder(settings)
-    assert chosen.name == "endpoint-bge-test"
-    library = Library.open(tmp_path, embedder=chosen)
-    assert library.search("参训率").hits[0].name == "培训参与率"
-    assert library.stats().embedding == "endpoint-bge-test"
-    assert {request["model"] for request in server.requests} == {"bge-test"}
-    assert {request["authorization"] for request in server.requests} == {"Bearer sk-test"}
-    # Text goes out, not token numbers, for which a tokenizer file would be fetched.
-    assert all(isinstance(text, str) for r in server.requests for text in r["input"])
-
-
 def test_without_settings_the_built_in_one_is_taken() -> None:
     assert isinstance(embedder(Settings()), HashedEmbedder)
+    assert "内置" in described(Settings())
 
 
-@pytest.mark.parametrize("misbehaviour", ["refuse", "too few", "ragged"])
-def test_a_misbehaving_endpoint_is_one_clear_line(
-    server: EmbeddingServer, misbehaviour: str
+def test_an_endpoint_serves_the_library(server: EmbeddingServer, tmp_path: Path) -> None:
+    chosen = embedder(
+        Settings(JIXIAO_EMBEDDING_MODEL="bge-test", JIXIAO_EMBEDDING_BASE_URL=server.url)
+    )
+    library = Library.open(tmp_path, embedder=chosen)
+    assert library.search("参训率").hits[0].name == "培训参与率"
+    assert library.stats().embedding == chosen.name == "endpoint-bge-test"
+    assert {request["model"] for request in server.requests} == {"bge-test"}
+
+
+CHAT = {"OPENAI_API_KEY": "sk-chat", "JIXIAO_EMBEDDING_MODEL": "bge-test"}
+
+
+@pytest.mark.parametrize(
+    ("chat", "own", "key"),
+    [
+        pytest.param("{here}", {}, "Bearer sk-chat", id="the same place"),
+        pytest.param(
+            "{here}", {"JIXIAO_EMBEDDING_BASE_URL": "{here}"}, "Bearer sk-chat", id="the same, said"
+        ),
+        pytest.param(
+            "https://models.example.com/v1",
+            {"JIXIAO_EMBEDDING_BASE_URL": "{here}"},
+            None,
+            id="another place gets no key of the chat model",
+        ),
+        pytest.param(
+            None, {"JIXIAO_EMBEDDING_BASE_URL": "{here}"}, None, id="nor where that is OpenAI's"
+        ),
+        pytest.param(
+            "http://127.0.0.1:9/v1",
+            {"JIXIAO_EMBEDDING_BASE_URL": "{here}"},
+            None,
+            id="nor another port",
+        ),
+        pytest.param(
+            "{here}",
+            {"JIXIAO_EMBEDDING_BASE_URL": "{here}", "JIXIAO_EMBEDDING_API_KEY": "sk-own"},
+            "Bearer sk-own",
+            id="its own key comes first",
+        ),
+    ],
+)
+def test_which_key_goes_where(
+    server: EmbeddingServer, chat: str | None, own: dict[str, str], key: str | None
 ) -> None:
-    server.misbehaviour = misbehaviour
-    with pytest.raises(UserError, match="向量接口"):
-        EndpointEmbedder("bge-test", server.url, None).embed(["甲", "乙"])
+    given = {name: value.format(here=server.url) for name, value in own.items()}
+    if chat:
+        given["OPENAI_BASE_URL"] = chat.format(here=server.url)
+    embedder(Settings(**CHAT, **given)).embed(["甲"])
+    assert server.authorizations == [key]
 
 
-def test_an_absent_endpoint_is_one_clear_line() -> None:
+def test_a_model_without_any_address_goes_nowhere() -> None:
     with pytest.raises(UserError, match="JIXIAO_EMBEDDING_BASE_URL"):
-        EndpointEmbedder("bge-test", "http://127.0.0.1:9/v1", None).embed(["甲"])
+        embedder(Settings(JIXIAO_EMBEDDING_MODEL="BAAI/bge-m3"))
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8000", "ftp://h/v1", "http://h:port/v1", "http://"])
+def test_an_address_that_is_none_is_told(url: str) -> None:
+    with pytest.raises(UserError, match="JIXIAO_EMBEDDING_BASE_URL"):
+        embedder(Settings(JIXIAO_EMBEDDING_MODEL="m", JIXIAO_EMBEDDING_BASE_URL=url))
+
+
+def test_offline_no_endpoint_is_asked_and_words_still_search(
+    server: EmbeddingServer, tmp_path: Path
+) -> None:
+    chosen = Settings(JIXIAO_EMBEDDING_MODEL="m", JIXIAO_EMBEDDING_BASE_URL=server.url)
+    Library.open(tmp_path, embedder=embedder(chosen)).close()
+    asked = len(server.requests)
+    offline = embedder(chosen, offline=True)
+    assert isinstance(offline, OfflineEmbedder)
+    assert Library.open(tmp_path, embedder=offline).search("参训率").hits
+    assert len(server.requests) == asked
+
+
+def test_the_embedding_in_words_shows_no_secret() -> None:
+    chosen = Settings(
+        JIXIAO_EMBEDDING_MODEL="bge-m3",
+        JIXIAO_EMBEDDING_BASE_URL="http://me:secret@models.example.com/v1",
+        JIXIAO_EMBEDDING_API_KEY="sk-a-secret",
+    )
+    said = described(chosen)
+    assert "接口" in said and "models.example.com" in said and "bge-m3" in said
+    assert "secret" not in said
+    folder = Settings(JIXIAO_EMBEDDING_MODEL="./models/bge")
+    assert "本地模型" in described(folder)
+    assert "不能使用" in described(Settings(JIXIAO_EMBEDDING_MODEL="bge"))
+
+
+def test_a_path_is_a_folder_unless_an_address_is_set(server: EmbeddingServer) -> None:
+    with pytest.raises(UserError, match="不存在"):
+        embedder(Settings(JIXIAO_EMBEDDING_MODEL="/models/bge"))
+    served = Settings(JIXIAO_EMBEDDING_MODEL="/models/bge", JIXIAO_EMBEDDING_BASE_URL=server.url)
+    assert isinstance(embedder(served), EndpointEmbedder)
