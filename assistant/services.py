@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from assistant.drafting import Draft, Suggestions
     from assistant.inplace import Annotated, Filled
     from assistant.library import Filters, Library, SearchResult
+    from assistant.library.intake import Intake
+    from assistant.library.originals import Originals
     from assistant.llm.endpoint import Endpoint
 
 #: (done, all): called as long work goes on.
@@ -46,6 +48,7 @@ _Done = TypeVar("_Done")
 
 # Starting a second process costs more than reading a few files does.
 _PARALLEL_FROM = 12
+_ADDED_AT_ONCE = 20  # files acknowledged together
 _MOST_REASONS = 2  # why a file gave nothing, and what a model made of it
 
 
@@ -256,6 +259,45 @@ class Services:
         from assistant.library import Filters
 
         return self.library.search(query, k=k, filters=filters or Filters())
+
+    def add_files(
+        self,
+        paths: Sequence[Path],
+        progress: Progress | None = None,
+        *,
+        by: str | None = None,
+        names_only: bool = False,
+    ) -> Intake:
+        """Take the goal tables of files and folders into the library, a copy of each file kept.
+
+        A file that cannot be read does not keep the others back: the result says why. `names_only`
+        keeps no folders, for files that were uploaded. Raises UserError for an empty folder.
+        """
+        from assistant.library.intake import Intake, take_in
+
+        files = _files(paths)
+        readings = _each(partial(_read, max_bytes=self.settings.max_bytes), files)
+        done = Intake()
+        for start in range(0, len(files), _ADDED_AT_ONCE):
+            some = files[start : start + _ADDED_AT_ONCE]
+            pairs = list(zip(some, readings, strict=False))
+            done += take_in(self.library, self.originals, pairs, by, names_only=names_only)
+            if progress:
+                progress(start + len(some), len(files))
+        return done
+
+    def add_text(self, text: str, *, by: str | None = None) -> Intake:
+        """Take the goal tables of a pasted text into the library. Raises UserError where there are none."""
+        from assistant.library.intake import take_in
+
+        return take_in(self.library, self.originals, [(text, self.read_text(text))], by)
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The copies of the files that tables of the library were taken from."""
+        from assistant.library.originals import Originals
+
+        return Originals(self.settings.workspace)
 
     # -- drafting ------------------------------------------------------------------------------
 

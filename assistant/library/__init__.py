@@ -12,6 +12,13 @@ from assistant.library.document import Document
 from assistant.library.embedding import Embedder, EndpointEmbedder, HashedEmbedder, embedder
 from assistant.library.history import LibraryHistory
 from assistant.library.library import Library
+from assistant.library.overview.shapes import (
+    Distribution,
+    Gaps,
+    Lack,
+    TableFilter,
+    TablePage,
+)
 from assistant.library.shapes import (
     Added,
     Filters,
@@ -29,12 +36,15 @@ __all__ = [
     "ChangeKind",
     "Corrections",
     "Detail",
+    "Distribution",
     "Document",
     "Embedder",
     "EndpointEmbedder",
     "Filters",
+    "Gaps",
     "HashedEmbedder",
     "Hit",
+    "Lack",
     "Library",
     "LibraryHistory",
     "LibraryStats",
@@ -43,6 +53,8 @@ __all__ = [
     "Span",
     "Statistic",
     "TableField",
+    "TableFilter",
+    "TablePage",
     "TableSummary",
     "embedder",
 ]

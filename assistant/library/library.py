@@ -18,6 +18,10 @@ from assistant.library.embedding import Embedder, HashedEmbedder
 from assistant.library.indexes.indexes import Indexes, Progress
 from assistant.library.language.lexicon import shipped_lexicon
 from assistant.library.language.measure import shipped_measures
+from assistant.library.overview.gaps import gaps
+from assistant.library.overview.listing import doubtful_counts, page_of
+from assistant.library.overview.shapes import Distribution, Gaps, TableFilter, TablePage
+from assistant.library.overview.spread import distributions
 from assistant.library.search.finder import Finder, make_hit
 from assistant.library.sectors import shipped_sectors
 from assistant.library.shapes import (
@@ -40,6 +44,8 @@ from assistant.paths import shipped
 
 # How long a writer waits for another before it tells the user.
 _PATIENCE = 600
+# Rows of a measure whose spread is shown: the newest.
+_SPREAD = 20_000
 
 
 class Library:
@@ -200,6 +206,33 @@ class Library:
             by_level2=store.tally("r.level2"),
             measures=store.tally("r.measure", limit=50),
         )
+
+    def page(
+        self, wanted: TableFilter | None = None, limit: int = 50, offset: int = 0
+    ) -> TablePage:
+        """Some of the tables that the filter lets through, the newest years first."""
+        total, numbers = page_of(self._store, wanted or TableFilter(), limit, offset)
+        counts, doubtful = self._store.row_counts(numbers), doubtful_counts(self._store, numbers)
+        found = {document.number: document for document in self._store.documents(numbers)}
+        return TablePage(
+            total=total,
+            tables=tuple(
+                _summary(found[number], indicators=counts.get(number, 0)).model_copy(
+                    update={"doubtful": doubtful.get(number, 0)}
+                )
+                for number in numbers
+            ),
+        )
+
+    def gaps(self, usual: Iterable[tuple[str, str | None]] = ()) -> Gaps:
+        """What is missing; `usual` are names of indicators, with their units, that one would expect."""
+        measures = ((name, self._measures.read(name, unit).name) for name, unit in usual)
+        return gaps(self._store, shipped_sectors().names, measures)
+
+    def distribution(self, name: str) -> tuple[Distribution, ...]:
+        """How the past values of what the name measures spread, for each unit; at most the newest."""
+        measures = {name, self._measures.read(name).name}  # as it is listed, or as one would say it
+        return distributions(self._store.figures(measures, newest=_SPREAD))
 
     def export(self, folder: Path) -> int:
         """Write every table as a corpus file into a folder; how many.

@@ -156,7 +156,9 @@ class SearchResult(Value):
 
 
 class TableSummary(Value):
-    """A table of the library at a glance; `score` only as an answer to `similar`."""
+    """A table of the library at a glance; `doubtful` rows only in a page of tables, `score` only as
+    an answer to `similar`.
+    """
 
     id: str
     title: str | None
@@ -170,6 +172,7 @@ class TableSummary(Value):
     source: str
     shipped: bool
     indicators: int
+    doubtful: int | None = None
     score: float | None = None
 
 
