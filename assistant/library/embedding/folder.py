@@ -62,7 +62,9 @@ def read_folder(folder: Path) -> ModelFolder:
     )
     if tokenizer is None:
         raise UserError(f"模型文件夹“{folder}”里缺少 tokenizer.json，请从该模型的发布页补上。")
-    prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
+    prompts = _json(folder / "config_sentence_transformers.json").get("prompts")
+    if not isinstance(prompts, dict):
+        prompts = {}
     return ModelFolder(
         model=model,
         tokenizer=tokenizer,
@@ -94,6 +96,8 @@ def _pooling(folder: Path) -> Pooling | None:
     """None where the folder does not say: then the model must pool by itself."""
     place = _POOLING
     for module in _json(folder / "modules.json", list):
+        if not isinstance(module, dict):
+            raise _senseless(folder / "modules.json")
         kind = str(module.get("type", "")).rpartition(".")[2]
         if kind == "Pooling":
             place = f"{module.get('path') or '1_Pooling'}/config.json"
@@ -133,8 +137,12 @@ def _json(path: Path, kind: type[Any] = dict) -> Any:
     except (ValueError, OSError) as error:
         raise UserError(f"文件 {path} 无法读取，请从该模型的发布页重新下载。") from error
     if not isinstance(found, kind):
-        raise UserError(f"文件 {path} 的内容不对，请从该模型的发布页重新下载。")
+        raise _senseless(path)
     return found
+
+
+def _senseless(path: Path) -> UserError:
+    return UserError(f"文件 {path} 的内容不对，请从该模型的发布页重新下载。")
 
 
 def _sample(path: Path, content: Any) -> None:

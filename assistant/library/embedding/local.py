@@ -122,7 +122,7 @@ class LocalEmbedder(Embedder):
                 f"模型文件夹“{self._folder}”里缺少 1_Pooling/config.json，请从该模型的发布页补上。"
             )
         if self._files.pooling is Pooling.CLS:
-            first: Vectors = found[:, 0]
+            first: Vectors = found[:, 0].copy()  # a view would keep all tokens in memory
             return first
         if self._files.pooling is Pooling.LAST:
             last = mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)
