@@ -55,10 +55,16 @@ _MOST_REASONS = 2  # why a file gave nothing, and what a model made of it
 class Services:
     """What the program can do, for one workspace."""
 
-    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
-        """`progress` hears of the indexing that the first use of the library needs."""
+    def __init__(
+        self, settings: Settings, progress: Progress | None = None, *, offline: bool = False
+    ) -> None:
+        """`progress` hears of the indexing that the first use of the library needs.
+
+        `offline`: the library asks no embedding endpoint, whatever is set.
+        """
         self.settings = settings
         self._progress = progress
+        self._offline = offline
 
     # -- reading and checking ------------------------------------------------------------------
 
@@ -244,7 +250,9 @@ class Services:
                 "这个版本还不能使用 Chroma 服务器：请去掉设置 JIXIAO_CHROMA_URL，向量存放在本机。"
             )
         return Library.open(
-            self.settings.workspace, embedder(self.settings), progress=self._progress
+            self.settings.workspace,
+            embedder(self.settings, offline=self._offline),
+            progress=self._progress,
         )
 
     @property
@@ -254,9 +262,24 @@ class Services:
 
         return LibraryHistory(self.library)
 
-    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
-        """Past indicators nearest to the query, with statistics over comparable ones."""
-        from assistant.library import Filters
+    def search(
+        self, query: str, k: int = 10, filters: Filters | None = None, *, rerank: bool = False
+    ) -> SearchResult:
+        """Past indicators nearest to the query, with statistics over comparable ones.
+
+        With `rerank` the configured model puts the best in order; where it cannot, a note says so.
+        """
+        if not rerank:
+            return self.library.search(query, k, filters)
+        from assistant.library.search.rerank import BEST, DEADLINE, first, unranked
+        from assistant.library.search.rerank import rerank as ranked
+
+        result = self.library.search(query, max(k, BEST), filters)
+        if self._offline:
+            return first(unranked(result, "离线运行"), k)
+        if not self.settings.model:
+            return first(unranked(result, "没有设置 JIXIAO_MODEL"), k)
+        from assistant.llm.endpoint import Endpoint
 
         return self.library.search(query, k=k, filters=filters or Filters())
 

@@ -32,11 +32,11 @@ FORM_NAMES = (
 )
 
 
-def services(progress: Progress | None = None) -> Services:
+def services(progress: Progress | None = None, *, offline: bool = False) -> Services:
     """The services of this run's workspace. `progress` hears of indexing."""
     from assistant.services import Services
 
-    return Services(Settings(), progress)
+    return Services(Settings(), progress, offline=offline)
 
 
 def print_json(value: BaseModel) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assistant.cli.help import Command
-from assistant.cli.output import FORMAT, print_json, print_table, progress_bar, services
+from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
 
 
 @click.command(cls=Command)
@@ -19,13 +19,23 @@ from assistant.cli.output import FORMAT, print_json, print_table, progress_bar, 
 @click.option("--sector", help="行业领域")
 @click.option("--operator", help="运算符：≥ > = < ≤")
 @click.option("--value", help="指标值或范围，如 95 或 90..100")
+@click.option(
+    "--rerank", is_flag=True, help="请模型把最相近的 50 条重新排序（要设置 JIXIAO_MODEL）"
+)
+@click.option("--offline", is_flag=True, help="不用任何接口和模型")
 @FORMAT
-def command(query: str, k: int, format_: str, **filters: str | None) -> None:
+def command(
+    query: str, k: int, rerank: bool, offline: bool, format_: str, **filters: str | None
+) -> None:
     """检索往年指标：写指标名称、一句话或任务描述都可以。"""
     from assistant.library import Filters
 
     with progress_bar("建立索引") as progress:
-        result = services(progress).search(query, k, Filters.of(**filters))
+        result = services(progress, offline=offline).search(
+            query, k, Filters.of(**filters), rerank=rerank
+        )
+    for line in result.notes:
+        note(line)
     if format_ == "json":
         print_json(result)
         return

@@ -148,11 +148,16 @@ class Statistic(Value):
 
 
 class SearchResult(Value):
-    """Hits, nearest first; none where nothing in the library is comparable."""
+    """Hits, nearest first; none where nothing in the library is comparable.
+
+    `reranked`: a model put them in order. `notes` say in Chinese what could not be done.
+    """
 
     query: str
     hits: tuple[Hit, ...] = ()
     statistics: tuple[Statistic, ...] = ()
+    reranked: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class TableSummary(Value):
