@@ -7,6 +7,13 @@ from pathlib import Path
 import click
 
 from assistant.cli.help import Group
+from assistant.cli.library_changes import (
+    BY,
+    corrections_of,
+    operator_name,
+    print_change,
+    print_changes,
+)
 from assistant.cli.output import (
     FORMAT,
     note,
@@ -17,6 +24,10 @@ from assistant.cli.output import (
     progress_bar,
     services,
 )
+from assistant.model.errors import UserError
+
+#: Tables that a list shows at once.
+_PAGE = 200
 
 
 @click.group(cls=Group)
@@ -26,36 +37,106 @@ def command() -> None:
 
 @command.command()
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@BY
 @FORMAT
-def add(files: tuple[Path, ...], format_: str) -> None:
+def add(files: tuple[Path, ...], by: str | None, format_: str) -> None:
     """加入文件（或整个文件夹）中的绩效目标表；同样的内容只存一份。"""
     with progress_bar("加入") as progress:
-        run = services(progress)
-        reading = run.read(files, progress)
-        result = run.library.add(reading.tables)
+        result = services(progress).add_files(files, progress, by=operator_name(by))
+    if not any(file.tables for file in result.files):
+        raise UserError(_nothing([reason for file in result.files for reason in file.refused]))
     if format_ == "json":
         print_json(result)
-    else:
-        click.echo(f"新加入 {len(result.added)} 张，已有 {len(result.already)} 张。")
-    for problem in reading.problems:
-        note(f"{problem.path or ''}：{problem.message}")
+        return
+    for file in result.files:
+        click.echo(file.path)
+        for table in file.tables:
+            about = (table.id, str(table.year or ""), table.organization, table.title)
+            said = "新加入" if table.new else "已有，未变"
+            click.echo(f"  {said}：{' '.join(filter(None, about))}（{table.indicators} 条指标）")
+        for reason in file.refused:
+            click.echo(f"  未加入：{reason}")
+        for doubt in file.doubts:
+            note(f"  请核对：{doubt}")
+    refused = sum(bool(file.refused) for file in result.files)
+    click.echo(
+        f"新加入 {len(result.added)} 张（{result.indicators} 条指标），"
+        f"已有 {len(result.already)} 张，{refused} 个文件有未加入的内容。"
+    )
+
+
+def _nothing(reasons: list[str]) -> str:
+    if len(reasons) == 1:
+        return reasons[0]
+    return f"{len(reasons)} 个文件都没有读出绩效目标表；其中一个的原因：{reasons[0]}"
 
 
 @command.command("list")
+@click.argument("words", metavar="[文字…]", nargs=-1)
+@click.option("--year", help="年度或年度范围，如 2022 或 2022..2024")
+@click.option("--sector", help="行业领域")
+@click.option("--organization", help="单位名称（含有即可）")
+@click.option("--kind", help="表类：项目支出、整体支出、职责活动、绩效自评、未识别")
+@click.option(
+    "--lack",
+    type=click.Choice(["year", "organization", "doubtful"]),
+    help="只列缺年度、缺单位或有存疑行的表",
+)
+@click.option("--limit", type=click.IntRange(1), help=f"列出几张（默认 {_PAGE}；json 默认全部）")
+@click.option("--page", default=1, type=click.IntRange(1), help="第几页（默认 1）")
 @FORMAT
-def list_(format_: str) -> None:
-    """列出全部往年表。"""
-    tables = services().library.tables()
+def list_(
+    words: tuple[str, ...],
+    year: str | None,
+    sector: str | None,
+    organization: str | None,
+    kind: str | None,
+    lack: str | None,
+    limit: int | None,
+    page: int,
+    format_: str,
+) -> None:
+    """列出往年表，新的年度在前；可以写文字来筛选（标题、单位、项目、编号）。"""
+    from assistant.library import Lack, Span, TableFilter
+    from assistant.library.changes.correcting import read_kind
+
+    wanted = TableFilter(
+        text=" ".join(words) or None,
+        year=Span.read(year) if year else None,
+        sector=sector,
+        organization=organization,
+        kind=read_kind(kind) if kind else None,
+        lack=Lack(lack) if lack else None,
+    )
+    library = services().library
+    limit = limit or (_PAGE if format_ == "text" else library.page(limit=0).total or 1)
+    found = library.page(wanted, limit, (page - 1) * limit)
     if format_ == "json":
-        print_document({"tables": [table.model_dump(mode="json") for table in tables]})
+        print_json(found)
+        return
+    if not found.tables:
+        click.echo(
+            "没有符合条件的表。" if page == 1 else f"没有第 {page} 页，共 {found.total} 张。"
+        )
         return
     print_table(
-        ("编号", "年度", "单位", "名称", "指标数"),
+        ("编号", "年度", "单位", "名称", "领域", "指标数", "存疑"),
         [
-            (t.id, str(t.year or ""), t.organization or "", t.title or "", str(t.indicators))
-            for t in tables
+            (
+                t.id,
+                str(t.year or ""),
+                t.organization or "",
+                t.title or "",
+                t.sector or "",
+                str(t.indicators),
+                str(t.doubtful or ""),
+            )
+            for t in found.tables
         ],
     )
+    first = (page - 1) * limit + 1
+    more = f"；加 --page {page + 1} 看下一页" if first - 1 + limit < found.total else ""
+    click.echo(f"第 {first}～{first - 1 + len(found.tables)} 张，共 {found.total} 张{more}。")
 
 
 @command.command()
@@ -63,19 +144,103 @@ def list_(format_: str) -> None:
 @FORMAT
 def show(id: str, format_: str) -> None:
     """查看一张往年表。"""
-    document = services().library.table(id)
+    run = services()
+    document = run.library.table(id)
     if format_ == "json":
         print_json(document)
         return
     print_goal_table(document.table)
+    for row in document.table.indicators:
+        if doubt := document.why_doubtful(row.id):
+            click.echo(f"存疑 {row.id}：{doubt}")
+    click.echo(f"来源：{document.source}")
+    original = run.originals.path(document.table.source)
+    if original:
+        click.echo(f"原件副本：{original}")
+    elif not document.address:
+        click.echo("没有留存原件。")
 
 
 @command.command()
 @click.argument("id", metavar="编号")
-def remove(id: str) -> None:
-    """从往年表中移除一张（随附的表也可移除）。"""
-    services().library.remove(id)
-    click.echo(f"已移除 {id}。")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="字段=值",
+    help="改表头，如 --set 年度=2024；改一行，如 --set r3.指标值=≥95%；值留空即清除",
+)
+@click.option(
+    "--add",
+    "adds",
+    multiple=True,
+    metavar="字段=值；…",
+    help="在末尾加一行，如 --add 三级指标=培训期数；指标值=4期；二级指标=数量指标",
+)
+@click.option("--delete", "deletes", multiple=True, metavar="行号", help="删去一行，如 --delete r5")
+@BY
+@FORMAT
+def correct(
+    id: str,
+    sets: tuple[str, ...],
+    adds: tuple[str, ...],
+    deletes: tuple[str, ...],
+    by: str | None,
+    format_: str,
+) -> None:
+    """更正一张往年表，改动记录在案，随时可以恢复。
+
+    表头字段：标题 年度 单位 项目 表类 领域 内容提要。行的字段：三级指标 一级指标 二级指标 指标值 优 良 中 差
+    分值 指标解释 评分标准 备注 存疑（写原因；留空即不再存疑）。行号见 jixiao library show。
+    """
+    library = services().library
+    library.correct(id, corrections_of(sets, adds, deletes), by=operator_name(by))
+    print_change(library.history(id, limit=1)[0], format_)
+
+
+@command.command()
+@click.argument("id", metavar="编号")
+@BY
+@FORMAT
+def remove(id: str, by: str | None, format_: str) -> None:
+    """从往年表中移除一张（随附的表也可移除），以后可以恢复。"""
+    library = services().library
+    library.remove(id, by=operator_name(by))
+    print_change(library.history(id, limit=1)[0], format_)
+
+
+@command.command()
+@click.argument("which", metavar="记录号|编号")
+@BY
+@FORMAT
+def restore(which: str, by: str | None, format_: str) -> None:
+    """撤回一次改动：给记录号，表回到那次改动以前；给表的编号，撤回它最近的一次。"""
+    library = services().library
+    if which.isdecimal():
+        number = int(which)
+    else:
+        latest = library.history(which, limit=1)
+        if not latest:
+            raise UserError(f"“{which}”没有改动记录，可用 jixiao library history 查看全部记录。")
+        number = latest[0].number
+    id = library.restore(number, by=operator_name(by))
+    print_change(library.history(id, limit=1)[0], format_)
+
+
+@command.command()
+@click.argument("id", metavar="[编号]", required=False)
+@click.option("--limit", default=50, type=click.IntRange(1), help="列出几条（默认 50）")
+@click.option("--before", type=click.IntRange(1), help="列出这个记录号以前的")
+@FORMAT
+def history(id: str | None, limit: int, before: int | None, format_: str) -> None:
+    """查看改动记录：谁、何时、改了什么；新的在前。"""
+    changes = services().library.history(id, limit, before)
+    if format_ == "json":
+        print_document({"changes": [change.model_dump(mode="json") for change in changes]})
+        return
+    print_changes(changes)
+    if len(changes) == limit:
+        click.echo(f"更早的：加 --before {changes[-1].number}。")
 
 
 @command.command()
@@ -95,20 +260,28 @@ def rebuild() -> None:
 
 
 @command.command()
+@click.option("--measure", metavar="指标", help="看一个指标往年取值的分布，如 培训合格率")
 @FORMAT
-def stats(format_: str) -> None:
-    """往年表的概况。"""
-    result = services().library.stats()
-    if format_ == "json":
-        print_json(result)
+def stats(measure: str | None, format_: str) -> None:
+    """往年表的概况：按年度、领域、单位、类别，最常见的指标，缺什么。"""
+    from assistant.cli.library_stats import print_distributions, print_overview
+
+    run = services()
+    if measure:
+        found = run.library.distribution(measure)
+        if format_ == "json":
+            dumped = [one.model_dump(mode="json") for one in found]
+            print_document({"measure": measure, "distributions": dumped})
+        else:
+            print_distributions(measure, found, run.library)
         return
-    click.echo(f"{result.tables} 张表，{result.indicators} 条指标。")
-    for title, counts in (
-        ("年度", result.by_year),
-        ("领域", result.by_sector),
-        ("类别", result.by_level2),
-    ):
-        print_table((title, "数量"), [(str(key), str(count)) for key, count in counts.items()])
+    result, missing = run.library.stats(), run.library_gaps()
+    if format_ == "json":
+        print_document(
+            {**result.model_dump(mode="json"), "missing": missing.model_dump(mode="json")}
+        )
+        return
+    print_overview(result, missing)
 
 
 @command.command()

@@ -214,3 +214,11 @@ def load_activities(own: Path | None = None) -> Activities:
         kinds=(*added.kinds, *(kind for kind in base.kinds if kind.key not in keys)),
         general=base.general,
     )
+
+
+def usual_names() -> Iterator[tuple[str, str | None]]:
+    """Every usual indicator of the shipped kinds by its full name, with the unit of its value."""
+    for kind in load_activities().kinds:
+        for _, measure in kind.measures():
+            name = measure.name.replace("{e}", kind.name).replace("{o}", kind.name)
+            yield name, measure.value.unit

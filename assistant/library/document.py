@@ -73,6 +73,15 @@ class Document(Value):
         """The flags that keep this row's value out of statistics."""
         return tuple(flag for flag in self.flags.get(row.id, ()) if flag in DOUBTS)
 
+    def why_doubtful(self, row: str) -> str | None:
+        """Why the row of this id must not count, in Chinese, or None where it may."""
+        words = [
+            self.remarks.get(row, DOUBTS[flag]) if flag == DOUBTED else DOUBTS[flag]
+            for flag in self.flags.get(row, ())
+            if flag in DOUBTS
+        ]
+        return "、".join(words) or None
+
 
 def digest(table: GoalTable) -> str:
     """SHA-256 of what the table asks for, wherever and in whatever format it was read.

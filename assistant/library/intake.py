@@ -70,8 +70,8 @@ def take_in(
         (source, reading, [_document(table, names_only) for table in reading.tables])
         for source, reading in readings
     ]
-    for source, reading, _ in prepared:
-        if any(table.indicators for table in reading.tables):
+    for source, reading, documents in prepared:
+        if any(one.table.indicators and not library.known(one) for one in documents):
             _keep(originals, source, reading.tables[0].source.sha256)
     outcome = library.add([one for _, _, several in prepared for one in several], by=by)
     added, already = set(outcome.added), iter(outcome.already)

@@ -116,7 +116,7 @@ def _head_value(field: TableField, text: str) -> tuple[str | None, Any]:
     """As people write it, and as it is kept."""
     said = text.strip()
     if field is TableField.KIND:
-        kind = _kind(said)
+        kind = read_kind(said)
         return KIND_NAMES[kind], kind
     if not said:
         return None, None
@@ -126,7 +126,8 @@ def _head_value(field: TableField, text: str) -> tuple[str | None, Any]:
     return said, said
 
 
-def _kind(said: str) -> TableKind:
+def read_kind(said: str) -> TableKind:
+    """The kind of table for its name, as people say it or as data have it. Raises UserError."""
     if not said:
         return TableKind.UNKNOWN
     for kind, name in KIND_NAMES.items():
@@ -154,8 +155,8 @@ def _with_field(
     """What the field said before and says now, and both with it."""
     said = text.strip() or None
     if field is RowField.DOUBT:
-        before, document = _doubt_of(document, row.id), _with_doubt(document, row.id, said)
-        return (before, _doubt_of(document, row.id)), document, row
+        before, document = document.why_doubtful(row.id), _with_doubt(document, row.id, said)
+        return (before, document.why_doubtful(row.id)), document, row
     if field in _GRADES:
         before, update = _band(row, _GRADES[field]), _with_band(row, _GRADES[field], said)
     else:
@@ -221,15 +222,6 @@ def _with_band(row: Indicator, grade: Grade, said: str | None) -> Mapping[str, A
     if said:
         bands[grade] = GradeBand(grade=grade, target=parse_target(said))
     return {"grades": tuple(bands[grade] for grade in Grade if grade in bands)}
-
-
-def _doubt_of(document: Document, id: str) -> str | None:
-    words = [
-        document.remarks.get(id, DOUBTS[flag]) if flag == DOUBTED else DOUBTS[flag]
-        for flag in document.flags.get(id, ())
-        if flag in DOUBTS
-    ]
-    return "、".join(words) or None
 
 
 def _with_doubt(document: Document, id: str, said: str | None) -> Document:

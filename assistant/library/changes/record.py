@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.library.changes.shapes import WHOLE_ROW, Change, ChangeKind, Detail
+from assistant.library.changes.shapes import (
+    TAKEN_BACK,
+    WHOLE_ROW,
+    Change,
+    ChangeKind,
+    Detail,
+)
 from assistant.library.document import Document
 from assistant.library.store.store import Store
 from assistant.model.errors import UserError
@@ -66,7 +72,8 @@ class Record:
         if now == then:
             raise UserError("这张表现在就是那次修改以前的样子，不用恢复。")
         with self._store.transaction():
-            self._write(ChangeKind.RESTORED, then or now, now, by)
+            told = Detail(field=TAKEN_BACK, before=None, after=str(number))
+            self._write(ChangeKind.RESTORED, then or now, now, by, [told])
             if then is None:
                 self._store.remove(id)
             else:

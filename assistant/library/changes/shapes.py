@@ -99,7 +99,8 @@ class ChangeKind(StrEnum):
 class Detail(Value):
     """One field that became another; `row` is the row's id, None for the table's head.
 
-    `name` is what the row was called. A row added or deleted is one detail whose `field` is `row`.
+    `name` is what the row was called. A row added or deleted is one detail whose `field` is `row`; a change that was taken back is one
+    whose `field` is `change`.
     """
 
     row: str | None = None
@@ -111,8 +112,8 @@ class Detail(Value):
     @property
     def label(self) -> str:
         """What people call the field."""
-        if self.field == WHOLE_ROW:
-            return "整行"
+        if self.field in _OTHERS:
+            return _OTHERS[self.field]
         return (
             TABLE_NAMES[TableField(self.field)]
             if self.row is None
@@ -120,8 +121,9 @@ class Detail(Value):
         )
 
 
-#: The `field` of a row that was added or deleted.
-WHOLE_ROW = "row"
+#: The `field` of a row that was added or deleted, and of the number of a change that was taken back.
+WHOLE_ROW, TAKEN_BACK = "row", "change"
+_OTHERS = {WHOLE_ROW: "整行", TAKEN_BACK: "撤回的记录"}
 
 
 class Change(Value):
