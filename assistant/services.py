@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from assistant.checking import History, Matrix
     from assistant.drafting import Draft, Suggestions
     from assistant.inplace import Annotated, Filled
-    from assistant.library import Filters, Library, SearchResult
+    from assistant.library import Filters, Gaps, Library, SearchResult
     from assistant.library.intake import Intake
     from assistant.library.originals import Originals
     from assistant.llm.endpoint import Endpoint
@@ -281,7 +281,7 @@ class Services:
             return first(unranked(result, "没有设置 JIXIAO_MODEL"), k)
         from assistant.llm.endpoint import Endpoint
 
-        return self.library.search(query, k=k, filters=filters or Filters())
+        return ranked(result, Endpoint(self.settings, deadline=DEADLINE), k)
 
     def add_files(
         self,
@@ -303,7 +303,7 @@ class Services:
         done = Intake()
         for start in range(0, len(files), _ADDED_AT_ONCE):
             some = files[start : start + _ADDED_AT_ONCE]
-            pairs = list(zip(some, readings, strict=False))
+            pairs = list(zip(some, readings, strict=False))  # some of the readings, in order
             done += take_in(self.library, self.originals, pairs, by, names_only=names_only)
             if progress:
                 progress(start + len(some), len(files))
@@ -315,6 +315,12 @@ class Services:
 
         return take_in(self.library, self.originals, [(text, self.read_text(text))], by)
 
+    def library_gaps(self) -> Gaps:
+        """What the library is short of, held against the usual indicators of `activities.yaml`."""
+        from assistant.drafting.activities import usual_names
+
+        return self.library.gaps(usual_names())
+
     @cached_property
     def originals(self) -> Originals:
         """The copies of the files that tables of the library were taken from."""
@@ -324,11 +330,19 @@ class Services:
 
     # -- drafting ------------------------------------------------------------------------------
 
-    def suggest(self, text: str, budget: str | None = None) -> Suggestions:
+    def suggest(
+        self,
+        text: str,
+        budget: str | None = None,
+        *,
+        organization: str | None = None,
+        year: int | None = None,
+    ) -> Suggestions:
         """Indicators with target values for a task description, each with its sources."""
         from assistant.drafting import read_brief, suggest
 
-        return suggest(read_brief(text, budget=budget), self.library)
+        brief = read_brief(text, budget=budget, organization=organization, year=year, plain=True)
+        return suggest(brief, self.library)
 
     @cached_property
     def endpoint(self) -> Endpoint | None:

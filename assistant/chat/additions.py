@@ -36,7 +36,7 @@ def rows_to_add(draft: Draft, add: Add, library: Library, said: str) -> tuple[Dr
     # A category that has least comes first, and in it what is surest.
     sizes = Counter(row.level2 for row in draft.indicators)
     offered = sorted(
-        suggest(draft.brief, library).suggestions,
+        suggest(draft.brief, library, every=True).suggestions,
         key=lambda each: (sizes[each.level2], -each.confidence),
     )
     for suggestion in offered:
@@ -54,7 +54,9 @@ def rows_to_add(draft: Draft, add: Add, library: Library, said: str) -> tuple[Dr
 
 def _fits(suggestion: Suggestion, add: Add) -> bool:
     in_level = add.level in (None, suggestion.level1, suggestion.level2)
-    return in_level and (add.topic is None or fold(add.topic) in fold(suggestion.name))
+    # A row without a value is no row of a draft.
+    valued = suggestion.target is not None
+    return valued and in_level and (add.topic is None or fold(add.topic) in fold(suggestion.name))
 
 
 def _present(name: str, known: list[str]) -> bool:

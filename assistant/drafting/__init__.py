@@ -5,7 +5,7 @@ Offline and deterministic: `brief` reads, `rows` and `compose` choose, `verify` 
 """
 
 from assistant.drafting.brief import read_brief
-from assistant.drafting.drafting import draft, suggest
+from assistant.drafting.drafting import draft
 from assistant.drafting.shapes import (
     Activity,
     Brief,
@@ -14,11 +14,13 @@ from assistant.drafting.shapes import (
     Draft,
     Figure,
     Money,
+    PastUse,
     Quote,
     Suggestion,
     Suggestions,
     Usage,
 )
+from assistant.drafting.suggesting import suggest
 
 __all__ = [
     "Activity",
@@ -28,6 +30,7 @@ __all__ = [
     "Draft",
     "Figure",
     "Money",
+    "PastUse",
     "Quote",
     "Suggestion",
     "Suggestions",

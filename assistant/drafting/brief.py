@@ -81,15 +81,20 @@ def read_brief(
     organization: str | None = None,
     year: int | None = None,
     activities: Activities | None = None,
+    plain: bool = False,
 ) -> Brief:
     """The brief in a task text. What is given beside it wins over what it says.
 
-    Raises UserError where the text is empty or names nothing to be done, or `budget` is no amount.
+    Raises UserError where the text is empty or `budget` is no amount, and where it names nothing to
+    be done; with `plain` such a text is a brief without activities (初中公用经费), enough to search by.
     """
     if not text.strip():
         raise UserError(NOTHING_READ)
     text = text.encode("utf-8", "replace").decode()  # half a character pair cannot be written
-    return _Reader(text, activities or load_activities()).read(budget, organization, year)
+    brief = _Reader(text, activities or load_activities()).read(budget, organization, year)
+    if not plain and not brief.activities and all(line.source for line in brief.lines):
+        raise UserError(NOTHING_READ)
+    return brief
 
 
 @dataclass
@@ -132,8 +137,6 @@ class _Reader:
         year = year or self.year or _only_year(text)
         dated, overall = self._deadlines(activities, year)
         money, lines, notes = budget_of(self.payments, dated, money_given(given), self.known, year)
-        if not activities and not any(not line.source for line in lines):
-            raise UserError(NOTHING_READ)
         figures = [figure for owner, figure in self.rates if owner is None] + self.counting.served
         for owner, figure in self.rates:
             if owner is not None:

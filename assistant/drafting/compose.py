@@ -7,7 +7,7 @@ the categories in turns, so that no activity crowds out another.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -74,9 +74,7 @@ def compose(
 
     `avoid` are names of usual measures that an earlier round found wanting.
     """
-    rows = _checked([*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known)
-    rows = _without_repeats(rows)
-    chosen = _Usual(brief, past, known, avoid, rows)
+    chosen = _Usual(brief, past, known, avoid, stated_rows(brief, past, known))
     chosen.fill()
     del profile  # NOTE: every shipped profile asks for the same categories; places differ (`place`)
     return sorted(chosen.rows, key=lambda row: _ORDER.index(row.level2))
@@ -98,15 +96,11 @@ def place(level2: str, profile: Profile) -> Place:
     return Place(LEVEL1_OF[level2], level2)
 
 
-def candidates(brief: Brief, past: Past, known: Activities) -> Iterator[Row]:
-    """Every row that could stand in a draft: what is stated, then all usual measures."""
-    yield from _checked(
-        [*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known
+def stated_rows(brief: Brief, past: Past, known: Activities) -> list[Row]:
+    """What the text and the budget state themselves, each with a source that was found."""
+    return _without_repeats(
+        _checked([*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known)
     )
-    for group in groups_of(brief, known):
-        for level2, measure in group.kind.measures():
-            if level2 not in (QUANTITY, COST):
-                yield from _checked([_usual(group, level2, measure, past)], brief, past, known)
 
 
 class _Usual:

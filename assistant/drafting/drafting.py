@@ -9,10 +9,10 @@ from decimal import Decimal
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
 from assistant.drafting.brief import NOTHING_READ
-from assistant.drafting.compose import candidates, compose, place
+from assistant.drafting.compose import compose, place
 from assistant.drafting.past import Past
 from assistant.drafting.rows import Row
-from assistant.drafting.shapes import Brief, Draft, Suggestion, Suggestions
+from assistant.drafting.shapes import Brief, Draft
 from assistant.drafting.weights import weights
 from assistant.drafting.wording import explanation, goal, scoring
 from assistant.model.errors import UserError
@@ -58,30 +58,6 @@ def draft(
             break
         best = other
     return best
-
-
-def suggest(brief: Brief, library: Past, *, activities: Activities | None = None) -> Suggestions:
-    """Every indicator that could be asked for a task, each with its sources."""
-    known = activities or load_activities()
-    form = load_profile(DEFAULT_PROFILE)
-    rows: dict[tuple[str, str], Row] = {}
-    for row in candidates(brief, library, known):
-        rows.setdefault((row.level2, row.name), row)
-    suggestions = [
-        Suggestion(
-            level1=place(row.level2, form).level1,
-            level2=place(row.level2, form).level2,
-            name=row.name,
-            target=row.target,
-            target_basis=row.basis,
-            rationale=row.rationale,
-            evidence=row.evidence,
-            confidence=row.confidence,
-        )
-        for row in rows.values()
-    ]
-    alone = [row.name for row in rows.values() if row.basis is TargetBasis.CONVENTION]
-    return Suggestions(brief=brief, suggestions=tuple(suggestions), no_precedent=tuple(alone))
 
 
 def _checked(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.library.shapes import Hit, Statistic
+from assistant.library.document import Document
+from assistant.library.shapes import Hit, SearchResult, Statistic, TableSummary
 
 
 class Past(Protocol):
@@ -12,6 +13,15 @@ class Past(Protocol):
 
     def comparable(self, name: str, unit: str | None = None) -> Statistic | None:
         """What past rows asked that measure the same thing in the same unit."""
+
+    def similar(self, text: str, k: int = 5) -> tuple[TableSummary, ...]:
+        """Past tables about work like that of the text, nearest first."""
+
+    def search(self, query: str, k: int = 10) -> SearchResult:
+        """Past rows nearest to a query."""
+
+    def table(self, id: str) -> Document:
+        """A past table whole."""
 
     def row(self, id: str) -> Hit | None:
         """A past row by its id."""

@@ -96,8 +96,28 @@ class Brief(Value):
     questions: tuple[str, ...] = ()
 
 
+class PastUse(Value):
+    """A past row that asks what is suggested, under its own name.
+
+    `near` says how near its work is to the task, 0 to 1; None where only the measure is the same.
+    `own` marks the earlier table of the same project.
+    """
+
+    id: str
+    name: str
+    organization: str | None
+    project: str | None
+    year: int | None
+    near: float | None = Field(default=None, ge=0, le=1)
+    own: bool = False
+
+
 class Suggestion(Value):
-    """One indicator put forward, with its source. `confidence` is between 0 and 1."""
+    """One indicator put forward, with its source. `confidence` is between 0 and 1.
+
+    `target` is None where the task decides it and does not say. `precedents` are past rows that ask
+    it, one of each table; `activity` is what of the task it measures, None for the whole.
+    """
 
     level1: str
     level2: str
@@ -107,10 +127,15 @@ class Suggestion(Value):
     rationale: str
     evidence: tuple[Evidence, ...]
     confidence: float = Field(ge=0, le=1)
+    precedents: tuple[PastUse, ...] = ()
+    activity: str | None = None
 
 
 class Suggestions(Value):
-    """What `jixiao suggest` prints. `no_precedent` names what the library has nothing on."""
+    """What `jixiao suggest` prints.
+
+    `no_precedent` names what the library has nothing on: activities of the task, then indicators.
+    """
 
     brief: Brief
     suggestions: tuple[Suggestion, ...]

@@ -13,7 +13,7 @@ from assistant.checking import check_table, profiles
 from assistant.drafting import Draft, Usage, draft, read_brief, suggest
 from assistant.drafting.activities import load_activities
 from assistant.drafting.verify import quoted, source, verified
-from assistant.library import Library
+from assistant.library import Document, Library, SearchResult
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.report import Severity
@@ -185,6 +185,15 @@ def test_without_any_past_everything_rests_on_text_and_convention() -> None:
 
         def row(self, id: str) -> None:
             return None
+
+        def similar(self, text: str, k: int = 5) -> tuple[()]:
+            return ()
+
+        def search(self, query: str, k: int = 10) -> SearchResult:
+            return SearchResult(query=query)
+
+        def table(self, id: str) -> Document:
+            raise AssertionError("nothing was found that could be asked for")
 
     made = draft(read_brief(BY_NAME["party_building"]), Nothing())
     bases = {row.target_basis for row in made.indicators}

@@ -1,0 +1,138 @@
+"""What could be asked for a task: past indicators made fit for it, and the usual ones of its activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from assistant.drafting.activities import Measure
+from assistant.drafting.rows import Group
+from assistant.drafting.suggesting.adapting import Adapter
+from assistant.drafting.suggesting.precedents import Precedent
+from assistant.library.language.measure import shipped_measures
+from assistant.model.taxonomy import (
+    COST,
+    COST_LEVELS,
+    LEVEL1_OF,
+    QUANTITY,
+    SERVED_SATISFACTION,
+)
+
+# What the custom of an activity is worth beside a past row that is as near: its first measure of a
+# category, and the further ones.
+_USUAL, _FURTHER = 0.3, 0.2
+# A row about no part of the task in particular.
+_GENERAL_PART = 0.8
+_RECENT_YEARS, _OLD = 3, 0.85
+
+
+@dataclass
+class Candidate:
+    """One indicator that could be suggested, with the past rows that ask it (one of each table).
+
+    `usual` is the measure of the activity's kind where it is customary there.
+    """
+
+    level2: str
+    name: str
+    part: Group | None
+    usual: Measure | None = None
+    base: float = 0.0
+    precedents: list[Precedent] = field(default_factory=list)
+
+    @property
+    def own(self) -> bool:
+        """Whether last year's table of the same project asks it."""
+        return any(precedent.own for precedent in self.precedents)
+
+    def score(self, latest: int | None) -> float:
+        """How much speaks for it, 0 to 1: each table adds to what the others left open."""
+        left = 1.0 - self.base
+        for precedent in self.precedents:
+            left *= 1.0 - precedent.near * _age(precedent, latest) * (
+                1.0 if self.part else _GENERAL_PART
+            )
+        return 1.0 - left
+
+
+def _age(precedent: Precedent, latest: int | None) -> float:
+    year = precedent.document.table.year
+    old = latest is not None and (year is None or latest - year > _RECENT_YEARS)
+    return _OLD if old else 1.0
+
+
+def candidates(
+    parts: tuple[Group, ...], precedents: Sequence[Precedent], adapter: Adapter, *, costed: bool
+) -> list[Candidate]:
+    """Every candidate once: those that measure the same of the same part are one.
+
+    `costed`: the task divides its budget itself.
+    """
+    found: dict[tuple[str, str, str], Candidate] = {}
+    for candidate in _usual(parts):
+        found.setdefault(_key(candidate.level2, candidate.name, candidate.part), candidate)
+    for precedent in precedents:
+        level2 = level_of(precedent.row.level2)
+        fitting = adapter.name(precedent) if level2 else None
+        if level2 is None or fitting is None:
+            continue
+        name, part = fitting
+        if level2 in (QUANTITY, COST) and not precedent.own and not _open_to(level2, part, costed):
+            continue
+        key = _key(level2, name, part)
+        known_one = found.get(key) or _same_measure(found.values(), level2, precedent, part)
+        candidate = known_one or found.setdefault(key, Candidate(level2, name, part))
+        tables = {each.document.id for each in candidate.precedents}
+        if precedent.document.id not in tables:
+            candidate.precedents.append(precedent)
+    return list(found.values())
+
+
+def level_of(level2: str | None) -> str | None:
+    """The category a past row's name stands for here; every kind of cost is one."""
+    if level2 in COST_LEVELS:
+        return COST
+    return level2 if level2 in LEVEL1_OF else None
+
+
+def _open_to(level2: str, part: Group | None, costed: bool) -> bool:
+    """Whether a quantity or cost of others may be asked here: only of what the task leaves open."""
+    if part is None:
+        return False
+    if level2 == COST:
+        return not costed
+    return not any(f.level2 == QUANTITY for a in part.activities for f in a.figures)
+
+
+def _usual(parts: Iterable[Group]) -> Iterable[Candidate]:
+    for part in parts:
+        for level2, measures in groupby(part.kind.measures(), key=lambda pair: pair[0]):
+            if level2 in (QUANTITY, COST):
+                continue
+            for at, (_, measure) in enumerate(measures):
+                base = _FURTHER if at else _USUAL
+                yield Candidate(level2, part.name(measure), part, measure, base)
+
+
+def _same_measure(
+    found: Iterable[Candidate], level2: str, precedent: Precedent, part: Group | None
+) -> Candidate | None:
+    """A usual measure that asks what the past row asks: its name is the better one here."""
+    for candidate in found:
+        if candidate.usual is None or candidate.level2 != level2:
+            continue
+        of_part = part is None or candidate.part is part
+        if of_part and _measure(candidate.name) == precedent.measure.name:
+            return candidate
+    return None
+
+
+def _key(level2: str, name: str, part: Group | None) -> tuple[str, str, str]:
+    # Whom to ask is part of the question: 学员满意度 and 群众满意度 are two.
+    measured = name if level2 == SERVED_SATISFACTION else _measure(name)
+    return level2, measured, part.kind.key if part else ""
+
+
+def _measure(name: str) -> str:
+    return shipped_measures().read(name).name

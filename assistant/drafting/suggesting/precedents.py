@@ -1,0 +1,124 @@
+"""Past rows that may serve a task: of tables about similar work, and of rows about its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from assistant.drafting.past import Past
+from assistant.drafting.rows import GENERAL, Group
+from assistant.drafting.shapes import Brief
+from assistant.library.document import DOUBTS, Document
+from assistant.library.language.measure import Measure, shipped_measures
+from assistant.model.table import Indicator
+from assistant.model.text import fold
+
+_TABLES = 8
+_ROWS = 20
+# A table found for one part of the task speaks for that part only.
+_PART = 0.9
+# So alike are the names of one project in two years: 2023年农村公路养护 and 农村公路养护项目. 0 to 100.
+_SAME_PROJECT = 88
+_NAMED = 4
+_YEARS = re.compile(r"(?:19|20)\d\d年?度?|项目|专项|经费|资金|[()（）]")
+# Doubts about a row's name; what is doubtful about its value does not matter here.
+_NAME_DOUBTS = frozenset({"source_damaged", "cell_split_uncertain", "placeholder"}) & DOUBTS.keys()
+
+
+class Precedent(NamedTuple):
+    """A past row. `near` says how near the work of its table, or the row itself, is: 0 to 1.
+
+    `own` marks the same project of an earlier year; `part` is the part of the task it was found for.
+    """
+
+    id: str
+    row: Indicator
+    measure: Measure
+    document: Document
+    near: float
+    own: bool
+    part: Group | None
+
+
+def gather(brief: Brief, parts: Sequence[Group], past: Past) -> list[Precedent]:
+    """Each past row at most once, where it is nearest; own ones first, then the nearest."""
+    found: dict[str, Precedent] = {}
+    documents: dict[str, Document] = {}
+    for precedent in _all(brief, parts, past, documents):
+        known = found.get(precedent.id)
+        if known is None or _rank(precedent) > _rank(known):
+            found[precedent.id] = precedent
+    return sorted(found.values(), key=lambda p: (_rank(p), p.id), reverse=True)
+
+
+def _rank(precedent: Precedent) -> tuple[bool, float]:
+    return precedent.own, precedent.near
+
+
+def _all(
+    brief: Brief, parts: Sequence[Group], past: Past, documents: dict[str, Document]
+) -> Iterator[Precedent]:
+    whole = f"{brief.project}。{brief.text}"
+    for summary in past.similar(whole, _TABLES):
+        document = _document(summary.id, past, documents)
+        own = same_project(brief, document)
+        for row in document.table.indicators:
+            if _usable(row, document):
+                yield _of(row, document, 1.0 if own else summary.score or 0.0, own, None)
+    for part in parts:
+        if part.kind.key == GENERAL and len(parts) > 1:
+            continue
+        for query in _queries(part):
+            for hit in past.search(query, _ROWS).hits:
+                document = _document(hit.document, past, documents)
+                row = next(r for r in document.table.indicators if hit.id.endswith(f":{r.id}"))
+                if _usable(row, document):
+                    own = same_project(brief, document)
+                    yield _of(row, document, 1.0 if own else hit.score * _PART, own, part)
+
+
+def _queries(part: Group) -> Iterator[str]:
+    """The activity in its own words, and by the name of its kind: others do it to other things."""
+    yield part.event
+    if part.kind.key != GENERAL and part.kind.name != part.event:
+        yield part.kind.name
+
+
+def _document(id: str, past: Past, documents: dict[str, Document]) -> Document:
+    if id not in documents:
+        documents[id] = past.table(id)
+    return documents[id]
+
+
+def _usable(row: Indicator, document: Document) -> bool:
+    flags = document.flags.get(row.id, ())
+    return document.is_indicator(row) and not _NAME_DOUBTS.intersection(flags)
+
+
+def _of(
+    row: Indicator, document: Document, near: float, own: bool, part: Group | None
+) -> Precedent:
+    unit = row.target.unit if row.target else None
+    measure = shipped_measures().read(row.name, unit)
+    return Precedent(f"{document.id}:{row.id}", row, measure, document, near, own, part)
+
+
+def same_project(brief: Brief, document: Document) -> bool:
+    """Whether a past table is that of the same project in an earlier year, by the same body.
+
+    Where the task does not say whose it is, only a table that the user added can be the user's own.
+    """
+    past, now = _bare(document.table.project or ""), _bare(brief.project)
+    if min(len(past), len(now)) < _NAMED or fuzz.ratio(past, now) < _SAME_PROJECT:
+        return False
+    whose, ours = fold(document.table.organization or ""), fold(brief.organization or "")
+    if not ours:
+        return not document.shipped
+    return bool(whose) and (whose in ours or ours in whose)
+
+
+def _bare(project: str) -> str:
+    return _YEARS.sub("", fold(project))
