@@ -1,0 +1,154 @@
+"""A Chroma server in place of the folder: `JIXIAO_CHROMA_URL`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import httpx
+
+from assistant.library.indexes.chroma_folder import CONFIGURATION
+from assistant.llm.address import checked, is_loopback, masked
+from assistant.model.errors import UserError
+
+if TYPE_CHECKING:
+    from chromadb.api.fastapi import FastAPI
+    from chromadb.api.models.Collection import Collection
+
+_LOG = logging.getLogger(__name__)
+_SETTING = "JIXIAO_CHROMA_URL"
+# Seconds to reach the server, to wait for an answer, and to leave it alone after it gave none.
+_CONNECT, _PATIENCE, _PAUSE = 3, 60, 15
+
+
+class ChromaServer:
+    """A place for vectors: one collection on a server that several workspaces may share."""
+
+    #: As it stands in the note. Which server it is does not matter: its collection has an id.
+    name = "server"
+
+    def __init__(self, url: str, workspace: str) -> None:
+        """`url` as the user set it, with `name:password@` where the server wants that.
+
+        Raises UserError where it is no address.
+        """
+        self._url = checked(url, _SETTING)
+        self._name = f"jixiao-{workspace}"
+        self._api: FastAPI | None = None
+        self._away: tuple[float, str] = (0.0, "")
+
+    def make(self) -> str:
+        """A new and empty collection in place of the one before; its id."""
+        self.drop()
+        with self.asking():
+            return str(
+                self._connected().create_collection(self._name, configuration=CONFIGURATION).id
+            )
+
+    def open(self, key: str) -> Collection:
+        """The collection with this id. Raises NotFoundError where it is not there."""
+        from chromadb.api.models.Collection import Collection
+        from chromadb.errors import NotFoundError
+
+        with self.asking():
+            model = self._connected().get_collection(self._name)
+            if str(model.id) != key:
+                raise NotFoundError(key)
+            # NOTE: without embedding_function=None Chroma would fetch a model of its own.
+            return Collection(client=self._connected(), model=model, embedding_function=None)
+
+    def close(self) -> None:
+        """Nothing: the connection serves on."""
+
+    def drop(self) -> None:
+        """Delete the collection where there is one."""
+        from chromadb.errors import NotFoundError
+
+        with self.asking(), suppress(NotFoundError):
+            self._connected().delete_collection(self._name)
+
+    def trace(self, key: str) -> str:
+        """Nothing: how the server keeps its files is its own affair."""
+        return ""
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Raises UserError for a server that does not answer, or not as Chroma does."""
+        until, said = self._away
+        if time.monotonic() < until:
+            raise UserError(said)
+        try:
+            yield
+        except httpx.TransportError as error:
+            raise self._gone(f"没有应答（{type(error).__name__}）") from error
+        except ValueError as error:  # not JSON
+            raise self._gone("的应答不是 Chroma 的格式") from error
+        except Exception as error:
+            # NOTE: for what Chroma did not say itself (a proxy did), its client raises this.
+            if type(error) is not Exception:
+                raise
+            raise self._gone(f"没有照办（{str(error)[:80]}）") from error
+
+    def _gone(self, said: str) -> UserError:
+        error = UserError(
+            f"Chroma 服务器 {masked(self._url)} {said}。请确认它在运行，并检查设置 {_SETTING}；"
+            "不设它时向量存放在本机。"
+        )
+        self._away = (time.monotonic() + _PAUSE, str(error))
+        return error
+
+    def _connected(self) -> FastAPI:
+        if self._api is None:
+            self._api = self._connect()
+        return self._api
+
+    def _connect(self) -> FastAPI:
+        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+        from chromadb.api.fastapi import FastAPI
+        from chromadb.config import Settings, System
+
+        parts = urlsplit(self._url)
+        plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        session = httpx.Client(
+            timeout=httpx.Timeout(_PATIENCE, connect=_CONNECT),
+            auth=(unquote(parts.username), unquote(parts.password or ""))
+            if parts.username
+            else None,
+            # A proxy in the environment must not capture what is on this machine.
+            trust_env=not is_loopback(plain),
+        )
+        self._greet(session, plain)
+        api = FastAPI(
+            System(
+                Settings(
+                    anonymized_telemetry=False,
+                    chroma_api_impl="chromadb.api.fastapi.FastAPI",
+                    chroma_server_host=plain,
+                    chroma_server_http_port=parts.port
+                    or 8000,  # wanted, not used: it is in the host
+                )
+            )
+        )
+        # NOTE: `chromadb.HttpClient` waits for ever, lets a proxy capture loopback, and asks all
+        # that three times over; it has no setting for the first two.
+        api._session.close()
+        session.headers.update(api._header)
+        api._session = session
+        return api
+
+    def _greet(self, session: httpx.Client, url: str) -> None:
+        """Raises UserError where nobody, or another program, or too old a server answers."""
+        answer = session.get(f"{url}/api/v2/version")
+        if answer.status_code in (401, 403):
+            raise self._gone("不接受这个用户名和密码，它们写在地址里：http://用户名:密码@主机:端口")
+        if answer.status_code != 200:
+            raise self._gone(f"的应答不像 1.0 以上版本的 Chroma（{answer.status_code}）")
+        version = answer.json()
+        if not isinstance(version, str):
+            raise self._gone("的应答不像 1.0 以上版本的 Chroma")
+        _LOG.debug("Chroma %s", version)
