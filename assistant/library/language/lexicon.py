@@ -1,31 +1,59 @@
 """The words of the field: what means the same, and the grams that searching compares.
 
 Chinese names are short and have no spaces. Single characters and bigrams find more of them than
-words do (see docs and `benchmarks/search.py`), after every synonym has been read as one word.
+words do (see docs/search.md), after every synonym has been read as one word.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from assistant.library.language.related import Related
 from assistant.model.text import fold
 from assistant.paths import shipped
 
 _HAN_OR_WORD = re.compile(r"[㐀-鿿]+|[a-z0-9.]+")
 #: What a form or a list leaves around a name: 指标1：, ★, (≥**人), 其中：
 _MARKS = re.compile(r"^(?:其中|指标)\d*[:：]|[★☆*]+|[（(][^（()）]*\*+[^（()）]*[)）]")
+#: A number or a Latin word says as much as a character and a half.
+_LATIN = 1.5
+
+
+class Mark(NamedTuple):
+    """A character of a text, or a whole number or Latin word.
+
+    `pairs` are the bigrams it is part of; `ideas` those of the word it stands in, each with its
+    share; `telling` how much it says (0: nothing).
+    """
+
+    text: str
+    pairs: tuple[str, ...]
+    ideas: tuple[tuple[str, float], ...]
+    telling: float
+
+
+class Reading(NamedTuple):
+    """A text as search compares it: its marks, and what others look up in it."""
+
+    marks: tuple[Mark, ...]
+    pairs: frozenset[str]
+    singles: frozenset[str]
+    ideas: Mapping[str, float]
 
 
 class Lexicon:
-    """Synonyms: every word of a group is read as the group's first."""
+    """Synonyms: every word of a group is read as the group's first. Related words stay apart."""
 
-    def __init__(self, groups: list[list[str]]) -> None:
+    def __init__(
+        self, groups: Iterable[list[str]], related: Mapping[str, Any] | None = None
+    ) -> None:
         self._canonical: dict[str, str] = {}
         for group in groups:
             first = _plain(group[0])
@@ -33,26 +61,32 @@ class Lexicon:
                 self._canonical.setdefault(_plain(word), first)
         words = sorted(self._canonical, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        self.related = Related(related or {}, self.normalise)
         # The same names come again with every query.
         self._grams = lru_cache(maxsize=50_000)(self._split)
+        self.read = lru_cache(maxsize=50_000)(self._read)
 
     @classmethod
-    def load(cls, path: Path) -> Lexicon:
-        """The lexicon in a YAML file of `groups`."""
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return cls(content["groups"])
+    def load(cls, synonyms: Path, related: Path | None = None) -> Lexicon:
+        """The lexicon in YAML files of synonyms and, where given, of related words."""
+        content: dict[str, Any] = _loaded(synonyms)
+        return cls(content["groups"], _loaded(related) if related else None)
 
     @cached_property
     def digest(self) -> str:
         """Changes whenever a text might be read differently."""
         content = "\n".join(f"{word}={first}" for word, first in sorted(self._canonical.items()))
-        return hashlib.sha256(content.encode()).hexdigest()[:12]
+        return hashlib.sha256((content + self.related.digest).encode()).hexdigest()[:12]
 
     def normalise(self, text: str) -> str:
         """The text in canonical words: width, spaces, case, template marks and synonyms settled."""
         return self._pattern.sub(
             lambda match: self._canonical[match.group()], _plain(_MARKS.sub("", text))
         )
+
+    def knows(self, word: str) -> bool:
+        """Whether this is a word of the field, whole: a synonym or a related word."""
+        return word in self._canonical or word in self.related
 
     def grams(self, text: str) -> tuple[str, ...]:
         """Single characters and bigrams of the normalised text; a number or Latin word is one gram."""
@@ -68,12 +102,42 @@ class Lexicon:
             found.extend(run[at : at + 2] for at in range(len(run) - 1))
         return tuple(found)
 
+    def _read(self, text: str) -> Reading:
+        plain = self.normalise(text)
+        said: dict[int, tuple[tuple[tuple[str, float], ...], float]] = {}
+        ideas: dict[str, float] = {}
+        for start, end, word in self.related.words(plain):
+            said.update(dict.fromkeys(range(start, end), word))
+            for idea, share in word.ideas:
+                ideas[idea] = max(share, ideas.get(idea, 0.0))
+        marks: list[Mark] = []
+        for run in _HAN_OR_WORD.finditer(plain):
+            start, end = run.span()
+            if run.group()[0].isascii():
+                marks.append(Mark(run.group(), (run.group(),), (), _LATIN))
+                continue
+            for at in range(start, end):
+                around = range(max(start, at - 1), min(end - 1, at + 1))
+                pairs = tuple(plain[left : left + 2] for left in around)
+                marks.append(Mark(plain[at], pairs, *said.get(at, ((), 1.0))))
+        return Reading(
+            tuple(marks),
+            frozenset(pair for mark in marks for pair in mark.pairs),
+            frozenset(mark.text for mark in marks),
+            ideas,
+        )
+
 
 def _plain(text: str) -> str:
     return fold(text).lower()
 
 
+def _loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
-    """The synonyms that ship with the program (`corpus/synonyms.yaml`)."""
-    return Lexicon.load(shipped("corpus") / "synonyms.yaml")
+    """The words that ship with the program: `corpus/synonyms.yaml` and `corpus/related.yaml`."""
+    corpus = shipped("corpus")
+    return Lexicon.load(corpus / "synonyms.yaml", corpus / "related.yaml")
