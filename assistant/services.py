@@ -245,14 +245,11 @@ class Services:
         """The past tables of this workspace; the first use indexes the shipped corpus."""
         from assistant.library import Library, embedder
 
-        if self.settings.chroma_url:
-            raise UserError(
-                "这个版本还不能使用 Chroma 服务器：请去掉设置 JIXIAO_CHROMA_URL，向量存放在本机。"
-            )
         return Library.open(
             self.settings.workspace,
             embedder(self.settings, offline=self._offline),
             progress=self._progress,
+            chroma_url=self.settings.chroma_url,
         )
 
     @property

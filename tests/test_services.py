@@ -56,7 +56,7 @@ def test_an_empty_folder_and_a_lone_unreadable_file_are_refused(
         services.read([broken])
 
 
-def test_a_setting_this_version_cannot_honour_is_refused(tmp_path: Path) -> None:
-    services = Services(Settings(workspace=tmp_path, chroma_url="http://127.0.0.1:1"))
+def test_the_chroma_server_that_is_set_is_the_one_asked(tmp_path: Path) -> None:
+    services = Services(Settings(workspace=tmp_path, chroma_url="chroma.example:8000"))
     with pytest.raises(UserError, match="JIXIAO_CHROMA_URL"):
         services.search("培训")

@@ -34,17 +34,17 @@ def _origin(url: str) -> tuple[str, str | None, int | None] | None:
         return None
 
 
-def checked(url: str, setting: str) -> str:
+def checked(url: str, setting: str, form: str = "http://主机:端口/v1") -> str:
     """The address without a slash at its end. Raises UserError where it is none."""
     origin = _origin(url.strip())
     if origin is None or origin[0] not in _PORTS or not origin[1]:
         raise UserError(
-            f"{setting} 的地址“{masked(url)}”写法不对，请写成 http://主机:端口/v1 的样子。"
+            f"{setting} 的地址“{masked(url)}”写法不对，请写成 {form} 的样子。"
         )
     return url.strip().rstrip("/")
 
 
 def masked(url: str) -> str:
     """The address for display: a name and password in it are not shown."""
-    start, mark, rest = url.rpartition("@")
-    return f"{start.partition('://')[0]}://******@{rest}" if mark else url
+    scheme, mark, _ = url.partition("://")
+    return f"{scheme}://******@{url.rpartition('@')[2]}" if mark and "@" in url else url

@@ -37,7 +37,7 @@ class ChromaServer:
 
         Raises UserError where it is no address.
         """
-        self._url = checked(url, _SETTING)
+        self._url = checked(url, _SETTING, "http://主机:端口")
         self._name = f"jixiao-{workspace}"
         self._api: FastAPI | None = None
         self._away: tuple[float, str] = (0.0, "")
