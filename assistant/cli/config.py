@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, print_table
+from assistant.llm.address import masked
 from assistant.settings import Settings, origins
 
 
@@ -16,17 +17,14 @@ def command(format_: str) -> None:
     """查看当前设置及其来源（密钥不显示）。"""
     settings = Settings()
     found = origins()
-    rows = []
-    for name, field in Settings.model_fields.items():
-        value = getattr(settings, name)
-        shown = (
-            "（未设置）"
-            if value is None
-            else "******"
-            if isinstance(value, SecretStr)
-            else str(value)
-        )
-        rows.append((field.alias or name, shown, found.get(name, "默认")))
+    rows = [
+        (field.alias or name, _shown(getattr(settings, name)), found.get(name, "默认"))
+        for name, field in Settings.model_fields.items()
+    ]
+    # Imported here: it needs numpy, and settings that cannot be read are told without.
+    from assistant.library.embedding import described
+
+    rows.append(("语义检索", described(settings), found.get("embedding_model", "默认")))
     if format_ == "json":
         import json
 
@@ -39,3 +37,11 @@ def command(format_: str) -> None:
         )
         return
     print_table(("设置", "值", "来自"), rows)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "（未设置）"
+    if isinstance(value, SecretStr):
+        return "******"
+    return masked(value) if isinstance(value, str) else str(value)
