@@ -139,7 +139,7 @@ class Bare:
 
     def _words(self, query: Labelled) -> list[int]:
         grams = shipped_lexicon().grams(read_query(query.text).words)
-        conditions = self._finder._conditions(query.filters)
+        conditions = self._finder._proposer.conditions(query.filters)
         return [n for n, _ in self._indexes.words.search(grams, _DEPTH, conditions)]
 
     def _vectors(self, query: Labelled) -> list[int]:
@@ -147,7 +147,12 @@ class Bare:
         if not vectors.any():
             return []
         near = self._indexes.vectors.search(vectors, _DEPTH)[0]
-        return sorted(near, key=lambda n: -near[n])
+        conditions = self._finder._proposer.conditions(query.filters)
+        return [
+            number
+            for name in sorted(near, key=lambda n: -near[n])
+            for number in self._indexes.words.newest(_DEPTH, conditions, named=name)[1]
+        ]
 
 
 def peers(library: Library) -> dict[str, System]:

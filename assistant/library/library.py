@@ -34,7 +34,8 @@ from assistant.library.shapes import (
     Statistic,
     TableSummary,
 )
-from assistant.library.store.store import TABLES, WORDS, Figure, Store, StoredDocument
+from assistant.library.store.columns import Columns
+from assistant.library.store.store import NAMES, TABLES, WORDS, Figure, Store, StoredDocument
 from assistant.library.targets.choosing import NOBODY, Asker
 from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.errors import UserError
@@ -56,21 +57,25 @@ class Library:
     opening or writing.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, corpus_folder: Path) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder, corpus_folder: Path, chroma_url: str | None
+    ) -> None:
         """Use `open`."""
         self._corpus = corpus_folder
         self._lexicon = shipped_lexicon()
         self._measures = shipped_measures()
+        self._columns = Columns(self._measures, self._lexicon)
+        self._vectors_seen = False
         self._lock = FileLock(folder / "write.lock")
         path = folder / "library.sqlite"
         if not (path.exists() and Store.current(path) and Indexes.made(folder)):
             with _locked(self._lock):
-                self._store = Store.create(path, self._measures)
-                self._indexes = Indexes(folder, self._store, embedder, self._lexicon)
-                self._indexes.mark_made(folder)
+                self._store = Store.create(path, self._columns)
+                self._indexes = Indexes(folder, self._store, embedder, self._lexicon, chroma_url)
+                self._indexes.mark_made()
         else:
-            self._store = Store(path, self._measures)
-            self._indexes = Indexes(folder, self._store, embedder, self._lexicon)
+            self._store = Store(path, self._columns)
+            self._indexes = Indexes(folder, self._store, embedder, self._lexicon, chroma_url)
         self._record = Record(self._store)
 
     @classmethod
@@ -80,10 +85,12 @@ class Library:
         embedder: Embedder | None = None,
         progress: Progress | None = None,
         corpus_folder: Path | None = None,
+        chroma_url: str | None = None,
     ) -> Library:
         """Open the library of a workspace; the first opening takes in the shipped tables.
 
-        Raises UserError where the workspace cannot be written, or was written by a newer program.
+        With `chroma_url`, the address of a Chroma server, the vectors are kept there. Raises
+        UserError where the workspace cannot be written, or was written by a newer program.
         """
         folder = workspace / "library"
         try:
@@ -93,7 +100,7 @@ class Library:
                 f"工作目录 {workspace} 不能写入，请检查权限，或用 JIXIAO_WORKSPACE 另选一个目录。"
             ) from error
         tables = corpus_folder or shipped("corpus") / "tables"
-        library = cls(folder, embedder or HashedEmbedder(), tables)
+        library = cls(folder, embedder or HashedEmbedder(), tables, chroma_url)
         library._prepare(progress)
         return library
 
@@ -110,7 +117,7 @@ class Library:
         that satisfy the filters. Raises UserError where the index was made with another embedding.
         """
         self._indexes.follow()
-        self._indexes.check()
+        self._use_vectors()
         wanted = filters or Filters()
         hits = self._finder().find(query, max(0, k), wanted)
         measures = dict.fromkeys(hit.measure for hit in hits)
@@ -125,10 +132,11 @@ class Library:
     def similar(self, text: str, k: int = 5) -> tuple[TableSummary, ...]:
         """Past tables whose tasks resemble the text, nearest first; none where none does."""
         self._indexes.follow()
-        counts = self._store.row_counts()
+        found = self._finder().tables(text, max(0, k))
+        counts = self._store.row_counts([document.number for document, _ in found])
         return tuple(
             _summary(document, indicators=counts.get(document.number, 0), score=score)
-            for document, score in self._finder().tables(text, max(0, k))
+            for document, score in found
         )
 
     def comparable(
@@ -204,7 +212,8 @@ class Library:
             by_sector=store.tally("d.sector"),
             by_organization=store.tally("d.organization"),
             by_level2=store.tally("r.level2"),
-            measures=store.tally("r.measure", limit=50),
+            # Rows without a name measure nothing.
+            measures={name: n for name, n in store.tally("r.measure", limit=51).items() if name},
         )
 
     def page(
@@ -266,8 +275,8 @@ class Library:
         already: list[str] = []
         refused: list[Refusal] = []
         indicators = 0
+        self._use_vectors()
         with self._writing():
-            self._indexes.check()
             for given in documents:
                 document = given if isinstance(given, Document) else self._own(given)
                 if not document.table.indicators:
@@ -330,10 +339,14 @@ class Library:
         """What was done to a table, or to all, the newest first; `before` pages on from a number."""
         return self._record.changes(id, limit, before)
 
+    def known(self, document: Document) -> bool:
+        """Whether this content, or a table of this id, is in the library."""
+        return self._store.id_of(document) is not None
+
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the store, with the embedding that is set now."""
         with self._writing():
-            self._store.measure_again()
+            self._store.derive_again()
             self._indexes.clear()
             self._indexes.tell(progress, strict=True)
 
@@ -353,33 +366,46 @@ class Library:
     def _prepare(self, progress: Progress | None) -> None:
         """Take in what ships, and tell the indexes what is due. Fast where all is well."""
         digest = _folder_digest(self._corpus)
-        words = f"{self._measures.digest} {self._lexicon.digest}"
+        words = self._columns.words
         if (
             self._store.state("corpus") == digest
             and self._store.state("words") == words
-            and self._indexes.whole()
+            and self._indexes.whole((WORDS, NAMES, TABLES))
         ):
             return
         with self._writing():
             # Another process may have done it all while this one waited for the lock.
+            if self._store.state("words") != words:
+                self._store.derive_again()
+                self._indexes.clear(hashed_only=True)
             if self._store.state("corpus") != digest:
                 self._take_in_shipped()
-            if self._store.state("words") not in (None, words):
-                self._store.measure_again()
-                self._indexes.clear(hashed_only=True)
             self._store.set_state(corpus=digest, words=words)
             self._indexes.repair()
             if self._store.untold_count():
                 self._indexes.tell(progress)
 
+    def _use_vectors(self) -> None:
+        """Look at the vectors before their first use, and mend what is missing. Later only at the name.
+
+        Opening them takes longer than all the rest, and not every command needs them.
+        Raises UserError where they were made with another embedding.
+        """
+        if not self._vectors_seen or not self._indexes.vectors.intact:
+            if not self._indexes.vectors_whole():
+                with self._writing():
+                    self._indexes.repair()
+                    self._indexes.tell(None)
+            self._vectors_seen = True
+        self._indexes.check()
+
     def _take_in_shipped(self) -> None:
         unwanted = self._store.unwanted()
         documents = {document.id: document for document in corpus.load_folder(self._corpus)}
-        for stored in self._store.documents():
-            kept = stored.document
+        for id in self._store.shipped():
             # A shipped table that the user has corrected stays as it is.
-            if kept.shipped and kept.id not in unwanted and documents.get(kept.id) != kept:
-                self._store.remove(kept.id, for_good=False)
+            if id not in unwanted and documents.get(id) != self._store.document(id):
+                self._store.remove(id, for_good=False)
         for id, document in documents.items():
             if id not in unwanted and self._store.id_of(document) is None:
                 self._store.add(document)

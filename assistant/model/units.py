@@ -281,6 +281,13 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
     return _scaled(value, size, divisor) if family == other else None
 
 
+def convertible(unit: str) -> list[str]:
+    """The units that a canonical unit converts to exactly, itself included."""
+    of, slash, per = unit.partition("/")
+    family = _FAMILIES[_SIZES[of][0]] if of in _SIZES else {of: "1"}
+    return [f"{other}{slash}{per}" for other in family]
+
+
 def _scaled(value: Decimal, size: Decimal, divisor: Decimal) -> Decimal | None:
     """value × size ÷ divisor, or None where it has no finite decimal form. Exact at any length."""
     exact = Fraction(value) * Fraction(size) / Fraction(divisor)

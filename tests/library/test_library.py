@@ -228,11 +228,11 @@ def test_two_processes_never_hide_a_row(tmp_path: Path) -> None:
     assert mine._indexes.whole()
     vectors = mine._indexes.vectors
     for who, count in (("东泉", 6), ("西泉", 6), ("南泉", 1)):
-        rows = mine._store.rows(list(range(1, 2000)), Filters(organization=who))
+        rows = mine._store.light(list(range(1, 2000)), Filters(organization=who))
         assert len(rows) == count
         for row in rows:
-            near = vectors.search(mine._indexes.embedder.embed([row.indicator.name]), 20)[0]
-            assert near.get(row.number, 0) > 0.99, "nearest neighbour does not find the row itself"
+            near = vectors.search(mine._indexes.embedder.embed([row.name]), 20)[0]
+            assert near.get(row.named, 0) > 0.99, "nearest neighbour does not find the name itself"
 
 
 def _add_for_ever(workspace: Path) -> None:

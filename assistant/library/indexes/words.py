@@ -1,12 +1,13 @@
 """An index of words: which rows share characters and bigrams with a query, by BM25.
 
-The texts come as grams already (see `words`), joined by spaces. Queries are built from terms and
-never parsed, so that nothing a user types is query syntax.
+The texts come as grams already (see `language.lexicon`), joined by spaces. Queries are built from
+terms and never parsed, so that nothing a user types is query syntax.
 """
 
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,20 +20,22 @@ _HEAP = 64_000_000
 #: Words of the context (title, body, task) count for this much of a word of the name.
 _CONTEXT = 0.3
 
-
-#: Exact words an entry may be filtered by, and numbers it may be bounded by.
-_EXACT = ("level1", "level2", "unit", "operator", "kind", "organization", "sector")
+#: Exact words an entry may be filtered by, numbers it may be bounded by, and keys that it shares
+#: with others: the number of its name, and what rows that say the same have in common.
+_EXACT = ("level1", "level2", "unit", "operator", "kind", "organization", "sector", "measure")
 _BOUNDED = ("year", "low", "high")
+NAMED, LIKENESS = "named", "likeness"
 
 
 class Entry(NamedTuple):
-    """What the index is told of one row or table: grams, and what it may be filtered by."""
+    """What the index is told of one row, name or table: grams, and what it may be filtered by."""
 
     number: int
     name: Sequence[str]
-    context: Sequence[str]
+    context: Sequence[str] = ()
     exact: Mapping[str, str | None] = {}
     bounded: Mapping[str, float | None] = {}
+    keys: Mapping[str, int] = {}
 
 
 class Conditions(NamedTuple):
@@ -52,7 +55,8 @@ class WordIndex:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
-        builder.add_integer_field("number", stored=True, indexed=True, fast=True)
+        for field in ("number", NAMED, LIKENESS):
+            builder.add_integer_field(field, indexed=True, fast=field == "number")
         for field in ("name", "context"):
             builder.add_text_field(field, tokenizer_name=_SPACES, index_option="freq")
         for field in _EXACT:
@@ -60,12 +64,21 @@ class WordIndex:
         for field in _BOUNDED:
             builder.add_float_field(field, indexed=True, fast=True)
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index = self._opened()
         self._index.register_tokenizer(
             _SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
         self._frequencies: dict[str, int] = {}
         self._searcher = self._index.searcher()
+
+    def _opened(self) -> tantivy.Index:
+        """The index in the folder; an empty one where that is damaged, to be told everything again."""
+        try:
+            return tantivy.Index(self._schema, path=str(self._folder))
+        except (ValueError, OSError):
+            shutil.rmtree(self._folder)
+            self._folder.mkdir()
+            return tantivy.Index(self._schema, path=str(self._folder))
 
     def refresh(self) -> None:
         """See what other processes have written since."""
@@ -85,18 +98,7 @@ class WordIndex:
             writer.delete_documents_by_term("number", number)
         for entry in entries:
             writer.delete_documents_by_term("number", entry.number)
-            document = tantivy.Document()
-            # NOTE: a Python int passed any other way becomes unsigned and kills the writer.
-            document.add_integer("number", entry.number)
-            document.add_text("name", " ".join(entry.name))
-            document.add_text("context", " ".join(entry.context))
-            for field, word in entry.exact.items():
-                if word:
-                    document.add_text(field, word)
-            for field, bound in entry.bounded.items():
-                if bound is not None:
-                    document.add_float(field, float(bound))
-            writer.add_document(document)
+            writer.add_document(_document(entry))
         writer.commit()
         writer.wait_merging_threads()
         self.refresh()
@@ -131,11 +133,34 @@ class WordIndex:
         if required := self._required(conditions):
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *required])
         found = self._searcher.search(query, limit, count=False).hits
-        values = self._searcher.fast_field_values("number", [address for _, address in found])
+        numbers = self._numbers([address for _, address in found])
+        return [(number, score) for (score, _), number in zip(found, numbers, strict=True)]
+
+    def newest(
+        self, limit: int, conditions: Conditions = ANYTHING, **keys: int
+    ) -> tuple[int, list[int]]:
+        """How many entries have these keys and comply, and the numbers of the newest of them."""
+        having = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, field, key))
+            for field, key in keys.items()
+        ]
+        query = tantivy.Query.boolean_query([*having, *self._required(conditions)])
+        if not (having or conditions != ANYTHING):
+            query = tantivy.Query.all_query()
+        found = self._searcher.search(query, limit, count=True, order_by_field="number")
+        count = int(found.count or 0)  # type: ignore[attr-defined]
+        return count, self._numbers([address for _, address in found.hits])
+
+    def holds(self, number: int, grams: Sequence[str]) -> bool:
+        """True where the entry of this number is there and found by all of these grams."""
+        must = [tantivy.Query.term_query(self._schema, "number", number)]
+        must += [tantivy.Query.term_query(self._schema, "name", gram, "freq") for gram in grams]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in must])
+        return bool(self._searcher.search(query, 1, count=False).hits)
+
+    def _numbers(self, addresses: list[tantivy.DocAddress]) -> list[int]:
         return [
-            (int(number), float(score))
-            for (score, _), number in zip(found, values, strict=True)
-            if number is not None
+            int(n) for n in self._searcher.fast_field_values("number", addresses) if n is not None
         ]
 
     def _required(self, conditions: Conditions) -> list[tuple[tantivy.Occur, tantivy.Query]]:
@@ -157,3 +182,20 @@ class WordIndex:
         return [
             (tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries
         ]
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    # NOTE: a Python int passed any other way becomes unsigned and kills the writer.
+    document.add_integer("number", entry.number)
+    for field, key in entry.keys.items():
+        document.add_integer(field, key)
+    document.add_text("name", " ".join(entry.name))
+    document.add_text("context", " ".join(entry.context))
+    for field, word in entry.exact.items():
+        if word:
+            document.add_text(field, word)
+    for field, bound in entry.bounded.items():
+        if bound is not None:
+            document.add_float(field, float(bound))
+    return document

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.library.document import Document
-from assistant.library.indexes.indexes import Indexes, row_context, tasks_of
-from assistant.library.indexes.words import Conditions
+from assistant.library.indexes.entries import tasks_of
+from assistant.library.indexes.indexes import Indexes
 from assistant.library.language.lexicon import Lexicon
 from assistant.library.language.measure import Measures
+from assistant.library.search.candidates import Candidates, Probe, Proposer
 from assistant.library.search.query import Asked, read_query
 from assistant.library.search.ranking import WEIGHTS, Weigher, Weights, field_score, word_score
 from assistant.library.shapes import Filters, Hit
-from assistant.library.store.store import Store, StoredDocument, StoredRow, customary, read_operator
-from assistant.model.errors import UserError
-from assistant.model.taxonomy import canonical_level1, canonical_level2
+from assistant.library.store.reading import LightRow, StoredDocument, StoredRow
+from assistant.library.store.store import Store
 from assistant.model.text import fold
-from assistant.model.units import canonical_unit
-
-_LOG = logging.getLogger(__name__)
 
 #: Below this nothing is comparable. From the labelled set: see `benchmarks/search.py`.
 THRESHOLD = 0.25
 TABLE_THRESHOLD = 0.12
-# How many rows each index proposes for each clause.
+# How many tables are proposed for a text, and rows for a query of figures.
 _DEPTH = 100
 # A query has at most this many grams: more make it slower and say nothing new.
 _GRAMS = 128
+# At most so many ids of rows folded into a hit are named; their number is always the true one.
+_IDS = 50
 
 
-class _Probe(NamedTuple):
-    """One text to look for: the whole query or a clause of it, and how much a match counts."""
-
-    text: str
-    grams: tuple[str, ...]
-    share: float
+class _Scored(NamedTuple):
+    row: LightRow
+    score: float
 
 
 class Finder:
@@ -57,22 +52,22 @@ class Finder:
         self._measures = measures
         self._weights = weights
         self._threshold = threshold
+        self._proposer = Proposer(store, indexes)
 
     def find(self, query: str, k: int, filters: Filters) -> list[Hit]:
         """The nearest rows, at most k, folded."""
         asked = read_query(query)
         probes = self._probes(asked)
         if probes:
-            scored = self._by_text(asked, probes, max(_DEPTH, 4 * k), filters)
+            candidates = self._proposer.by_words(asked, probes, k, filters)
+            scored = self._judged(asked, probes, candidates)
         else:
-            scored = self._by_fields(asked, max(_DEPTH, 4 * k), filters)
-        rows = {row.number: row for row, _ in scored}
-        documents = self._documents(rows.values())
-        hits = [
-            make_hit(row, documents[row.document], score)
-            for row, score in sorted(scored, key=lambda pair: (-pair[1], -pair[0].number))
-        ]
-        return fold_alike(hits, self._lexicon)[:k]
+            scored = self._by_figures(asked, max(_DEPTH, 4 * k), filters)
+        scored.sort(key=lambda pair: (-pair.score, -pair.row.number))
+        folded: dict[int, _Scored] = {}
+        for one in scored:
+            folded.setdefault(one.row.likeness, one)
+        return self._hits(list(folded.values())[:k], filters)
 
     def tables(self, text: str, k: int) -> list[tuple[StoredDocument, float]]:
         """The tables whose tasks are nearest to the text."""
@@ -91,7 +86,7 @@ class Finder:
                 scored.append((stored, score))
         return sorted(scored, key=lambda pair: (-pair[1], pair[0].number))[:k]
 
-    def _probes(self, asked: Asked) -> list[_Probe]:
+    def _probes(self, asked: Asked) -> list[Probe]:
         probes = []
         for text, share in (
             (asked.words, 1.0),
@@ -99,50 +94,36 @@ class Finder:
         ):
             grams = self._lexicon.grams(text)[:_GRAMS]
             if grams:
-                probes.append(_Probe(text, grams, share))
+                probes.append(Probe(text, grams, share))
         return probes
 
-    def _by_text(
-        self, asked: Asked, probes: Sequence[_Probe], depth: int, filters: Filters
-    ) -> list[tuple[StoredRow, float]]:
-        conditions = self._conditions(filters)
-        places: dict[int, float] = {}
-        for probe in probes:
-            found = self._indexes.words.search(probe.grams, depth, conditions)
-            for number, score in found:
-                place = probe.share * score / found[0][1]
-                places[number] = max(place, places.get(number, 0.0))
-        numbers = set(places)
-        cosines = self._cosines(probes, depth, numbers)
-        for nearby in cosines:
-            numbers.update(nearby)
-        rows = self._store.rows(sorted(numbers), filters)
-        documents = self._documents(rows)
+    def _judged(
+        self, asked: Asked, probes: Sequence[Probe], candidates: Candidates
+    ) -> list[_Scored]:
         index = self._indexes.words
         weigh = Weigher(index.frequency, index.count, self._weights.single)
         wanted = [weigh(probe.grams) for probe in probes]
         measure = self._measures.read(asked.words, next(iter(asked.units), None)).name
-        near: list[tuple[StoredRow, float, float]] = []
-        for row in rows:
-            if not documents[row.document].is_indicator(row.indicator):
-                continue
-            name = weigh(self._lexicon.grams(row.indicator.name))
-            around = row_context(row, documents[row.document])
-            context = frozenset(self._lexicon.grams(around))
+        said = fold(asked.words)
+        names = {row.named: weigh(self._lexicon.grams(row.name)) for row in candidates.rows}
+        near: list[tuple[LightRow, float, float]] = []
+        for row in candidates.rows:
+            name = names[row.named]
+            around = row.context
             best = 0.0
             for at, probe in enumerate(probes):
-                words = word_score(wanted[at], name, context, self._weights)
+                words = word_score(wanted[at], name, around, self._weights)
                 score = words
-                if cosines:
-                    cosine = max(0.0, cosines[at].get(row.number, 0.0))
-                    score += self._weights.vectors * (cosine - words)
+                # A name whose vector is not there (yet) is judged by its words alone.
+                cosine = candidates.cosines[at].get(row.named) if candidates.cosines else None
+                if cosine is not None:
+                    score += self._weights.vectors * (max(0.0, cosine) - words)
                 best = max(best, score * probe.share)
             if row.measure == measure:
                 best = max(best, self._weights.same)
-            if fold(row.indicator.name) == fold(asked.words):
+            if fold(row.name) == said:
                 best = 1.0
-            year = documents[row.document].table.year
-            fields = field_score(asked, customary(row.indicator), year)
+            fields = field_score(asked, row)
             agreement = 1.0 if fields is None else 1 - self._weights.fields * (1 - fields)
             if best * agreement >= self._threshold:
                 near.append((row, best, agreement))
@@ -152,82 +133,42 @@ class Finder:
         scored = []
         for row, score, agreement in near:
             if score < 1.0:
-                score = (1 - part) * score + part * nearest * places.get(row.number, 0.0)
-            scored.append((row, score * agreement))
+                place = candidates.places.get(row.number, 0.0)
+                score = (1 - part) * score + part * nearest * place
+            scored.append(_Scored(row, score * agreement))
         return scored
 
-    def _cosines(
-        self, probes: Sequence[_Probe], depth: int, proposed: Iterable[int]
-    ) -> list[dict[int, float]]:
-        """Cosines of each probe with its nearest rows and with those that words proposed."""
-        try:
-            queries = self._indexes.embedder.embed([probe.text for probe in probes])
-        except UserError as error:
-            _LOG.warning("这次检索只用字词：%s", error)
-            return []
-        nearest = self._indexes.vectors.search(queries, depth)
-        known = set().union(*nearest)
-        missing = self._indexes.vectors.vectors(sorted(set(proposed) | known))
-        for query, near in zip(queries, nearest, strict=True):
-            near.update(
-                {
-                    number: float(query @ vector)
-                    for number, vector in missing.items()
-                    if number not in near
-                }
-            )
-        return nearest
-
-    def _by_fields(
-        self, asked: Asked, depth: int, filters: Filters
-    ) -> list[tuple[StoredRow, float]]:
+    def _by_figures(self, asked: Asked, depth: int, filters: Filters) -> list[_Scored]:
         """Rows for a query of figures or of filters alone; the newest first."""
         figures = bool(asked.years or asked.targets or asked.units)
         if not figures and filters.empty:
             return []
-        rows = self._store.first_rows(filters, 20 * depth if figures else depth)
-        documents = self._documents(rows)
-        scored = []
-        for row in rows:
-            if not documents[row.document].is_indicator(row.indicator):
-                continue
-            year = documents[row.document].table.year
-            score = field_score(asked, customary(row.indicator), year)
-            scored.append((row, 1.0 if score is None else score))
-        return scored if not figures else [pair for pair in scored if pair[1] == 1.0]
+        rows = self._proposer.by_figures(asked, depth, filters)
+        scored = [(row, field_score(asked, row)) for row in rows]
+        return [_Scored(row, 1.0) for row, score in scored if score in (None, 1.0)]
 
-    def _conditions(self, filters: Filters) -> Conditions:
-        """The filters in the index's own terms: names in full where the user gave a part."""
-        exact: dict[str, Sequence[str]] = {}
-        if filters.level1:
-            exact["level1"] = [canonical_level1(filters.level1) or filters.level1]
-        if filters.level2:
-            exact["level2"] = [canonical_level2(filters.level2) or filters.level2]
-        if filters.unit:
-            exact["unit"] = [canonical_unit(filters.unit) or filters.unit]
-        if filters.operator:
-            exact["operator"] = [read_operator(filters.operator)]
-        if filters.kind:
-            exact["kind"] = [filters.kind.value]
-        for field in ("organization", "sector"):
-            part = getattr(filters, field)
-            if part:
-                exact[field] = self._store.names_like(field, part.strip())
-        bounded: dict[str, tuple[float | None, float | None]] = {}
-        if span := filters.year:
-            bounded["year"] = (_real(span.low), _real(span.high))
-        if span := filters.value:
-            bounded["high"] = (_real(span.low), None)
-            bounded["low"] = (None, _real(span.high))
-        return Conditions(exact, bounded)
-
-    def _documents(self, rows: Iterable[StoredRow]) -> dict[int, Document]:
-        numbers = {row.document for row in rows}
-        return dict(self._store.documents(numbers)) if numbers else {}
-
-
-def _real(value: object) -> float | None:
-    return None if value is None else float(value)  # type: ignore[arg-type]
+    def _hits(self, scored: Sequence[_Scored], filters: Filters) -> list[Hit]:
+        """The rows whole, each with how many in the library say the same."""
+        whole = {row.number: row for row in self._store.rows([one.row.number for one in scored])}
+        documents = dict(self._store.documents(row.document for row in whole.values()))
+        alike = [
+            self._proposer.alike(one.row.likeness, filters, _IDS)
+            for one in scored
+            if one.row.number in whole
+        ]
+        ids = self._store.ids([number for _, numbers in alike for number in numbers])
+        kept = (one for one in scored if one.row.number in whole)
+        return [
+            make_hit(whole[one.row.number], documents[one.row.document], one.score).model_copy(
+                update={
+                    "count": max(count, 1),
+                    "ids": tuple(
+                        dict.fromkeys((one.row.id, *(ids[n] for n in numbers if n in ids)))
+                    )[:_IDS],
+                }
+            )
+            for one, (count, numbers) in zip(kept, alike, strict=True)
+        ]
 
 
 def make_hit(row: StoredRow, document: Document, score: float) -> Hit:
@@ -256,17 +197,3 @@ def make_hit(row: StoredRow, document: Document, score: float) -> Hit:
         flags=document.flags.get(indicator.id, ()),
         ids=(row.id,),
     )
-
-
-def fold_alike(hits: Sequence[Hit], lexicon: Lexicon) -> list[Hit]:
-    """Rows that say the same fold into the first of them, which keeps all their ids."""
-    folded: dict[object, list[Hit]] = {}
-    for hit in hits:
-        meaning = hit.target.model_dump(exclude={"raw"}) if hit.target else None
-        key = (lexicon.normalise(hit.name), hit.level2, str(meaning), str(hit.grades))
-        folded.setdefault(key, []).append(hit)
-    return [
-        first.model_copy(update={"count": len(alike), "ids": tuple(hit.id for hit in alike)})
-        for alike in folded.values()
-        for first in alike[:1]
-    ]

@@ -8,12 +8,12 @@ Both are mixed. The weights are those that `benchmarks/search.py` justifies.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from assistant.library.search.query import Asked
-from assistant.model.target import Target, TargetKind
+from assistant.model.target import Target
 from assistant.model.units import convert
 
 _ONE = Decimal(1)
@@ -67,7 +67,7 @@ class Weigher:
 def word_score(
     query: Mapping[str, float],
     name: Mapping[str, float],
-    context: frozenset[str],
+    context: Container[str],
     weights: Weights,
 ) -> float:
     """The weighted share of grams in common, 0 to 1 (Tversky's index)."""
@@ -85,16 +85,40 @@ def word_score(
     return min(1.0, max(in_common, weights.within * (shared / asked) ** 2))
 
 
-def field_score(asked: Asked, target: Target | None, year: int | None) -> float | None:
+class Figured(Protocol):
+    """What a row asks for, where it asks for a single number."""
+
+    @property
+    def unit(self) -> str | None:
+        """The canonical unit."""
+        ...
+
+    @property
+    def operator(self) -> str | None:
+        """The sign before the value."""
+        ...
+
+    @property
+    def value(self) -> Decimal | None:
+        """The single number, or None."""
+        ...
+
+    @property
+    def year(self) -> int | None:
+        """The year of its table."""
+        ...
+
+
+def field_score(asked: Asked, row: Figured) -> float | None:
     """How far the figures of the query agree with a row, 0 to 1; None where it has none."""
     marks: list[float] = []
     if asked.years:
-        marks.append(1.0 if year in asked.years else 0.0)
+        marks.append(1.0 if row.year in asked.years else 0.0)
     if asked.units:
-        unit = target.unit if target else None
+        unit = row.unit
         marks.append(1.0 if unit and any(_same_unit(unit, other) for other in asked.units) else 0.0)
     if asked.targets:
-        marks.append(max(_agreement(wanted, target) for wanted in asked.targets))
+        marks.append(max(_agreement(wanted, row) for wanted in asked.targets))
     return sum(marks) / len(marks) if marks else None
 
 
@@ -102,16 +126,16 @@ def _same_unit(unit: str, other: str) -> bool:
     return unit == other or convert(_ONE, unit, other) is not None
 
 
-def _agreement(wanted: Target, target: Target | None) -> float:
-    if target is None or target.value is None or target.kind is not TargetKind.NUMBER:
+def _agreement(wanted: Target, row: Figured) -> float:
+    value = row.value
+    if value is None:
         return 0.0
-    value = target.value
-    if wanted.unit and target.unit and wanted.unit != target.unit:
-        converted = convert(value, target.unit, wanted.unit)
+    if wanted.unit and row.unit and wanted.unit != row.unit:
+        converted = convert(value, row.unit, wanted.unit)
         if converted is None:
             return 0.0
         value = converted
     if wanted.value != value:
         return 0.0
-    same_sign = wanted.operator is None or wanted.operator == target.operator
+    same_sign = wanted.operator is None or wanted.operator == row.operator
     return 1.0 if same_sign else 0.7

@@ -80,6 +80,38 @@ MIGRATIONS = (
     );
     CREATE INDEX changes_by_document ON changes (document);
     """,
+    """
+    -- Each different name once: the indexes of names and of vectors are told of these numbers.
+    CREATE TABLE names (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        text TEXT NOT NULL UNIQUE
+    );
+
+    -- What follows from the word lists is worked out after this (`Store.derive_again`), because
+    -- the state `words` is gone: the text around a row, the number of its name, whether it is an
+    -- indicator at all, and `likeness`, which rows share that say the same. `year` is its document's.
+    ALTER TABLE documents ADD COLUMN about TEXT NOT NULL DEFAULT '';
+    ALTER TABLE rows ADD COLUMN named INTEGER REFERENCES names(number);
+    ALTER TABLE rows ADD COLUMN year INTEGER;
+    ALTER TABLE rows ADD COLUMN task TEXT NOT NULL DEFAULT '';
+    ALTER TABLE rows ADD COLUMN indicator INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE rows ADD COLUMN likeness INTEGER NOT NULL DEFAULT 0;
+    UPDATE rows SET year = (SELECT year FROM documents WHERE number = rows.document);
+    CREATE INDEX rows_by_name ON rows (named);
+    CREATE TRIGGER year_of_rows AFTER UPDATE OF year ON documents
+        BEGIN UPDATE rows SET year = new.year WHERE document = new.number; END;
+
+    -- The newest figures of a measure without sorting; how many there are without reading a row.
+    DROP INDEX rows_by_measure;
+    CREATE INDEX rows_by_measure ON rows (measure, unit, doubtful, value);
+    CREATE INDEX rows_newest ON rows (measure, year) WHERE value IS NOT NULL;
+    CREATE INDEX documents_by_organization ON documents (organization);
+    CREATE INDEX documents_by_sector ON documents (sector);
+
+    -- The indexes are made anew: two of them by names.
+    DELETE FROM untold;
+    DELETE FROM state WHERE key = 'words';
+    """,
 )
 
 

@@ -1,0 +1,202 @@
+"""Which rows a query is held against: a few hundred out of a million, proposed by the indexes.
+
+Names repeat without end, so that the nearest hundred rows may be a hundred copies of one name.
+Rows are therefore proposed twice: by their own words, with all that stands around them and within
+the filters; and by the nearest different names, of each of which a few rows are looked up.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.library.indexes.indexes import Indexes
+from assistant.library.indexes.words import NAMED, Conditions
+from assistant.library.search.query import Asked
+from assistant.library.shapes import Filters
+from assistant.library.store.filters import read_operator
+from assistant.library.store.reading import LightRow
+from assistant.library.store.store import Store
+from assistant.model.errors import UserError
+from assistant.model.taxonomy import canonical_level1, canonical_level2
+from assistant.model.units import canonical_unit, convertible
+
+_LOG = logging.getLogger(__name__)
+
+# How many rows are proposed by their own words, at least.
+_ROWS = 100
+# How many names each index proposes for the whole query, and for one of its clauses.
+_NAMES, _NAMES_OF_CLAUSE = 60, 12
+# How many rows of a name are looked up: the newest, and the newest with the figures asked for.
+_OF_A_NAME = 3
+# Of a long text only the rarest grams are looked up: the others find everything and say nothing.
+_TELLING = 24
+# Nearest vectors are asked for the whole text and this many of its clauses.
+_VECTOR_CLAUSES = 7
+
+
+class Probe(NamedTuple):
+    """One text to look for: the whole query or a clause of it, and how much a match counts."""
+
+    text: str
+    grams: tuple[str, ...]
+    share: float
+
+
+class Candidates(NamedTuple):
+    """Rows to be judged.
+
+    `places`: how BM25 placed a row among all found, from 0 to 1. `cosines`: for each probe, of
+    names by number; empty where the embedding did not answer.
+    """
+
+    rows: list[LightRow]
+    places: dict[int, float]
+    cosines: list[dict[int, float]]
+
+
+class Proposer:
+    """Proposes candidates from the indexes of one library."""
+
+    def __init__(self, store: Store, indexes: Indexes) -> None:
+        self._store = store
+        self._indexes = indexes
+
+    def by_words(
+        self, asked: Asked, probes: Sequence[Probe], k: int, filters: Filters
+    ) -> Candidates:
+        """Rows whose words or names are near one of the probes."""
+        conditions = self.conditions(filters)
+        depth = max(_ROWS, 4 * k)
+        places: dict[int, float] = {}
+        found = self._indexes.words.search(self._telling(probes[0].grams), depth, conditions)
+        for number, score in found:
+            places[number] = probes[0].share * score / found[0][1]
+        # A row that is not among so many cannot stand before the last of them.
+        lowest = min(places.values()) if len(found) == depth else 1.0
+        names = self._near_names(probes, k)
+        cosines = self._cosines(probes, k)
+        for near in cosines:
+            names.update(dict.fromkeys(near.keys() - names.keys(), 0.0))
+        numbers = set(places)
+        wishes = self._wishes(asked, conditions)
+        for name, place in names.items():
+            for wish in wishes:
+                _, newest = self._indexes.words.newest(_OF_A_NAME, wish, **{NAMED: name})
+                for number in newest:
+                    numbers.add(number)
+                    places[number] = max(places.get(number, 0.0), min(place, lowest))
+        rows = self._store.light(sorted(numbers), filters)
+        self._add_cosines(cosines, probes, rows)
+        return Candidates([row for row in rows if row.indicator], places, cosines)
+
+    def by_figures(self, asked: Asked, limit: int, filters: Filters) -> list[LightRow]:
+        """The newest rows with the figures asked for, where there are no words."""
+        conditions = self.conditions(filters)
+        _, numbers = self._indexes.words.newest(limit, _with_figures(asked, conditions))
+        return [row for row in self._store.light(numbers, filters) if row.indicator]
+
+    def alike(self, likeness: int, filters: Filters, limit: int) -> tuple[int, list[int]]:
+        """How many rows say the same as this, within the filters, and the newest of them."""
+        return self._indexes.words.newest(limit, self.conditions(filters), likeness=likeness)
+
+    def _telling(self, grams: Sequence[str]) -> list[str]:
+        """The rarest of the grams."""
+        known = dict.fromkeys(grams)
+        if len(known) <= _TELLING:
+            return list(known)
+        return sorted(known, key=self._indexes.words.frequency)[:_TELLING]
+
+    def _near_names(self, probes: Sequence[Probe], k: int) -> dict[int, float]:
+        """The nearest names by words, with their place."""
+        places: dict[int, float] = {}
+        for at, probe in enumerate(probes):
+            limit = _NAMES_OF_CLAUSE if at else max(_NAMES, k)
+            found = self._indexes.names.search(self._telling(probe.grams), limit)
+            for number, score in found:
+                place = probe.share * score / found[0][1]
+                places[number] = max(place, places.get(number, 0.0))
+        return places
+
+    def _cosines(self, probes: Sequence[Probe], k: int) -> list[dict[int, float]]:
+        """For each probe the nearest names with their cosine."""
+        asked = probes[: 1 + _VECTOR_CLAUSES]
+        try:
+            queries = self._indexes.embedder.queries([probe.text for probe in asked])
+            near = self._indexes.vectors.search(queries[:1], max(_NAMES, k))
+            near += self._indexes.vectors.search(queries[1:], _NAMES_OF_CLAUSE)
+        except UserError as error:
+            _LOG.warning("这次检索只用字词：%s", error)
+            return []
+        return near + [{} for _ in probes[len(asked) :]]
+
+    def _add_cosines(
+        self,
+        cosines: list[dict[int, float]],
+        probes: Sequence[Probe],
+        rows: Sequence[LightRow],
+    ) -> None:
+        """The cosines of the names that words proposed, too."""
+        if not cosines:
+            return
+        names = {row.named for row in rows}
+        try:
+            kept = self._indexes.vectors.vectors(sorted(names))
+            queries = self._indexes.embedder.queries([probe.text for probe in probes])
+        except UserError as error:
+            _LOG.warning("这次检索只用字词：%s", error)
+            cosines.clear()
+            return
+        for query, near in zip(queries, cosines, strict=True):
+            near.update(
+                (name, float(query @ vector)) for name, vector in kept.items() if name not in near
+            )
+
+    def _wishes(self, asked: Asked, conditions: Conditions) -> list[Conditions]:
+        wished = _with_figures(asked, conditions)
+        return [conditions] if wished == conditions else [wished, conditions]
+
+    def conditions(self, filters: Filters) -> Conditions:
+        """The filters in the index's own terms: names in full where the user gave a part."""
+        exact: dict[str, Sequence[str]] = {}
+        if filters.level1:
+            exact["level1"] = [canonical_level1(filters.level1) or filters.level1]
+        if filters.level2:
+            exact["level2"] = [canonical_level2(filters.level2) or filters.level2]
+        if filters.unit:
+            exact["unit"] = [canonical_unit(filters.unit) or filters.unit]
+        if filters.operator:
+            exact["operator"] = [read_operator(filters.operator)]
+        if filters.kind:
+            exact["kind"] = [filters.kind.value]
+        for field in ("organization", "sector"):
+            part = getattr(filters, field)
+            if part:
+                exact[field] = self._store.names_like(field, part.strip())
+        bounded: dict[str, tuple[float | None, float | None]] = {}
+        if span := filters.year:
+            bounded["year"] = (_real(span.low), _real(span.high))
+        if span := filters.value:
+            bounded["high"] = (_real(span.low), None)
+            bounded["low"] = (None, _real(span.high))
+        return Conditions(exact, bounded)
+
+
+def _with_figures(asked: Asked, conditions: Conditions) -> Conditions:
+    """The conditions, narrowed to rows with the years, units and values of the query."""
+    exact, bounded = dict(conditions.exact), dict(conditions.bounded)
+    if asked.units and "unit" not in exact:
+        exact["unit"] = sorted({other for unit in asked.units for other in convertible(unit)})
+    if asked.years and "year" not in bounded:
+        bounded["year"] = (min(asked.years), max(asked.years))
+    values = {float(target.value) for target in asked.targets if target.value is not None}
+    alone = all(convertible(unit) == [unit] for unit in asked.units)
+    if values and alone and not {"low", "high"} & bounded.keys():
+        bounded["high"] = (min(values), None)
+        bounded["low"] = (None, max(values))
+    return Conditions(exact, bounded)
+
+
+def _real(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
