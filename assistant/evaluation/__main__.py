@@ -1,13 +1,14 @@
 """`python -m assistant.evaluation docs/reading.md`: the figures of a page of the docs, measured anew.
 
 `docs/checking.md SEEDS` also compares the labelled tables; SEEDS is the folder of the user's own.
+`corpus/measures_learned.yaml` is made anew from the names of the shipped tables.
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from assistant.evaluation import checking, checking_page, labels, page
+from assistant.evaluation import checking, checking_page, labels, learned, page
 from assistant.evaluation.clean import clean_tables
 from assistant.evaluation.labelled import FORMATS, write_set
 from assistant.evaluation.layouts import load_layouts
@@ -34,6 +35,13 @@ def _checking(text: str) -> str:
     return text
 
 
+def _learned(text: str) -> str:
+    del text
+    return learned.text()
+
+
 path = Path(sys.argv[1])
-written = {"reading.md": _reading, "checking.md": _checking}[path.name]
+written = {"reading.md": _reading, "checking.md": _checking, "measures_learned.yaml": _learned}[
+    path.name
+]
 path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")
