@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.library.embedding.base import Embedder, Vectors
 from assistant.library.embedding.endpoint import EndpointEmbedder
 from assistant.library.embedding.hashed import HashedEmbedder
+from assistant.library.embedding.kept import Kept
 from assistant.library.embedding.local import LocalEmbedder
 from assistant.library.embedding.offline import OfflineEmbedder
 from assistant.llm.address import OPENAI, checked, masked, same_place
@@ -41,8 +42,9 @@ def embedder(settings: Settings, *, offline: bool = False) -> Embedder:
     if not settings.embedding_model:
         return HashedEmbedder()
     query, document = settings.embedding_query_prefix, settings.embedding_document_prefix
+    keep = settings.workspace / "library"
     if folder := _folder(settings):
-        return LocalEmbedder(folder, query_prefix=query, document_prefix=document)
+        return Kept(LocalEmbedder(folder, query_prefix=query, document_prefix=document), keep)
     address = _address(settings)
     endpoint = EndpointEmbedder(
         settings.embedding_model,
@@ -51,7 +53,7 @@ def embedder(settings: Settings, *, offline: bool = False) -> Embedder:
         query_prefix=query or "",
         document_prefix=document or "",
     )
-    return OfflineEmbedder(endpoint.name) if offline else endpoint
+    return OfflineEmbedder(endpoint.name) if offline else Kept(endpoint, keep)
 
 
 def described(settings: Settings) -> str:

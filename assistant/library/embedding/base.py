@@ -41,6 +41,10 @@ class Embedder(Protocol):
         """As `embed`, for texts to search with: quickly or not at all."""
         return self.embed(texts)
 
+    def renew(self) -> None:
+        """Forget what was kept of earlier answers: every vector is wanted anew."""
+        return
+
 
 class Remembered:
     """Vectors of the last queries: a search asked again, or with another filter, costs nothing."""

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from assistant.library import (
-    EndpointEmbedder,
     HashedEmbedder,
     Library,
     embedder,
@@ -20,6 +19,11 @@ from assistant.library.embedding import OfflineEmbedder, described
 from assistant.model.errors import UserError
 from assistant.settings import Settings
 from tests.llm.embedding_server import EmbeddingServer, serving
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_WORKSPACE", str(tmp_path / "data"))
 
 
 @pytest.fixture
@@ -149,4 +153,4 @@ def test_a_path_is_a_folder_unless_an_address_is_set(server: EmbeddingServer) ->
     with pytest.raises(UserError, match="不存在"):
         embedder(Settings(JIXIAO_EMBEDDING_MODEL="/models/bge"))
     served = Settings(JIXIAO_EMBEDDING_MODEL="/models/bge", JIXIAO_EMBEDDING_BASE_URL=server.url)
-    assert isinstance(embedder(served), EndpointEmbedder)
+    assert embedder(served).name == "endpoint-/models/bge"

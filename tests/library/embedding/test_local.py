@@ -186,7 +186,7 @@ def test_tokens_that_the_model_does_not_have_are_told(tmp_path: Path) -> None:
 
 def test_a_local_model_serves_the_library(tmp_path: Path) -> None:
     folder = made_folder(tmp_path / "tiny")
-    chosen = embedder(Settings(JIXIAO_EMBEDDING_MODEL=str(folder)))
+    chosen = embedder(Settings(JIXIAO_EMBEDDING_MODEL=str(folder), workspace=tmp_path / "work"))
     library = Library.open(tmp_path / "work", embedder=chosen)
     assert library.stats().embedding == chosen.name
     assert library.search("培训合格率").hits
