@@ -18,11 +18,13 @@ from assistant.library.embedding import Embedder, HashedEmbedder
 from assistant.library.indexes.indexes import Indexes, Progress
 from assistant.library.language.lexicon import shipped_lexicon
 from assistant.library.language.measure import shipped_measures
+from assistant.library.language.spelling import shipped_spelling
 from assistant.library.overview.gaps import gaps
-from assistant.library.overview.listing import doubtful_counts, page_of
+from assistant.library.overview.listing import doubtful_counts, page_of, said
 from assistant.library.overview.shapes import Distribution, Gaps, TableFilter, TablePage
 from assistant.library.overview.spread import distributions
 from assistant.library.search.finder import Finder, make_hit
+from assistant.library.search.tables import similar_tables
 from assistant.library.sectors import shipped_sectors
 from assistant.library.shapes import (
     Added,
@@ -35,7 +37,15 @@ from assistant.library.shapes import (
     TableSummary,
 )
 from assistant.library.store.columns import Columns
-from assistant.library.store.store import NAMES, TABLES, WORDS, Figure, Store, StoredDocument
+from assistant.library.store.store import (
+    NAMES,
+    TABLES,
+    VECTORS,
+    WORDS,
+    Figure,
+    Store,
+    StoredDocument,
+)
 from assistant.library.targets.choosing import NOBODY, Asker
 from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.errors import UserError
@@ -76,6 +86,7 @@ class Library:
         else:
             self._store = Store(path, self._columns)
             self._indexes = Indexes(folder, self._store, embedder, self._lexicon, chroma_url)
+        self._due_on_opening = self._store.untold_count() > 0
         self._record = Record(self._store)
 
     @classmethod
@@ -119,7 +130,8 @@ class Library:
         self._indexes.follow()
         self._use_vectors()
         wanted = filters or Filters()
-        hits = self._finder().find(query, max(0, k), wanted)
+        finder = self._finder()
+        hits = finder.find(query, max(0, k), wanted)
         measures = dict.fromkeys(hit.measure for hit in hits)
         found = statistics(self._store.figures(measures, wanted)) if measures else []
         order = {measure: at for at, measure in enumerate(measures)}
@@ -127,12 +139,14 @@ class Library:
             query=query,
             hits=tuple(hits),
             statistics=tuple(sorted(found, key=lambda s: (order[s.measure], -s.n))),
+            notes=tuple(dict.fromkeys((*finder.notes, *self._lacking()))),
         )
 
     def similar(self, text: str, k: int = 5) -> tuple[TableSummary, ...]:
         """Past tables whose tasks resemble the text, nearest first; none where none does."""
         self._indexes.follow()
-        found = self._finder().tables(text, max(0, k))
+        index = self._indexes.tables
+        found = similar_tables(text, max(0, k), self._store, index, self._lexicon)
         counts = self._store.row_counts([document.number for document, _ in found])
         return tuple(
             _summary(document, indicators=counts.get(document.number, 0), score=score)
@@ -171,8 +185,15 @@ class Library:
             if not figure.doubtful and figure.id.partition(":")[0] not in without
         ]
 
+    def _lacking(self) -> Iterator[str]:
+        if any(self._store.untold(VECTORS, 1)):
+            yield (
+                "有些名称还没有编入语义检索，对它们只按字词检索；"
+                "运行 jixiao library build 可以补上。"
+            )
+
     def _finder(self) -> Finder:
-        return Finder(self._store, self._indexes, self._lexicon, self._measures)
+        return Finder(self._store, self._indexes, self._lexicon, self._measures, shipped_spelling())
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -232,6 +253,10 @@ class Library:
                 for number in numbers
             ),
         )
+
+    def said(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """The years and the fields of work that one can filter by."""
+        return said(self._store)
 
     def gaps(self, usual: Iterable[tuple[str, str | None]] = ()) -> Gaps:
         """What is missing; `usual` are names of indicators, with their units, that one would expect."""
@@ -344,11 +369,22 @@ class Library:
         return self._store.id_of(document) is not None
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make both indexes anew from the store, with the embedding that is set now."""
+        """Make both indexes anew from the store, with the embedding that is set now.
+
+        One that was interrupted goes on where it stopped. Raises UserError where the embedding does
+        not answer; words can be searched then.
+        """
+        mark = f"{self._indexes.embedder.name} {self._columns.words}"
         with self._writing():
-            self._store.derive_again()
-            self._indexes.clear()
+            begun = self._store.state("rebuilding") == mark
+            # What was due on opening may have been told since: that was a part of the rebuilding.
+            if not begun or not (self._due_on_opening or self._store.untold_count()):
+                self._store.derive_again()
+                self._indexes.embedder.renew()
+                self._indexes.clear()
+                self._store.set_state(rebuilding=mark)
             self._indexes.tell(progress, strict=True)
+            self._store.set_state(rebuilding="")
 
     def _own(self, table: GoalTable) -> Document:
         return Document.of(table, sector=shipped_sectors().of(table))

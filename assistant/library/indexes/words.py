@@ -118,6 +118,10 @@ class WordIndex:
             known = self._frequencies[gram] = int(self._searcher.doc_freq("name", gram))
         return known
 
+    def seen(self, gram: str) -> bool:
+        """Whether a gram occurs anywhere, in a name or around one."""
+        return self.frequency(gram) > 0 or self._searcher.doc_freq("context", gram) > 0
+
     def search(
         self, grams: Sequence[str], limit: int, conditions: Conditions = ANYTHING
     ) -> list[tuple[int, float]]:

@@ -71,11 +71,18 @@ class Spelling:
     def _run(self, run: re.Match[str], settled: set[int], known: Callable[[str], float]) -> str:
         """The likeliest characters of one run, the best path through all that each may be."""
         text, start = run.group(), run.start()
+        suspect = [
+            start + at not in settled
+            and not any(map(known, {text[max(0, at - 1) : at + 1], text[at : at + 2]} - {typed}))
+            for at, typed in enumerate(text)
+        ]
+        if not any(suspect):
+            return text
         paths = {"": (0.0, "")}  # by last character: what it is worth, and the path
         for at, typed in enumerate(text):
-            pairs = {text[max(0, at - 1) : at + 1], text[at : at + 2]} - {typed}
-            suspect = start + at not in settled and not any(map(known, pairs))
-            options = dict.fromkeys(typed + (self._alike[typed] if suspect else ""))
+            options = [typed]
+            if suspect[at]:
+                options += self._fitting(text, at, suspect, known)
             paths = {
                 option: max(
                     (
@@ -87,6 +94,20 @@ class Spelling:
                 for option in options
             }
         return max(paths.values())[1]
+
+    def _fitting(
+        self, text: str, at: int, suspect: list[bool], known: Callable[[str], float]
+    ) -> list[str]:
+        """What may stand in place of a character: all that fits a neighbour, or one as suspect."""
+        others = [one for one in dict.fromkeys(self._alike[text[at]]) if one != text[at]]
+        before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        if (before and suspect[at - 1]) or (after and suspect[at + 1]):
+            return others
+        return [
+            one
+            for one in others
+            if (before and known(before + one)) or (after and known(one + after))
+        ]
 
 
 def _price(option: str, typed: str) -> float:

@@ -7,12 +7,12 @@ the filters; and by the nearest different names, of each of which a few rows are
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.library.indexes.indexes import Indexes
 from assistant.library.indexes.words import NAMED, Conditions
+from assistant.library.search.nearness import Question
 from assistant.library.search.query import Asked
 from assistant.library.shapes import Filters
 from assistant.library.store.filters import read_operator
@@ -21,8 +21,6 @@ from assistant.library.store.store import Store
 from assistant.model.errors import UserError
 from assistant.model.taxonomy import canonical_level1, canonical_level2
 from assistant.model.units import canonical_unit, convertible
-
-_LOG = logging.getLogger(__name__)
 
 # How many rows are proposed by their own words, at least.
 _ROWS = 100
@@ -41,19 +39,8 @@ class Probe(NamedTuple):
 
     text: str
     grams: tuple[str, ...]
+    question: Question
     share: float
-
-
-class Candidates(NamedTuple):
-    """Rows to be judged.
-
-    `places`: how BM25 placed a row among all found, from 0 to 1. `cosines`: for each probe, of
-    names by number; empty where the embedding did not answer.
-    """
-
-    rows: list[LightRow]
-    places: dict[int, float]
-    cosines: list[dict[int, float]]
 
 
 class Proposer:
@@ -62,34 +49,23 @@ class Proposer:
     def __init__(self, store: Store, indexes: Indexes) -> None:
         self._store = store
         self._indexes = indexes
+        #: What could not be asked, in Chinese.
+        self.notes: list[str] = []
 
     def by_words(
         self, asked: Asked, probes: Sequence[Probe], k: int, filters: Filters
-    ) -> Candidates:
+    ) -> list[LightRow]:
         """Rows whose words or names are near one of the probes."""
         conditions = self.conditions(filters)
-        depth = max(_ROWS, 4 * k)
-        places: dict[int, float] = {}
-        found = self._indexes.words.search(self._telling(probes[0].grams), depth, conditions)
-        for number, score in found:
-            places[number] = probes[0].share * score / found[0][1]
-        # A row that is not among so many cannot stand before the last of them.
-        lowest = min(places.values()) if len(found) == depth else 1.0
-        names = self._near_names(probes, k)
-        cosines = self._cosines(probes, k)
-        for near in cosines:
-            names.update(dict.fromkeys(near.keys() - names.keys(), 0.0))
-        numbers = set(places)
+        numbers = set(self._near_rows(probes[0], k, conditions))
+        names = [*self._names_by_words(probes, k), *self._names_by_vectors(probes, k)]
         wishes = self._wishes(asked, conditions)
-        for name, place in names.items():
+        for name in dict.fromkeys(names):
             for wish in wishes:
                 _, newest = self._indexes.words.newest(_OF_A_NAME, wish, **{NAMED: name})
-                for number in newest:
-                    numbers.add(number)
-                    places[number] = max(places.get(number, 0.0), min(place, lowest))
+                numbers.update(newest)
         rows = self._store.light(sorted(numbers), filters)
-        self._add_cosines(cosines, probes, rows)
-        return Candidates([row for row in rows if row.indicator], places, cosines)
+        return [row for row in rows if row.indicator]
 
     def by_figures(self, asked: Asked, limit: int, filters: Filters) -> list[LightRow]:
         """The newest rows with the figures asked for, where there are no words."""
@@ -108,50 +84,32 @@ class Proposer:
             return list(known)
         return sorted(known, key=self._indexes.words.frequency)[:_TELLING]
 
-    def _near_names(self, probes: Sequence[Probe], k: int) -> dict[int, float]:
-        """The nearest names by words, with their place."""
-        places: dict[int, float] = {}
+    def _near_rows(self, probe: Probe, k: int, conditions: Conditions) -> list[int]:
+        """The rows nearest by their words, and by those around them."""
+        depth = max(_ROWS, 4 * k)
+        found = self._indexes.words.search(self._telling(probe.grams), depth, conditions)
+        return [number for number, _ in found]
+
+    def _names_by_words(self, probes: Sequence[Probe], k: int) -> list[int]:
+        """The names nearest by words."""
+        names: list[int] = []
         for at, probe in enumerate(probes):
             limit = _NAMES_OF_CLAUSE if at else max(_NAMES, k)
             found = self._indexes.names.search(self._telling(probe.grams), limit)
-            for number, score in found:
-                place = probe.share * score / found[0][1]
-                places[number] = max(place, places.get(number, 0.0))
-        return places
+            names += [number for number, _ in found]
+        return names
 
-    def _cosines(self, probes: Sequence[Probe], k: int) -> list[dict[int, float]]:
-        """For each probe the nearest names with their cosine."""
-        asked = probes[: 1 + _VECTOR_CLAUSES]
+    def _names_by_vectors(self, probes: Sequence[Probe], k: int) -> list[int]:
+        """The names nearest by their vectors: what has no character in common as well."""
+        texts = [probe.text for probe in probes[: 1 + _VECTOR_CLAUSES]]
         try:
-            queries = self._indexes.embedder.queries([probe.text for probe in asked])
-            near = self._indexes.vectors.search(queries[:1], max(_NAMES, k))
-            near += self._indexes.vectors.search(queries[1:], _NAMES_OF_CLAUSE)
+            queries = self._indexes.embedder.queries(texts)
+            found = self._indexes.vectors.search(queries[:1], max(_NAMES, k))
+            found += self._indexes.vectors.search(queries[1:], _NAMES_OF_CLAUSE)
         except UserError as error:
-            _LOG.warning("这次检索只用字词：%s", error)
+            self.notes.append(f"这次只按字词检索：{error}")
             return []
-        return near + [{} for _ in probes[len(asked) :]]
-
-    def _add_cosines(
-        self,
-        cosines: list[dict[int, float]],
-        probes: Sequence[Probe],
-        rows: Sequence[LightRow],
-    ) -> None:
-        """The cosines of the names that words proposed, too."""
-        if not cosines:
-            return
-        names = {row.named for row in rows}
-        try:
-            kept = self._indexes.vectors.vectors(sorted(names))
-            queries = self._indexes.embedder.queries([probe.text for probe in probes])
-        except UserError as error:
-            _LOG.warning("这次检索只用字词：%s", error)
-            cosines.clear()
-            return
-        for query, near in zip(queries, cosines, strict=True):
-            near.update(
-                (name, float(query @ vector)) for name, vector in kept.items() if name not in near
-            )
+        return [number for near in found for number in near]
 
     def _wishes(self, asked: Asked, conditions: Conditions) -> list[Conditions]:
         wished = _with_figures(asked, conditions)

@@ -1,4 +1,4 @@
-"""Finds rows and tables: the indexes propose, one score decides, like rows fold into one hit."""
+"""Finds rows: the indexes propose, one score decides, like rows fold into one hit."""
 
 from __future__ import annotations
 
@@ -6,25 +6,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.library.document import Document
-from assistant.library.indexes.entries import tasks_of
 from assistant.library.indexes.indexes import Indexes
 from assistant.library.language.lexicon import Lexicon
 from assistant.library.language.measure import Measures
-from assistant.library.search.candidates import Candidates, Probe, Proposer
+from assistant.library.language.spelling import Spelling
+from assistant.library.search.candidates import Probe, Proposer
+from assistant.library.search.figures import field_score
+from assistant.library.search.nearness import (
+    WEIGHTS,
+    Match,
+    Weighed,
+    Weigher,
+    Weights,
+    match,
+    nearness,
+)
 from assistant.library.search.query import Asked, read_query
-from assistant.library.search.ranking import WEIGHTS, Weigher, Weights, field_score, word_score
 from assistant.library.shapes import Filters, Hit
-from assistant.library.store.reading import LightRow, StoredDocument, StoredRow
+from assistant.library.store.reading import LightRow, StoredRow
 from assistant.library.store.store import Store
 from assistant.model.text import fold
 
-#: Below this nothing is comparable. From the labelled set: see `benchmarks/search.py`.
-THRESHOLD = 0.25
-TABLE_THRESHOLD = 0.12
-# How many tables are proposed for a text, and rows for a query of figures.
+# How many rows are proposed for a query of figures.
 _DEPTH = 100
-# A query has at most this many grams: more make it slower and say nothing new.
-_GRAMS = 128
 # At most so many ids of rows folded into a hit are named; their number is always the true one.
 _IDS = 50
 
@@ -43,100 +47,97 @@ class Finder:
         indexes: Indexes,
         lexicon: Lexicon,
         measures: Measures,
+        spelling: Spelling | None,
         weights: Weights = WEIGHTS,
-        threshold: float = THRESHOLD,
+        proposer: Proposer | None = None,
     ) -> None:
         self._store = store
         self._indexes = indexes
         self._lexicon = lexicon
         self._measures = measures
+        self._spelling = spelling
         self._weights = weights
-        self._threshold = threshold
-        self._proposer = Proposer(store, indexes)
+        self._proposer = proposer or Proposer(store, indexes)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the searches so far had to do without, in Chinese."""
+        return self._proposer.notes
 
     def find(self, query: str, k: int, filters: Filters) -> list[Hit]:
         """The nearest rows, at most k, folded."""
-        asked = read_query(query)
+        asked = self._put_right(read_query(query))
         probes = self._probes(asked)
         if probes:
-            candidates = self._proposer.by_words(asked, probes, k, filters)
-            scored = self._judged(asked, probes, candidates)
+            rows = self._proposer.by_words(asked, probes, k, filters)
+            scored = self._judged(asked, probes, rows)
         else:
             scored = self._by_figures(asked, max(_DEPTH, 4 * k), filters)
-        scored.sort(key=lambda pair: (-pair.score, -pair.row.number))
+        scored.sort(key=lambda one: (-one.score, -one.row.number))
         folded: dict[int, _Scored] = {}
         for one in scored:
             folded.setdefault(one.row.likeness, one)
         return self._hits(list(folded.values())[:k], filters)
 
-    def tables(self, text: str, k: int) -> list[tuple[StoredDocument, float]]:
-        """The tables whose tasks are nearest to the text."""
-        words = read_query(text).words
-        grams = self._lexicon.grams(words)[:_GRAMS]
-        index = self._indexes.tables
-        weigh = Weigher(index.frequency, index.count, self._weights.single)
-        asked = weigh(grams)
-        numbers = [number for number, _ in index.search(grams, _DEPTH)]
-        scored = []
-        for stored in self._store.documents(numbers) if numbers else []:
-            said = weigh(self._lexicon.grams(tasks_of(stored.document)))
-            context = frozenset(self._lexicon.grams(stored.document.table.organization or ""))
-            score = word_score(asked, said, context, self._weights)
-            if score >= TABLE_THRESHOLD:
-                scored.append((stored, score))
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0].number))[:k]
+    def _put_right(self, asked: Asked) -> Asked:
+        """Without typing errors."""
+        if not self._spelling:
+            return asked
+        seen = self._indexes.words.seen
+        return asked._replace(
+            words=self._spelling.corrected(asked.words, seen),
+            clauses=tuple(self._spelling.corrected(clause, seen) for clause in asked.clauses),
+        )
 
     def _probes(self, asked: Asked) -> list[Probe]:
+        index = self._indexes.words
+        weigh = Weigher(index.frequency, index.count, self._weights)
+        shares = ((asked.words, 1.0), *((text, self._weights.clause) for text in asked.clauses))
         probes = []
-        for text, share in (
-            (asked.words, 1.0),
-            *((clause, self._weights.clause) for clause in asked.clauses),
-        ):
-            grams = self._lexicon.grams(text)[:_GRAMS]
-            if grams:
-                probes.append(Probe(text, grams, share))
+        for text, share in shares:
+            question = weigh.question(self._lexicon.read(text), index.seen)
+            if question.text.whole:
+                probes.append(Probe(text, self._lexicon.grams(text), question, share))
         return probes
 
     def _judged(
-        self, asked: Asked, probes: Sequence[Probe], candidates: Candidates
+        self, asked: Asked, probes: Sequence[Probe], rows: Sequence[LightRow]
     ) -> list[_Scored]:
-        index = self._indexes.words
-        weigh = Weigher(index.frequency, index.count, self._weights.single)
-        wanted = [weigh(probe.grams) for probe in probes]
+        """The rows that are near enough, each with its score."""
+        index, weights = self._indexes.words, self._weights
+        weigh = Weigher(index.frequency, index.count, weights)
         measure = self._measures.read(asked.words, next(iter(asked.units), None)).name
         said = fold(asked.words)
-        names = {row.named: weigh(self._lexicon.grams(row.name)) for row in candidates.rows}
-        near: list[tuple[LightRow, float, float]] = []
-        for row in candidates.rows:
-            name = names[row.named]
+        names = {row.named: row.name for row in rows}
+        matches = {
+            named: self._matches(probes, weigh(self._lexicon.read(name)))
+            for named, name in names.items()
+        }
+        scored = []
+        for row in rows:
             around = row.context
-            best = 0.0
-            for at, probe in enumerate(probes):
-                words = word_score(wanted[at], name, around, self._weights)
-                score = words
-                # A name whose vector is not there (yet) is judged by its words alone.
-                cosine = candidates.cosines[at].get(row.named) if candidates.cosines else None
-                if cosine is not None:
-                    score += self._weights.vectors * (max(0.0, cosine) - words)
-                best = max(best, score * probe.share)
+            best = max(
+                (
+                    probes[at].share * nearness(probes[at].question, matched, around, weights)
+                    for at, matched in matches[row.named]
+                ),
+                default=0.0,
+            )
             if row.measure == measure:
-                best = max(best, self._weights.same)
+                best += weights.same * (1 - best)
             if fold(row.name) == said:
                 best = 1.0
             fields = field_score(asked, row)
-            agreement = 1.0 if fields is None else 1 - self._weights.fields * (1 - fields)
-            if best * agreement >= self._threshold:
-                near.append((row, best, agreement))
-        # BM25 puts them in order, on the scale of the nearest; its own figures have none.
-        nearest = max((score for _, score, _ in near), default=0.0)
-        part = self._weights.bm25
-        scored = []
-        for row, score, agreement in near:
-            if score < 1.0:
-                place = candidates.places.get(row.number, 0.0)
-                score = (1 - part) * score + part * nearest * place
-            scored.append(_Scored(row, score * agreement))
+            score = best if fields is None else best * (1 - weights.figures * (1 - fields))
+            if score >= weights.threshold:
+                scored.append(_Scored(row, score))
         return scored
+
+    def _matches(self, probes: Sequence[Probe], name: Weighed) -> list[tuple[int, Match]]:
+        found = (
+            (at, match(probe.question, name, self._weights)) for at, probe in enumerate(probes)
+        )
+        return [(at, matched) for at, matched in found if matched]
 
     def _by_figures(self, asked: Asked, depth: int, filters: Filters) -> list[_Scored]:
         """Rows for a query of figures or of filters alone; the newest first."""

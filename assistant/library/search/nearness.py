@@ -15,13 +15,16 @@ from assistant.library.language.lexicon import Mark, Reading
 
 
 class Weights(NamedTuple):
-    """What nearness is made of; docs/search.md shows what each is for.
+    """What the score is made of; docs/search.md shows what each is for.
 
     `single`: a character found alone, against one in a bigram. `idea`: one whose word is related.
     `context`: one found only around the row (its task, project, body). `common`: how much the most
     common bigram counts against the rarest. `question`: the part of the question's share, against
     the name's. `long`, `longest`: of a long question no more must be found than this, or than so
-    many times the name. `unknown`: how much unheard-of words speak against.
+    many times the name. `unknown`: how much unheard-of words speak against. `clause`: a match of
+    one clause against one of the whole. `same`: how far a row that measures the same is brought
+    nearer. `figures`: how much rows lose that have not the year, unit and value asked for.
+    Below `threshold` nothing is comparable.
     """
 
     single: float = 0.35
@@ -29,9 +32,16 @@ class Weights(NamedTuple):
     context: float = 0.35
     common: float = 0.4
     question: float = 0.6
-    long: float = 8.0
+    long: float = 10.0
     longest: float = 1.6
     unknown: float = 0.9
+    clause: float = 0.95
+    same: float = 0.3
+    figures: float = 0.5
+    threshold: float = 0.3
+
+
+WEIGHTS = Weights()
 
 
 class Weighed(NamedTuple):
@@ -42,13 +52,33 @@ class Weighed(NamedTuple):
     whole: float
 
 
+class Question(NamedTuple):
+    """What is looked for, and how much of it is in words that nobody knows."""
+
+    text: Weighed
+    unheard: float
+
+
+class Match(NamedTuple):
+    """A question against a name, before it is known what stands around the row.
+
+    `found`: how much of the question the name accounts for; `told`: what share of the name the
+    question does; `gaps`: the marks not wholly found, with their count and their share.
+    """
+
+    found: float
+    told: float
+    name: float
+    gaps: tuple[tuple[Mark, float, float], ...]
+
+
 class Weigher:
     """Weighs texts by how rare their bigrams are among the names of the library."""
 
     def __init__(self, frequency: Callable[[str], int], total: int, weights: Weights) -> None:
         self._frequency = frequency
         self._total = total
-        self._weights = weights
+        self._common = weights.common
         self._rarest = self._rarity(0)
 
     def _rarity(self, seen: int) -> float:
@@ -62,62 +92,69 @@ class Weigher:
     def _count(self, mark: Mark) -> float:
         if not mark.telling:
             return 0.0
-        seen = max(map(self._frequency, mark.pairs or (mark.text,)))
-        common = self._weights.common
-        return mark.telling * (common + (1 - common) * self._rarity(seen) / self._rarest)
+        seen = min(max(map(self._frequency, mark.pairs or (mark.text,))), self._total)
+        rarity = self._rarity(seen) / self._rarest
+        return mark.telling * (self._common + (1 - self._common) * rarity)
+
+    def question(self, reading: Reading, known: Callable[[str], bool]) -> Question:
+        """A question weighed; `known` says whether the library ever used a bigram."""
+        text = self(reading)
+        unheard = sum(
+            count
+            for mark, count in zip(reading.marks, text.counts, strict=True)
+            if count and not mark.ideas and not any(map(known, mark.pairs or (mark.text,)))
+        )
+        return Question(text, unheard)
 
 
-def unknown(question: Weighed, known: Callable[[str], bool]) -> float:
-    """How much of a question is in words that neither the field nor the library knows."""
-    return sum(
-        count
-        for mark, count in zip(question.reading.marks, question.counts, strict=True)
-        if count and not mark.ideas and not any(map(known, mark.pairs or (mark.text,)))
-    )
-
-
-def nearness(
-    question: Weighed, unheard: float, name: Weighed, context: str, weights: Weights
-) -> float:
-    """How near the name is to the question. `unheard` is what `unknown` says of the question.
-
-    `context` is what stands around the row, in canonical words.
-    """
-    asked, said = question.reading, name.reading
+def match(question: Question, name: Weighed, weights: Weights) -> Match | None:
+    """What a question and a name have in common; None where it is nothing."""
+    asked, said = question.text.reading, name.reading
     if asked.pairs.isdisjoint(said.pairs) and asked.ideas.keys().isdisjoint(said.ideas):
+        return None
+    told = sum(
+        count * _share(mark, asked, weights)
+        for mark, count in zip(said.marks, name.counts, strict=True)
+        if count
+    )
+    if not told:
+        return None
+    found = 0.0
+    gaps: list[tuple[Mark, float, float]] = []
+    for mark, count in zip(asked.marks, question.text.counts, strict=True):
+        if count:
+            share = _share(mark, said, weights)
+            found += count * share
+            if share < weights.context:
+                gaps.append((mark, count, share))
+    return Match(found, told / name.whole, name.whole, tuple(gaps))
+
+
+def nearness(question: Question, matched: Match, context: str, weights: Weights) -> float:
+    """How near the row is, 0 to 1. `context` stands around it, in canonical words."""
+    found = matched.found + sum(
+        count * (weights.context - share)
+        for mark, count, share in matched.gaps
+        if any(pair in context for pair in mark.pairs)
+    )
+    if not found:
         return 0.0
-    found = _found(question, said, weights, context)
-    told = _found(name, asked, weights)
-    if not found or not told:
-        return 0.0
-    wanted = min(question.whole, max(weights.long, weights.longest * name.whole))
-    # The words that need not be found in a long question are first of all those nobody knows.
-    strange = max(0.0, unheard - (question.whole - wanted)) / wanted
-    asked_for = math.log(min(1.0, found / wanted))
-    told_of = math.log(told / name.whole)
+    whole = question.text.whole
+    wanted = min(whole, max(weights.long, weights.longest * matched.name))
+    # What need not be found of a long question are first of all the words nobody knows.
+    strange = max(0.0, question.unheard - (whole - wanted)) / wanted
+    asked_for, told_of = math.log(min(1.0, found / wanted)), math.log(matched.told)
     near = math.exp(weights.question * asked_for + (1 - weights.question) * told_of)
     return near * (1 - weights.unknown * strange)
 
 
-def _found(text: Weighed, other: Reading, weights: Weights, context: str = "") -> float:
-    """How much of a text the other one, or what stands around it, accounts for."""
-    return sum(
-        count * _share(mark, other, weights, context)
-        for mark, count in zip(text.reading.marks, text.counts, strict=True)
-        if count
-    )
-
-
-def _share(mark: Mark, other: Reading, weights: Weights, context: str) -> float:
-    for pair in mark.pairs:
-        if pair in other.pairs:
-            return 1.0
+def _share(mark: Mark, other: Reading, weights: Weights) -> float:
+    if not other.pairs.isdisjoint(mark.pairs):
+        return 1.0
     best = 0.0
     if mark.text in other.singles:
         best = weights.single if mark.pairs else 1.0
     for idea, share in mark.ideas:
         if idea in other.ideas:
             best = max(best, weights.idea * share * other.ideas[idea])
-    if best < weights.context and any(pair in context for pair in mark.pairs):
-        best = weights.context
     return best
