@@ -25,7 +25,7 @@ _INSIDE = re.compile(r"[(（][^()（）]*[)）]")
 _NOISE = re.compile(r"[“”\"'‘’《》<>、,，;；。.:：\s()（）\[\]【】]|\d{4}年?")
 # 完成比例 is 完成率, 合格的比例 too; 目的 is a word of its own.
 _SHARE = re.compile(r"(?:比例|比率|占比|百分比)(?=\s*(?:[(（]|$))")
-_OF = re.compile(r"(?<!目)的(?!确)")
+_OF = re.compile(r"(?:(?<=项目)|(?<!目))的(?!确)")
 _REPEATED = re.compile(r"(..+?)\1")
 _NOT = "不未非无"
 # 指数 and 倍数 count nothing.
@@ -78,7 +78,11 @@ class Measures:
         }
         self._modifier = re.compile(_any_of(words["modifiers"]))
         self._qualifier = re.compile(_any_of(words["qualifiers"]))
-        self._leading = re.compile(f"{_any_of([*qualifiers, *outcomes])}+")
+        verbs = [word for word in outcomes if word not in words["nouns"]]
+        self._head = re.compile(_any_of([*verbs, *words["activities"], *words["verbs"]]))
+        how = f"{_any_of([*qualifiers])}*"
+        self._leading = re.compile(f"{how}{_any_of(words['verbs'])}?")
+        self._leading_rate = re.compile(f"{how}{_any_of([*verbs, *words['verbs']])}?")
         self._fillers = re.compile(_any_of(words["fillers"]))
 
     @classmethod
@@ -122,8 +126,8 @@ class Measures:
             return Measure(name=attribute, attribute=attribute, activity=activity, object=rest)
         # Nothing particular is done: only the same words are the same measure.
         whole = self._fillers.sub("", rest)
-        if attribute.endswith(_RATE):
-            whole = self._in_order(whole)
+        if attribute:
+            whole = self._in_order(whole, rate=attribute.endswith(_RATE))
         measured = whole + modifier + attribute or rest
         return Measure(name=measured, attribute=attribute, activity=activity, object=whole)
 
@@ -150,7 +154,10 @@ class Measures:
         if in_time and _IN_TIME not in attribute:
             # 按期办结率 is 办结及时率, 及时清运率 is 清运及时率.
             outcome = attribute.removesuffix(_RATE)
-            return _IN_TIME, rest[: in_time.start()] + rest[in_time.end() :] + outcome
+            done = rest[in_time.end() :]
+            if not in_time.start() and not outcome and (head := self._head.match(done)):
+                return _IN_TIME, done[head.end() :] + head.group()  # 及时发放救助金
+            return _IN_TIME, rest[: in_time.start()] + done + outcome
         if attribute == _RATE and (found := self._outcome.search(rest)):
             before = self._qualifier.sub("", rest[: found.start()])
             if of_all or not before:
@@ -174,9 +181,9 @@ class Measures:
             return last if rest.endswith(last) and not self._qualifier.search(rest) else None
         return next(reversed(particular or found), None)
 
-    def _in_order(self, words: str) -> str:
+    def _in_order(self, words: str, *, rate: bool) -> str:
         """How and what is done goes behind what it is done to: 规范管理患者 is 患者规范管理."""
-        leading = self._leading.match(words)
+        leading = (self._leading_rate if rate else self._leading).match(words)
         end = leading.end() if leading else 0
         return words[end:] + words[:end]
 
