@@ -15,11 +15,14 @@ from assistant.drafting.suggesting.precedents import Precedent
 from assistant.library.document import Document
 from assistant.library.language.lexicon import shipped_lexicon
 from assistant.library.language.measure import shipped_measures
+from assistant.model.taxonomy import COST_LEVELS, QUANTITY
 from assistant.model.text import fold
 
 _LEAST, _LONGEST = 4, 24
 # So much of what a name is about must be spoken of by the task.
 _COVERED = 0.6
+# Of so many activities of one kind amounts are told one by one.
+_EACH = 3
 _INSIDE = re.compile(r"[(（][^()（）]*[)）]")
 _AROUND = re.compile(r"^(?:[\d.、一二三四五六七八九十]+[、.]|指标\d*[:：])|[★☆*\s]")
 _EVERYWHERE = re.compile(
@@ -36,6 +39,8 @@ _MEASURED = re.compile(
 )
 # Doings so general that what they are done to belongs to the measure: 保障人数 says nothing alone.
 _ANY_DOING = frozenset(["活动", "工作", "管理", "建设", "服务", "项目", "任务", "保障", "更新"])
+# Counted are things, which the activity's own name does not say: 宣传资料份数.
+_OF_THINGS = frozenset(["份数", "册数", "件数", "条数", "套数", "个数"])
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|区|镇|乡|州|旗|村|街道)")
 _ANY_PLACE = re.compile(
     r"[全本各每该跨下所在有]|农村|乡村|城[市区镇乡]|[园社小辖景校院库灌牧郊山林片地街新老旧汛疫]区|示范区|保护区|开发区|度假区|功能区|"
@@ -64,16 +69,18 @@ class Adapter:
         self._parts = [part for part in parts if part.kind.key != GENERAL]
         self._doings = {part.kind.key: self._doing_words(part) for part in self._parts}
 
-    def name(self, precedent: Precedent) -> tuple[str, Group | None] | None:
-        """The name for this task and the part of it that it is about, or None where none is safe."""
+    def names(self, precedent: Precedent) -> list[tuple[str, Group | None]]:
+        """Names for this task, each with the part of it that it is about; none where none is safe."""
+        if precedent.name and not precedent.own:
+            return [(precedent.name, None)]
         plain = self.plain(precedent.row.name)
         if not precedent.own and (attached := self._attached(precedent)):
-            return attached
+            return [*attached]
         if not self._fits(plain, precedent.document):
-            return None
+            return []
         if precedent.own or self._covered(plain) >= _COVERED:
-            return plain, self.part_of(plain)
-        return None
+            return [(plain, self.part_of(plain))]
+        return []
 
     def plain(self, name: str) -> str:
         """The name without marks, remarks and words for everywhere."""
@@ -95,20 +102,33 @@ class Adapter:
         words = {self._lexicon.normalise(word) for word in (kind.name, *kind.words, *kind.verbs)}
         return frozenset(words | {self._measures.read(f"{part.event}率").activity or ""})
 
-    def _attached(self, precedent: Precedent) -> tuple[str, Group] | None:
-        """The measure put behind the task's own activity: 组工干部培训合格率 as 电商培训合格率."""
+    def _attached(self, precedent: Precedent) -> list[tuple[str, Group]]:
+        """The measure put behind the task's own activity: 组工干部培训合格率 as 电商培训合格率.
+
+        Amounts are told of each activity, the rest of all activities of a kind together.
+        """
         measure = precedent.measure
         if not measure.activity or not measure.attribute or measure.activity in _ANY_DOING:
-            return None
+            return []
+        if measure.object and measure.attribute in _OF_THINGS:
+            return []
         suffix = measure.name.removeprefix(measure.activity)
         for part in self._parts:
             if measure.activity not in self._doings[part.kind.key]:
                 continue
-            name = single(f"{part.event}{suffix}")
-            again = self._measures.read(name, _unit(precedent))
-            if again.attribute == measure.attribute and _LEAST <= len(name) <= _LONGEST:
-                return name, part
-        return None
+            each = precedent.row.level2 == QUANTITY or precedent.row.level2 in COST_LEVELS
+            events = [a.event for a in part.activities[:_EACH]] if each else [part.event]
+            names = [single(f"{event}{suffix}") for event in events]
+            fitting = [name for name in names if self._reads(name, precedent)]
+            if fitting:
+                return [(name, part) for name in fitting]
+        return []
+
+    def _reads(self, name: str, precedent: Precedent) -> bool:
+        """Whether the new name still measures what the past one did."""
+        again = self._measures.read(name, _unit(precedent))
+        same = again.attribute == precedent.measure.attribute
+        return same and _LEAST <= len(name) <= _LONGEST
 
     def _covered(self, name: str) -> float:
         """The share of what a name is about that the task speaks of; 1 for a name about nothing."""

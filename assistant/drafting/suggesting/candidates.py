@@ -74,18 +74,11 @@ def candidates(
         found.setdefault(_key(candidate.level2, candidate.name, candidate.part), candidate)
     for precedent in precedents:
         level2 = level_of(precedent.row.level2)
-        fitting = adapter.name(precedent) if level2 else None
-        if level2 is None or fitting is None:
+        if level2 is None:
             continue
-        name, part = fitting
-        if level2 in (QUANTITY, COST) and not precedent.own and not _open_to(level2, part, costed):
-            continue
-        key = _key(level2, name, part)
-        known_one = found.get(key) or _same_measure(found.values(), level2, precedent, part)
-        candidate = known_one or found.setdefault(key, Candidate(level2, name, part))
-        tables = {each.document.id for each in candidate.precedents}
-        if precedent.document.id not in tables:
-            candidate.precedents.append(precedent)
+        for name, part in adapter.names(precedent):
+            if precedent.own or _open_to(level2, part, costed):
+                _join(found, Candidate(level2, name, part), precedent)
     return list(found.values())
 
 
@@ -96,13 +89,26 @@ def level_of(level2: str | None) -> str | None:
     return level2 if level2 in LEVEL1_OF else None
 
 
+def _join(
+    found: dict[tuple[str, str, str], Candidate], new: Candidate, precedent: Precedent
+) -> None:
+    """Put the past row to the candidate that asks the same, or take the new one in."""
+    key = _key(new.level2, new.name, new.part)
+    candidate = found.get(key) or _same_measure(found.values(), new, precedent)
+    candidate = candidate or found.setdefault(key, new)
+    if precedent.document.id not in {each.document.id for each in candidate.precedents}:
+        candidate.precedents.append(precedent)
+
+
 def _open_to(level2: str, part: Group | None, costed: bool) -> bool:
-    """Whether a quantity or cost of others may be asked here: only of what the task leaves open."""
-    if part is None:
-        return False
+    """Whether the task leaves it open: amounts and costs that it states itself are its own matter."""
     if level2 == COST:
-        return not costed
-    return not any(f.level2 == QUANTITY for a in part.activities for f in a.figures)
+        return not costed and part is not None
+    if level2 == QUANTITY:
+        return part is not None and not any(
+            figure.level2 == QUANTITY for activity in part.activities for figure in activity.figures
+        )
+    return True
 
 
 def _usual(parts: Iterable[Group]) -> Iterable[Candidate]:
@@ -116,21 +122,22 @@ def _usual(parts: Iterable[Group]) -> Iterable[Candidate]:
 
 
 def _same_measure(
-    found: Iterable[Candidate], level2: str, precedent: Precedent, part: Group | None
+    found: Iterable[Candidate], new: Candidate, precedent: Precedent
 ) -> Candidate | None:
     """A usual measure that asks what the past row asks: its name is the better one here."""
     for candidate in found:
-        if candidate.usual is None or candidate.level2 != level2:
+        if candidate.usual is None or candidate.level2 != new.level2:
             continue
-        of_part = part is None or candidate.part is part
+        of_part = new.part is None or candidate.part is new.part
         if of_part and _measure(candidate.name) == precedent.measure.name:
             return candidate
     return None
 
 
 def _key(level2: str, name: str, part: Group | None) -> tuple[str, str, str]:
-    # Whom to ask is part of the question: 学员满意度 and 群众满意度 are two.
-    measured = name if level2 == SERVED_SATISFACTION else _measure(name)
+    # Whom to ask is part of the question, 学员满意度 and 群众满意度 are two; so is what is counted.
+    by_name = level2 in (SERVED_SATISFACTION, QUANTITY, COST)
+    measured = name if by_name else _measure(name)
     return level2, measured, part.kind.key if part else ""
 
 

@@ -93,12 +93,10 @@ def alike(name: str, level2: str, other_level2: str, other: str) -> bool:
     short, long = sorted((one, two), key=len)
     if len(short) >= 4 and long.endswith(short):
         return True
+    mine, others = (shipped_measures().read(text) for text in (one, two))
+    if mine.attribute and others.attribute and mine.attribute != others.attribute:
+        return False
     same_ending = one[-3:] == two[-3:]
     if fuzz.ratio(one, two) < (_ALIKE - 8 if same_ending else _ALIKE):
         return False
-    measures = shipped_measures()
-    return (
-        same_ending
-        or measures.read(one).name == measures.read(two).name
-        or fuzz.ratio(one, two) > 90
-    )
+    return same_ending or mine.name == others.name

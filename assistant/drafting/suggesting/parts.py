@@ -8,61 +8,98 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from assistant.drafting.activities import Activities
-from assistant.drafting.phrases import clean, event_of, parse, work_of
+from assistant.drafting.activities import Activities, Kind
+from assistant.drafting.phrases import Phrase, clean, event_of, parse, work_of
 from assistant.drafting.rows import GENERAL, Group, groups_of
 from assistant.drafting.shapes import Activity, Brief
 
-_MARKS = re.compile(r"[，。；;：:、,\n\r！!？?（）()]|以及|和(?=[\u4e00-\u9fff]{4})")
-_LETTERS = re.compile(r"[\u4e00-\u9fff]{3,14}")
+_PIECE = re.compile(
+    r"(?P<words>[^，。；;：:、,\n\r！!？?（）()]+?)(?P<mark>[，。；;：:、,\n\r！!？?（）()]|以及|$)"
+)
+_LETTERS = re.compile(r"[\u4e00-\u9fff]{2,14}")
+_SHORT = 3
 _MOST = 12
 # 经费 and the like say how it is paid, not what is done.
 _MONEY = re.compile(r"(?:专项)?(?:补助|补贴)?(?:经费|资金|费用|预算|项目|任务|工作)+等?$")
+# Where or for whom, not what.
+_WHERE = re.compile(r"[到在向对为给由从按以用将把使让其的]")
+
+
+class _Piece(NamedTuple):
+    activity: Activity
+    heading: bool
 
 
 def parts_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
-    """The activities by kind, listed ones included; those like no other kind last."""
-    listed = list(_listed(brief, known))
+    """The activities by kind, listed ones included; those like no other kind last.
+
+    A text that says what it costs but names no known work is one part of its own.
+    """
+    pieces = list(_pieces(brief, known))
+    listed = [piece.activity for piece in pieces]
     read = [a for a in brief.activities if not _spelt_out(a, listed)]
-    whole = brief.model_copy(update={"activities": (*read, *listed)})
-    groups = groups_of(whole, known)
+    kinds = {a.kind for a in read} | {p.activity.kind for p in pieces if not p.heading}
+    read_kinds = {a.kind for a in read}
+    listed = [
+        piece.activity
+        for piece in pieces
+        # What a heading sums up, or words again what was read, is no further work.
+        if piece.activity.kind not in (kinds if piece.heading else read_kinds)
+    ]
+    activities = (*read, *listed)
+    if not activities and brief.budget and _LETTERS.search(brief.project):
+        activities = (_whole(brief.project),)
+    groups = groups_of(brief.model_copy(update={"activities": activities}), known)
     return tuple(sorted(groups, key=lambda group: group.kind.key == GENERAL))
+
+
+def _whole(project: str) -> Activity:
+    name = _MONEY.sub("", project) or project
+    return Activity(
+        id="l0", kind=GENERAL, title=name, event=name, work=name, object=name, phrase=project
+    )
 
 
 def _spelt_out(activity: Activity, listed: list[Activity]) -> bool:
     """Whether a clause without figures was only the list of what follows now one by one."""
-    inside = [
-        part for part in listed if part.phrase in activity.phrase or part.phrase in activity.title
-    ]
+    inside = [p for p in listed if p.phrase in activity.phrase or p.phrase in activity.title]
     return not activity.figures and len(inside) > 1
 
 
-def _listed(brief: Brief, known: Activities) -> Iterator[Activity]:
+def _pieces(brief: Brief, known: Activities) -> Iterator[_Piece]:
     """Parts of the text that name a known kind of work and were not read as an activity."""
     titles = [f"{a.title}|{a.event}|{a.object}" for a in brief.activities if "、" not in a.title]
-    figured = [quote.text for a in brief.activities for f in a.figures for quote in f.quotes]
     seen: set[str] = set()
-    for piece in _MARKS.split(brief.text):
-        words = _MONEY.sub("", clean(piece.strip()))
+    for found in _PIECE.finditer(brief.text):
+        words = _MONEY.sub("", clean(found["words"].strip()))
         if not _LETTERS.fullmatch(words) or words in seen or len(seen) >= _MOST:
             continue
-        if any(words in title for title in titles) or words in figured:
+        if _WHERE.match(words) or any(words in title for title in titles):
             continue
         phrase = parse(words, known)
         kind = known.match(phrase.verb, phrase.thing or words)
-        named = kind and any(
-            words.endswith(word) or word in phrase.thing[-6:] for word in kind.words
-        )
-        if kind is None or not (named or phrase.verb in kind.verbs):
+        if kind is None or not _names(words, kind, phrase):
             continue
         seen.add(words)
-        yield Activity(
+        told = any(word in words for word in (*kind.words, *kind.verbs))
+        activity = Activity(
             id=f"l{len(seen)}",
             kind=kind.key,
             title=words,
-            event=event_of(phrase, kind),
+            event=words if told else event_of(phrase, kind),
             work=work_of(phrase),
             object=phrase.thing or words,
             phrase=words,
         )
+        yield _Piece(activity, found["mark"] in ("：", ":") or words in brief.project)
+
+
+def _names(words: str, kind: Kind, phrase: Phrase) -> bool:
+    """Whether the words are a name of this kind of work; very short ones must be one as they stand."""
+    if len(words) < _SHORT:
+        return words in kind.words or words in kind.verbs
+    return phrase.verb in kind.verbs or any(
+        words.endswith(word) or word in phrase.thing[-6:] for word in kind.words
+    )

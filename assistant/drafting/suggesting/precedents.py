@@ -13,11 +13,15 @@ from assistant.drafting.rows import GENERAL, Group
 from assistant.drafting.shapes import Brief
 from assistant.library.document import DOUBTS, Document
 from assistant.library.language.measure import Measure, shipped_measures
+from assistant.library.shapes import Hit
 from assistant.model.table import Indicator
 from assistant.model.text import fold
 
 _TABLES = 8
 _ROWS = 20
+# What nearly every table asks (`_everywhere`) is worth less than what like work asks.
+_FEW = 5
+_COMMON = 0.15
 # A table found for one part of the task speaks for that part only.
 _PART = 0.9
 # So alike are the names of one project in two years: 2023年农村公路养护 and 农村公路养护项目. 0 to 100.
@@ -31,7 +35,8 @@ _NAME_DOUBTS = frozenset({"source_damaged", "cell_split_uncertain", "placeholder
 class Precedent(NamedTuple):
     """A past row. `near` says how near the work of its table, or the row itself, is: 0 to 1.
 
-    `own` marks the same project of an earlier year; `part` is the part of the task it was found for.
+    `own` marks the same project of an earlier year; `part` is the part of the task it was found for;
+    `name` is how everybody calls it where it belongs to no work in particular.
     """
 
     id: str
@@ -41,6 +46,7 @@ class Precedent(NamedTuple):
     near: float
     own: bool
     part: Group | None
+    name: str | None = None
 
 
 def gather(brief: Brief, parts: Sequence[Group], past: Past) -> list[Precedent]:
@@ -68,16 +74,42 @@ def _all(
         for row in document.table.indicators:
             if _usable(row, document):
                 yield _of(row, document, 1.0 if own else summary.score or 0.0, own, None)
+    for query in _everywhere(brief):
+        measured = shipped_measures().read(query).name
+        for hit in past.search(query, _FEW).hits:
+            if hit.measure == measured:
+                found = _found(hit, None, _COMMON, brief, past, documents)
+                if _usable(found.row, found.document):
+                    yield found._replace(name=query)
     for part in parts:
         if part.kind.key == GENERAL and len(parts) > 1:
             continue
         for query in _queries(part):
             for hit in past.search(query, _ROWS).hits:
-                document = _document(hit.document, past, documents)
-                row = next(r for r in document.table.indicators if hit.id.endswith(f":{r.id}"))
-                if _usable(row, document):
-                    own = same_project(brief, document)
-                    yield _of(row, document, 1.0 if own else hit.score * _PART, own, part)
+                found = _found(hit, part, hit.score * _PART, brief, past, documents)
+                if _usable(found.row, found.document):
+                    yield found
+
+
+def _everywhere(brief: Brief) -> Iterator[str]:
+    dated = brief.deadline or any(activity.deadline for activity in brief.activities)
+    if not dated:
+        yield "项目完成时间"
+    yield "资金支付及时率"
+
+
+def _found(
+    hit: Hit,
+    part: Group | None,
+    near: float,
+    brief: Brief,
+    past: Past,
+    documents: dict[str, Document],
+) -> Precedent:
+    document = _document(hit.document, past, documents)
+    row = next(row for row in document.table.indicators if hit.id == f"{document.id}:{row.id}")
+    own = same_project(brief, document)
+    return _of(row, document, 1.0 if own else near, own, part)
 
 
 def _queries(part: Group) -> Iterator[str]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.past import Past
 from assistant.drafting.suggesting.candidates import Candidate
-from assistant.drafting.suggesting.precedents import Precedent
 from assistant.drafting.targets import choose
-from assistant.library.shapes import Statistic
+from assistant.drafting.verify import same_value
 from assistant.model.evidence import Evidence, Match, TargetBasis
-from assistant.model.grammar import parse_target, render_target
-from assistant.model.target import Operator, Target, TargetKind
+from assistant.model.grammar import parse_target
+from assistant.model.target import Target, TargetKind
 from assistant.model.taxonomy import COST, QUANTITY, SERVED_SATISFACTION
-from assistant.model.units import implied_direction
 
 _HUNDRED = Decimal(100)
 _CITED = 3
+_SHARE = re.compile(r"(?:率|度|性|面|比例|比重|占比|覆盖)$")
 
 
 class Valued(NamedTuple):
@@ -62,25 +62,31 @@ def _own(candidate: Candidate) -> Valued | None:
 
 
 def _past(candidate: Candidate, past: Past) -> Valued | None:
-    """What the rows found ask for, where it may be carried over: a rate, no quantity."""
-    rates = [p for p in candidate.precedents if _rate(p.row.target)]
-    if candidate.level2 in (QUANTITY, COST) or not rates:
+    """What the library suggests for what these rows measure; amounts of others are not carried over."""
+    if candidate.level2 in (QUANTITY, COST):
         return None
-    statistic = past.comparable(rates[0].row.name, "%")
-    target = _target(candidate, rates, statistic)
-    same = [p for p in rates if p.row.target and target and p.row.target.value == target.value]
-    if target is None or not same:
+    units = Counter(unit for p in candidate.precedents if (unit := _unit(p.row.target)))
+    if not units:
         return None
+    unit, _ = units.most_common(1)[0]
+    named = next(p.row.name for p in candidate.precedents if _unit(p.row.target) == unit)
+    statistic = past.comparable(named, unit)
+    suggested = statistic.suggested if statistic else None
+    target = suggested.target if suggested else None
+    if suggested is None or target is None or not _fits(target, candidate):
+        return None
+    target = parse_target(target.raw)
+    rows = [row for id in suggested.ids if (row := past.row(id)) and same_value(row.target, target)]
     return Valued(
         target,
         TargetBasis.HISTORY,
-        f"其中{len(rates)}条是比率，取值{_spread(rates)}，取{target.raw}。",
+        suggested.sentence,
         tuple(
-            Evidence(id=p.id, quote=p.row.target.raw, match=Match.NOT_FOUND)
-            for p in same[:_CITED]
-            if p.row.target is not None
+            Evidence(id=row.id, quote=row.target.raw, match=Match.NOT_FOUND)
+            for row in rows[:_CITED]
+            if row.target is not None
         ),
-        min(0.85, 0.45 + 0.1 * len(same)),
+        suggested.confidence,
     )
 
 
@@ -95,43 +101,17 @@ def _open(candidate: Candidate) -> Valued:
     return Valued(None, TargetBasis.HISTORY, sentence, cited, 0.4)
 
 
-def _rate(target: Target | None) -> bool:
-    return (
-        target is not None
-        and target.kind is TargetKind.NUMBER
-        and target.unit == "%"
-        and target.value is not None
-        and 0 <= target.value <= _HUNDRED
-    )
+def _unit(target: Target | None) -> str | None:
+    """The unit of a plain number, None of anything else."""
+    numeric = target is not None and target.kind is TargetKind.NUMBER and target.value is not None
+    return target.unit if target is not None and numeric else None
 
 
-def _target(
-    candidate: Candidate, rates: Sequence[Precedent], statistic: Statistic | None
-) -> Target | None:
-    """The value most of these rows ask for; where they differ, what is typical of the measure."""
-    values = sorted(
-        p.row.target.value for p in rates if p.row.target and p.row.target.value is not None
-    )
-    value = max(values, key=values.count)
-    if (
-        values.count(value) * 2 < len(values) + 1
-        and statistic is not None
-        and statistic.unit == "%"
-    ):
-        value = statistic.typical if statistic.typical in values else values[len(values) // 2]
-    down = implied_direction(candidate.name) == "down"
-    if candidate.level2 == SERVED_SATISFACTION and value == _HUNDRED:
-        return None
-    operator = Operator.LE if down else Operator.EQ if value == _HUNDRED else Operator.GE
-    if value == 0:
-        operator = Operator.EQ
-    bare = Target(raw="", kind=TargetKind.NUMBER, operator=operator, value=value, unit="%")
-    return parse_target(render_target(bare))
-
-
-def _spread(rates: Sequence[Precedent]) -> str:
-    values = sorted(
-        p.row.target.value for p in rates if p.row.target and p.row.target.value is not None
-    )
-    low, high = (f"{value.normalize():f}%" for value in (values[0], values[-1]))
-    return low if low == high else f"{low}至{high}"
+def _fits(target: Target, candidate: Candidate) -> bool:
+    """Whether a value can be one of this name: a share for a rate, a length of time for a time limit."""
+    share = target.unit == "%"
+    if share and (target.value is None or not 0 <= target.value <= _HUNDRED):
+        return False
+    if share and candidate.level2 == SERVED_SATISFACTION and target.value == _HUNDRED:
+        return False  # nobody pleases everybody
+    return bool(_SHARE.search(candidate.name)) == share and target.operator is not None
