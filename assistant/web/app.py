@@ -1,4 +1,4 @@
-"""The shell around the three views, and how it is served."""
+"""The shell around the four views, and how it is served."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from assistant.web.render import render
 from assistant.web.texts import t
 from assistant.web.theme import theme
 from assistant.web.views.drafting import drafting_view
+from assistant.web.views.library import library_view
 from assistant.web.views.review import review_view
 from assistant.web.views.search import search_view
 
@@ -47,6 +48,8 @@ def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
                 review_view(services)
             with gr.Tab(t("nav.search"), id="search"):
                 search_view(services, opening, app)
+            with gr.Tab(t("nav.library"), id="library"):
+                library_view(services, opening, app)
     app.queue(default_concurrency_limit=_AT_ONCE)
     return app
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.web.library_texts import LIBRARY
+
 _CATALOGUE = {
     # -- the shell
     "app.name": "绩效目标助手",
-    "app.title": "绩效目标助手 · 编制 审核 检索",
+    "app.title": "绩效目标助手 · 编制 审核 检索 语料",
     "app.offline": "离线运行",
     "app.offline.why": "未配置模型：起草、审核、检索都在本机完成，不连接网络。",
     "app.model": "模型 {name}",
@@ -246,6 +248,7 @@ _CATALOGUE = {
     "search.table.source": "来源",
     "search.opening": "正在打开资料库",
     "search.opening.first": "第一次使用要为往年指标建立索引，稍等片刻",
+    **LIBRARY,
     # -- failures
     "error.unexpected": "程序内部出错，这一步没有完成；其他内容不受影响。请重试，仍不行请把“{what}”告诉维护人员。",
 }

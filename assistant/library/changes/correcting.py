@@ -48,11 +48,15 @@ def corrected(
         raise UserError(f"行 {'、'.join(sorted(both))} 既要修改又要删除，请只选一样。")
     details: list[Detail] = []
     for field, text in corrections.table.items():
-        details += _noted(None, field, _head(document, field), _head_value(field, text)[0])
+        if _same(text, head_text(document, field)):
+            continue
+        details += _noted(None, field, head_text(document, field), _head_value(field, text)[0])
         document = _with_head(document, field, text)
     for id, fields in corrections.rows.items():
         before = rows[id]
         for one, text in fields.items():
+            if _same(text, row_text(document, rows[id], one)):
+                continue  # NOTE: several doubts are shown as one text, which is none of them
             said, document, rows[id] = _with_field(document, rows[id], one, text)
             details += [
                 detail.model_copy(update={"name": before.name}) for detail in _noted(id, one, *said)
@@ -78,6 +82,10 @@ def corrected(
     return document.model_copy(update=update), tuple(details)
 
 
+def _same(given: str, said: str | None) -> bool:
+    return (given.strip() or None) == said
+
+
 def _noted(
     row: str | None, field: RowField | TableField, before: str | None, after: str | None
 ) -> list[Detail]:
@@ -95,7 +103,7 @@ def _whole(row: Indicator, *, deleted: bool) -> Detail:
 # -- the table's head ----------------------------------------------------------------------------
 
 
-def _head(document: Document, field: TableField) -> str | None:
+def head_text(document: Document, field: TableField) -> str | None:
     """What a field of the head says now, as people write it."""
     if field is TableField.KIND:
         return KIND_NAMES[document.table.kind]
@@ -154,20 +162,23 @@ def _with_field(
 ) -> tuple[_Said, Document, Indicator]:
     """What the field said before and says now, and both with it."""
     said = text.strip() or None
+    before = row_text(document, row, field)
     if field is RowField.DOUBT:
-        before, document = document.why_doubtful(row.id), _with_doubt(document, row.id, said)
-        return (before, document.why_doubtful(row.id)), document, row
-    if field in _GRADES:
-        before, update = _band(row, _GRADES[field]), _with_band(row, _GRADES[field], said)
+        document = _with_doubt(document, row.id, said)
     else:
-        before, update = _printed(row, field), _MAKERS[field](said)
-    # NOTE: model_copy checks nothing; what is kept must be what the shape allows.
-    row = Indicator.model_validate(row.model_copy(update=update).model_dump())
-    after = _band(row, _GRADES[field]) if field in _GRADES else _printed(row, field)
-    return (before, after), document, row
+        grade = _GRADES.get(field)
+        update = _with_band(row, grade, said) if grade else _MAKERS[field](said)
+        # NOTE: model_copy checks nothing; what is kept must be what the shape allows.
+        row = Indicator.model_validate(row.model_copy(update=update).model_dump())
+    return (before, row_text(document, row, field)), document, row
 
 
-def _printed(row: Indicator, field: RowField) -> str | None:
+def row_text(document: Document, row: Indicator, field: RowField) -> str | None:
+    """What a field of a row says now, as people write it."""
+    if field is RowField.DOUBT:
+        return document.why_doubtful(row.id)
+    if field in _GRADES:
+        return next((b.target.raw for b in row.grades if b.grade is _GRADES[field]), None)
     if field is RowField.TARGET:
         return row.target.raw if row.target else None
     if field in (RowField.LEVEL1, RowField.LEVEL2):
@@ -211,10 +222,6 @@ _MAKERS: dict[RowField, Callable[[str | None], Mapping[str, Any]]] = {
     RowField.SCORING: lambda said: {"scoring": said},
     RowField.NOTE: lambda said: {"note": said},
 }
-
-
-def _band(row: Indicator, grade: Grade) -> str | None:
-    return next((band.target.raw for band in row.grades if band.grade is grade), None)
 
 
 def _with_band(row: Indicator, grade: Grade, said: str | None) -> Mapping[str, Any]:

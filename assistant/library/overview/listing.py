@@ -26,6 +26,15 @@ def page_of(
     return total, tuple(number for (number,) in found)
 
 
+def said(store: Store) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The years and the fields of work that tables have, the newest year and the commonest first."""
+    years = store.ask("SELECT DISTINCT year FROM documents WHERE year NOT NULL ORDER BY year DESC")
+    sectors = store.ask(
+        "SELECT sector FROM documents WHERE sector NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
+    )
+    return tuple(year for (year,) in years), tuple(sector for (sector,) in sectors)
+
+
 def doubtful_counts(store: Store, numbers: tuple[int, ...]) -> dict[int, int]:
     """How many doubtful rows these tables have; those without are left out."""
     marks = ",".join("?" * len(numbers))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,11 +56,13 @@ def table_view(
     scope: str,
     current: str | None = None,
     details: bool = False,
+    doubts: Mapping[str, str] | None = None,
 ) -> Markup:
     """The table with its header; `scope` tells this table's rows from those of others on the page.
 
     `findings` None means that nothing was checked. `current` is the row shown as chosen; with `details` the columns for explanation, scoring and
-    note are shown too (a draft keeps them in the panel of the row's sources).
+    note are shown too (a draft keeps them in the panel of the row's sources). `doubts` say by row id
+    why a value is in doubt.
     """
     heads, keys = _grouping(table)
     shown = _OPTIONAL if details else ("weight",)
@@ -77,6 +79,7 @@ def table_view(
         has_basis=any(isinstance(i, DraftIndicator) for i in table.indicators),
         has_target=any(i.target for i in table.indicators) or editable,
         checked=findings is not None,
+        doubts=doubts or {},
     )
 
 

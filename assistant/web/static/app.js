@@ -49,6 +49,14 @@
     row?.classList.add("current");
   };
 
+  // Where the original stands beside the table, the row that this one was read from.
+  function showOrigin(row) {
+    const origin = document.querySelector(`[data-origin="${CSS.escape(row.id)}"]`);
+    if (!origin) return;
+    mark(origin.closest("section"), origin);
+    origin.scrollIntoView({ block: "center", behavior: reduced() ? "auto" : "smooth" });
+  }
+
   function grid(element, trigger, watch) {
     let current = null;
     let scope = null;
@@ -58,6 +66,7 @@
       if (!row || row.dataset.row === current) return;
       current = row.dataset.row;
       mark(element, row);
+      showOrigin(row);
       trigger("select", { row: current });
     };
 
