@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.library import Library, SearchResult
 from assistant.library.search.rerank import BEST, rerank
 from assistant.llm.endpoint import Endpoint
+from assistant.model.grammar import parse_target
 from assistant.services import Services
 from tests.library.conftest import document
 from tests.llm.model_server import ModelServer, serving
@@ -127,12 +128,11 @@ def test_a_failing_or_slow_model_leaves_our_order_in_time(
 
 
 def test_only_the_best_are_shown_and_few_words_of_each(
-    server: ModelServer, small_library: Library
+    server: ModelServer, found: SearchResult
 ) -> None:
-    rows = [(f"第{number}批培训合格率{'长' * 200}", "≥95%") for number in range(60)]
-    small_library.add([document(*rows)])
-    result = small_library.search(QUERY, 60)
-    assert len(result.hits) == 60
+    long = {"name": "长" * 2000, "target": parse_target("≥95%"), "organization": "局" * 500}
+    hits = (found.hits[0].model_copy(update={"id": f"t:r{n}", **long}) for n in range(60))
+    result = found.model_copy(update={"hits": tuple(hits)})
     marked(server, (BEST, 3), (BEST + 1, 3))
     order = ids(asked(server, result, 60))
     assert order[0] == ids(result)[BEST - 1]
