@@ -147,3 +147,34 @@ def check(
         click.echo(checking_page.summary(quality))
         click.echo(checking_page.details(quality))
         click.echo(f"\n{compared}" if compared else "")
+
+
+@command.command()
+@FORMAT
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
+)
+def suggest(format_: str, output: Path | None) -> None:
+    """测量推荐：把每张往年表从语料库里拿开，看它的指标能推荐出多少；并与几种简单做法对照。
+
+    任务描述取自表的项目名称、任务和预算，不含指标。corpus/clean 里的表不在语料库里，一并测量。
+    """
+    from assistant.evaluation import suggesting, suggesting_page
+
+    with progress_bar("推荐") as progress:
+        quality = suggesting.measure(progress)
+    if output:
+        said = (
+            quality.model_dump_json(indent=2)
+            if format_ == "json"
+            else f"{suggesting_page.table(quality)}\n\n{suggesting_page.times(quality)}"
+        )
+        output.write_text(said.rstrip() + "\n", encoding="utf-8")
+        note(f"结果已存为 {output}")
+    elif format_ == "json":
+        print_json(quality)
+    else:
+        for measured in quality.sets:
+            click.echo(suggesting_page.heading(measured).replace("*", ""))
+            print_table(suggesting_page.HEADINGS, suggesting_page.rows(measured))
+        click.echo(suggesting_page.times(quality))

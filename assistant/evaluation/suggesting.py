@@ -9,7 +9,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -85,19 +86,18 @@ class _Listed(NamedTuple):
 
 def measure(progress: Progress) -> SuggestingQuality:
     """Both sets measured; `progress` hears of each table."""
-    folder = shipped("corpus") / "tables"
-    documents = list(load_folder(folder))
+    documents = list(load_folder(shipped("corpus") / "tables"))
     strange = [Document(id=each.name, table=each.table) for each in clean_tables()]
     total = len(documents) + len(strange)
     with tempfile.TemporaryDirectory() as place:
         found: list[tuple[Document, list[Foreseen]]] = []
         for at, document in enumerate(documents):
             left = Path(place) / document.id
-            with _library(left, folder, near_copies(document, documents)) as library:
+            with library_without(left, near_copies(document, documents)) as library:
                 found.append((document, _foresee(document, library)))
             progress(at + 1, total)
         others: list[tuple[Document, list[Foreseen]]] = []
-        with _library(Path(place) / "all", folder, set()) as library:
+        with library_without(Path(place) / "all", ()) as library:
             for at, document in enumerate(strange):
                 others.append((document, _foresee(document, library)))
                 progress(len(documents) + at + 1, total)
@@ -117,24 +117,20 @@ def near_copies(document: Document, documents: Sequence[Document]) -> set[str]:
     }
 
 
-class _library:
-    """A library of the shipped tables but some, in a folder of its own."""
-
-    def __init__(self, place: Path, folder: Path, without: set[str]) -> None:
-        self._place = place
-        kept = place / "tables"
-        kept.mkdir(parents=True)
-        for path in sorted(folder.glob("*.yaml")):
-            if f"c-{path.stem}" not in without:
-                shutil.copy(path, kept)
-        self._library = Library.open(place, corpus_folder=kept)
-
-    def __enter__(self) -> Library:
-        return self._library
-
-    def __exit__(self, *_: object) -> None:
-        self._library.close()
-        shutil.rmtree(self._place, ignore_errors=True)
+@contextmanager
+def library_without(place: Path, without: Container[str]) -> Iterator[Library]:
+    """A library of the shipped tables but these, in a new folder that goes with it."""
+    kept = place / "tables"
+    kept.mkdir(parents=True)
+    for path in sorted((shipped("corpus") / "tables").glob("*.yaml")):
+        if f"c-{path.stem}" not in without:
+            shutil.copy(path, kept)
+    library = Library.open(place, corpus_folder=kept)
+    try:
+        yield library
+    finally:
+        library.close()
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _foresee(document: Document, library: Library) -> list[Foreseen]:
