@@ -32,6 +32,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -162,7 +163,9 @@ def read(workspace: Path, url: str | None, at: int, stop: Event) -> None:
     asked = 0
     while not stop.is_set():
         journals = {path: read_journal(path)[-60:] for path in workspace.glob("*.journal")}
-        there = {id: n for j in journals.values() for id, n in expected(j)[0].items()}
+        there = {}
+        for known, _, begun in map(expected, journals.values()):
+            there |= {id: names for id, names in known.items() if id not in begun}
         what = rng.choice(("name", "name", "name", "query", "filtered", "similar", "row", "table", "comparable", "stats"))  # fmt: skip
         id = rng.choice(sorted(there)) if there else None
         found = True
@@ -318,7 +321,7 @@ def told(workspace: Path, lasting: float) -> list[str]:
     changes = [
         after["at"] - before["at"]
         for journal in journals
-        for before, after in zip(journal, journal[1:], strict=False)
+        for before, after in pairwise(journal)
         if after["done"]
     ]
     asked = sum(result["asked"] for result in results)

@@ -152,13 +152,12 @@ class Finder:
         """The rows whole, each with how many in the library say the same."""
         whole = {row.number: row for row in self._store.rows([one.row.number for one in scored])}
         documents = dict(self._store.documents(row.document for row in whole.values()))
-        alike = [
-            self._proposer.alike(one.row.likeness, filters, _IDS)
-            for one in scored
-            if one.row.number in whole
+        # Another process may have removed a table since it was proposed.
+        kept = [
+            one for one in scored if one.row.number in whole and one.row.document in documents
         ]
+        alike = self._proposer.alike([one.row.likeness for one in kept], filters, _IDS)
         ids = self._store.ids([number for _, numbers in alike for number in numbers])
-        kept = (one for one in scored if one.row.number in whole)
         return [
             make_hit(whole[one.row.number], documents[one.row.document], one.score).model_copy(
                 update={
