@@ -5,25 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from assistant.library import corpus
+from assistant.library.adding import keep
 from assistant.library.changes.correcting import corrected
 from assistant.library.changes.record import Record
 from assistant.library.changes.shapes import Change, Corrections
 from assistant.library.document import Document
 from assistant.library.embedding import Embedder, HashedEmbedder
 from assistant.library.indexes.indexes import Indexes, Progress
-from assistant.library.language.lexicon import shipped_lexicon
-from assistant.library.language.measure import shipped_measures
-from assistant.library.language.spelling import shipped_spelling
+from assistant.library.language.lexicon import Lexicon, shipped_lexicon
+from assistant.library.language.measure import measures_of
+from assistant.library.language.spelling import Spelling, shipped_spelling
 from assistant.library.overview.gaps import gaps
 from assistant.library.overview.listing import doubtful_counts, page_of, said
 from assistant.library.overview.shapes import Distribution, Gaps, TableFilter, TablePage
 from assistant.library.overview.spread import distributions
+from assistant.library.search.candidates import Proposer
 from assistant.library.search.finder import Finder, make_hit
+from assistant.library.search.nearness import WEIGHTS, Weights
 from assistant.library.search.tables import similar_tables
 from assistant.library.sectors import shipped_sectors
 from assistant.library.shapes import (
@@ -31,7 +35,6 @@ from assistant.library.shapes import (
     Filters,
     Hit,
     LibraryStats,
-    Refusal,
     SearchResult,
     Statistic,
     TableSummary,
@@ -47,6 +50,8 @@ from assistant.library.store.store import (
     StoredDocument,
 )
 from assistant.library.targets.choosing import NOBODY, Asker
+from assistant.library.targets.scaling import PRICES, Driver, rates_in, ratios, scaled
+from assistant.library.targets.shapes import Suggested
 from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable
@@ -68,12 +73,17 @@ class Library:
     """
 
     def __init__(
-        self, folder: Path, embedder: Embedder, corpus_folder: Path, chroma_url: str | None
+        self,
+        folder: Path,
+        embedder: Embedder,
+        corpus_folder: Path,
+        chroma_url: str | None,
+        lexicon: Lexicon | None = None,
     ) -> None:
         """Use `open`."""
         self._corpus = corpus_folder
-        self._lexicon = shipped_lexicon()
-        self._measures = shipped_measures()
+        self._lexicon = lexicon or shipped_lexicon()
+        self._measures = measures_of(self._lexicon)
         self._columns = Columns(self._measures, self._lexicon)
         self._vectors_seen = False
         self._lock = FileLock(folder / "write.lock")
@@ -97,9 +107,11 @@ class Library:
         progress: Progress | None = None,
         corpus_folder: Path | None = None,
         chroma_url: str | None = None,
+        lexicon: Lexicon | None = None,
     ) -> Library:
         """Open the library of a workspace; the first opening takes in the shipped tables.
 
+        With a `lexicon`, it reads words by that and not by the shipped one.
         With `chroma_url`, the address of a Chroma server, the vectors are kept there. Raises
         UserError where the workspace cannot be written, or was written by a newer program.
         """
@@ -111,7 +123,9 @@ class Library:
                 f"工作目录 {workspace} 不能写入，请检查权限，或用 JIXIAO_WORKSPACE 另选一个目录。"
             ) from error
         tables = corpus_folder or shipped("corpus") / "tables"
-        library = cls(folder, embedder or HashedEmbedder(), tables, chroma_url)
+        library = cls(
+            folder, embedder or HashedEmbedder(lexicon=lexicon), tables, chroma_url, lexicon
+        )
         library._prepare(progress)
         return library
 
@@ -173,6 +187,27 @@ class Library:
         figures = [f for f in figures if f.id.partition(":")[0] not in without]
         return next(iter(statistics(figures, asker)), None)
 
+    def scaled(self, name: str, unit: str, amount: Decimal, per: str) -> Suggested | None:
+        """A quantity for what the task gives: 培训经费 in 万元 for 320 of 人, or None.
+
+        It rests on past tables that plan both, or state a price per one. Nothing is scaled for a
+        name in which nothing particular is done.
+        """
+        wanted, each = canonical_unit(unit) or unit, canonical_unit(per) or per
+        measure = self._measures.read(name, wanted)
+        if measure.activity is None or wanted == each:
+            return None
+        driver = self._measures.read(measure.activity, each).name
+        ask = self._store.figures
+        priced = (f"{measure.activity}{kind}" for kind in PRICES)
+        found = ratios(
+            in_unit(ask([measure.name]), wanted),
+            in_unit(ask([driver]), each),
+            rates_in(ask(priced), wanted, each),
+            wanted,
+        )
+        return scaled(measure.name, wanted, found, Driver(amount, each, driver))
+
     def figures(
         self, name: str, unit: str, *, without: Container[str] = frozenset()
     ) -> list[Figure]:
@@ -193,7 +228,14 @@ class Library:
             )
 
     def _finder(self) -> Finder:
-        return Finder(self._store, self._indexes, self._lexicon, self._measures, shipped_spelling())
+        return self.finder(WEIGHTS, shipped_spelling())
+
+    def finder(
+        self, weights: Weights, spelling: Spelling | None, proposer: Proposer | None = None
+    ) -> Finder:
+        """A search with other weights or parts, to measure what each is for."""
+        parts = self._store, self._indexes, self._lexicon, self._measures
+        return Finder(*parts, spelling, weights, proposer)
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -296,34 +338,11 @@ class Library:
 
         Raises UserError where the index was made with another embedding.
         """
-        added: list[str] = []
-        already: list[str] = []
-        refused: list[Refusal] = []
-        indicators = 0
         self._use_vectors()
         with self._writing():
-            for given in documents:
-                document = given if isinstance(given, Document) else self._own(given)
-                if not document.table.indicators:
-                    refused.append(
-                        Refusal(title=document.table.title, reason="表中没有指标，未加入。")
-                    )
-                    continue
-                known = self._store.id_of(document)
-                if known is not None:
-                    already.append(known)
-                    continue
-                with self._store.transaction():
-                    indicators += self._store.add(document)
-                    self._record.added(document, by)
-                added.append(document.id)
+            added = keep(documents, self._store, self._record, by, progress)
             self._indexes.tell(progress)
-        return Added(
-            added=tuple(added),
-            already=tuple(already),
-            refused=tuple(refused),
-            indicators=indicators,
-        )
+        return added
 
     def remove(self, id: str, by: str | None = None) -> None:
         """Take a table out; `restore` brings it back. Raises UserError where there is none of this id."""
@@ -385,9 +404,6 @@ class Library:
                 self._store.set_state(rebuilding=mark)
             self._indexes.tell(progress, strict=True)
             self._store.set_state(rebuilding="")
-
-    def _own(self, table: GoalTable) -> Document:
-        return Document.of(table, sector=shipped_sectors().of(table))
 
     # -- keeping things true ---------------------------------------------------------------------
 

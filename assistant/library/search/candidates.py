@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.library.indexes.indexes import Indexes
-from assistant.library.indexes.words import NAMED, Conditions
+from assistant.library.indexes.words import ANYTHING, LIKENESS, NAMED, Conditions
 from assistant.library.search.nearness import Question
 from assistant.library.search.query import Asked
 from assistant.library.shapes import Filters
@@ -26,8 +26,10 @@ from assistant.model.units import canonical_unit, convertible
 _ROWS = 100
 # How many names each index proposes for the whole query, and for one of its clauses.
 _NAMES, _NAMES_OF_CLAUSE = 60, 12
-# How many rows of a name are looked up: the newest, and the newest with the figures asked for.
+# How many rows of a name are looked up: the newest; of the first names also the newest of all that
+# comply with the filters and have the figures asked for, which takes longer.
 _OF_A_NAME = 3
+_THOROUGH = 12
 # Of a long text only the rarest grams are looked up: the others find everything and say nothing.
 _TELLING = 24
 # Nearest vectors are asked for the whole text and this many of its clauses.
@@ -59,11 +61,11 @@ class Proposer:
         conditions = self.conditions(filters)
         numbers = set(self._near_rows(probes[0], k, conditions))
         names = [*self._names_by_words(probes, k), *self._names_by_vectors(probes, k)]
-        wishes = self._wishes(asked, conditions)
-        for name in dict.fromkeys(names):
-            for wish in wishes:
-                _, newest = self._indexes.words.newest(_OF_A_NAME, wish, **{NAMED: name})
-                numbers.update(newest)
+        names = list(dict.fromkeys(names))
+        numbers.update(self._store.of_names(names, filters, _OF_A_NAME))
+        wished = _with_figures(asked, conditions)
+        for name in names[:_THOROUGH] if wished != ANYTHING else ():
+            numbers.update(self._indexes.words.newest(_OF_A_NAME, wished, **{NAMED: name})[1])
         rows = self._store.light(sorted(numbers), filters)
         return [row for row in rows if row.indicator]
 
@@ -73,9 +75,13 @@ class Proposer:
         _, numbers = self._indexes.words.newest(limit, _with_figures(asked, conditions))
         return [row for row in self._store.light(numbers, filters) if row.indicator]
 
-    def alike(self, likeness: int, filters: Filters, limit: int) -> tuple[int, list[int]]:
-        """How many rows say the same as this, within the filters, and the newest of them."""
-        return self._indexes.words.newest(limit, self.conditions(filters), likeness=likeness)
+    def alike(
+        self, likenesses: Sequence[int], filters: Filters, limit: int
+    ) -> list[tuple[int, list[int]]]:
+        """Of each, how many rows say the same, within the filters, and the newest of them."""
+        conditions = self.conditions(filters)
+        newest = self._indexes.words.newest
+        return [newest(limit, conditions, **{LIKENESS: likeness}) for likeness in likenesses]
 
     def _telling(self, grams: Sequence[str]) -> list[str]:
         """The rarest of the grams."""
@@ -110,10 +116,6 @@ class Proposer:
             self.notes.append(f"这次只按字词检索：{error}")
             return []
         return [number for near in found for number in near]
-
-    def _wishes(self, asked: Asked, conditions: Conditions) -> list[Conditions]:
-        wished = _with_figures(asked, conditions)
-        return [conditions] if wished == conditions else [wished, conditions]
 
     def conditions(self, filters: Filters) -> Conditions:
         """The filters in the index's own terms: names in full where the user gave a part."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.library.document import Document, digest
-from assistant.library.shapes import Filters
+from assistant.library.shapes import UNSAID, Filters
 from assistant.library.store.database import Database
 from assistant.library.store.filters import where
 from assistant.model.table import Indicator
@@ -15,6 +15,8 @@ from assistant.model.target import Operator
 
 # SQLite takes at most 32,766 parameters in one statement.
 _CHUNK = 5000
+# Of a name's rows, how many are held against filters.
+_LOOKED_AT = 40
 
 
 class StoredRow(NamedTuple):
@@ -125,6 +127,28 @@ class Reading(Database):
             query = f"{_LIGHT} WHERE r.number IN ({_marks(chunk)}) AND {clause}"
             found.extend(map(LightRow._make, self.connection.execute(query, [*chunk, *values])))
         return found
+
+    def of_names(self, names: Iterable[int], filters: Filters, each: int) -> list[int]:
+        """The numbers of rows with these names that satisfy the filters: the newest, so many each.
+
+        With filters only the newest few of a name are looked at, so that a common name costs no more
+        than a rare one.
+        """
+        query = "SELECT number FROM rows WHERE named = ? ORDER BY number DESC LIMIT "
+        clause, values = where(filters)
+        if filters.empty:
+            query += f"{each:d}"
+        else:
+            query = (
+                "SELECT r.number FROM rows r JOIN documents d ON d.number = r.document"
+                f" WHERE r.number IN ({query}{_LOOKED_AT:d}) AND {clause}"
+                f" ORDER BY r.number DESC LIMIT {each:d}"
+            )
+        return [
+            number
+            for name in names
+            for (number,) in self.connection.execute(query, (name, *values))
+        ]
 
     def rows(self, numbers: Sequence[int], filters: Filters | None = None) -> list[StoredRow]:
         """The rows of these numbers that satisfy the filters, in no particular order."""
@@ -267,7 +291,7 @@ class Reading(Database):
         else:
             source, counted = "rows r", "count(*)"
         found = self.ask(
-            f"SELECT coalesce({column}, '未注明'), {counted} AS n FROM {source}"
+            f"SELECT coalesce({column}, '{UNSAID}'), {counted} AS n FROM {source}"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
             (limit,),
         )
