@@ -203,4 +203,10 @@ def _yaml(path: Path) -> Any:
 @lru_cache(maxsize=1)
 def shipped_measures() -> Measures:
     """The measures that ship with the program (`corpus/measures.yaml`)."""
-    return Measures.load(shipped("corpus") / "measures.yaml", shipped_lexicon())
+    return measures_of(shipped_lexicon())
+
+
+@lru_cache(maxsize=2)
+def measures_of(lexicon: Lexicon) -> Measures:
+    """The shipped measures, read with these words."""
+    return Measures.load(shipped("corpus") / "measures.yaml", lexicon)
