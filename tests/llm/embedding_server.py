@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -18,7 +19,7 @@ Item = dict[str, Any]
 
 
 class EmbeddingServer(LoopbackServer):
-    """Answers with the built-in vectors; `requests` holds the bodies that came in.
+    """Answers with the built-in vectors (or `any_vectors`, sooner).
 
     `most`: more texts than this are refused with `too_many`. `failures`: so many requests get
     `status` (with `headers`) before one is answered. `changed` works on the items of an answer.
@@ -27,6 +28,7 @@ class EmbeddingServer(LoopbackServer):
     def __init__(self, dimensions: int = 64) -> None:
         super().__init__()
         self.dimensions = dimensions
+        self.any_vectors = False
         self.most = 2048
         self.too_many = 400
         self.status = 500
@@ -47,7 +49,13 @@ class EmbeddingServer(LoopbackServer):
             return self.too_many, b'{"error": "batch size too large"}'
         if self.raw is not None:
             return 200, self.raw
-        vectors = HashedEmbedder(self.dimensions).embed(asked["input"]) + 1e-6
+        if self.any_vectors:
+            seeds = (zlib.crc32(text.encode()) for text in asked["input"])
+            vectors = np.array(
+                [np.random.default_rng(s).normal(size=self.dimensions) for s in seeds]
+            )
+        else:
+            vectors = HashedEmbedder(self.dimensions).embed(asked["input"]) + 1e-6
         items: list[Item] = [
             {"object": "embedding", "index": at, "embedding": vector.tolist()}
             for at, vector in enumerate(vectors)

@@ -86,11 +86,11 @@ class EndpointEmbedder(Embedder):
             except TooMuchError as error:
                 if len(piece) == 1:
                     self._texts = _TEXTS  # it was not the number of texts
-                    raise UserError(self._told(error)) from error
+                    raise UserError(_told(error)) from error
                 self._texts = len(piece) // 2
                 continue
             except RequestError as error:
-                failure = self._told(error)
+                failure = _told(error)
                 if isinstance(error, BusyError):
                     self._failure, self._rests_until = failure, time.monotonic() + _REST
                 raise UserError(failure) from error
@@ -133,11 +133,9 @@ class EndpointEmbedder(Embedder):
             )
         self._dimensions = length
 
-    def _told(self, error: RequestError) -> str:
-        return (
-            f"语义检索的接口{error}。请检查 JIXIAO_EMBEDDING_BASE_URL 和 JIXIAO_EMBEDDING_MODEL，"
-            "或不设它们而用内置的方法。"
-        )
+
+def _told(error: RequestError) -> str:
+    return f"语义检索的接口{error}。"
 
 
 def _sendable(text: str) -> str:

@@ -19,6 +19,7 @@ _CONNECT_SECONDS = 5.0
 # An answer is given up beyond this: 16,000 numbers of 25 characters for each text.
 _BYTES_A_TEXT = 400_000
 _BYTES_AT_LEAST = 1_000_000
+_LATE = "没有按时应答，请稍后再试"
 _TOO_MUCH = {400, 413, 422}
 _AGAIN = {408, 425, 429, 500, 502, 503, 504, 529}
 
@@ -66,7 +67,7 @@ class Wire:
         worker.join(max(0.0, deadline - time.monotonic()))
         if not outcome:
             self._drop()
-            raise BusyError("没有按时应答")
+            raise BusyError(_LATE)
         if isinstance(outcome[0], Exception):
             raise self._refusal(outcome[0]) from outcome[0]
         return outcome[0]
@@ -97,12 +98,13 @@ class Wire:
         said = message_in(body)
         if self._key:
             said = said.replace(self._key, "******")
-        clause = f"出错（{status}{f'：{said}' if said else ''}）"
+        why = f"出错（{status}{f'：{said}' if said else ''}）"
+        clause = f"{why}，请检查 JIXIAO_EMBEDDING_BASE_URL 和 JIXIAO_EMBEDDING_MODEL"
         if status in _TOO_MUCH:
             return TooMuchError(clause)
         if status in _AGAIN:
-            busy = "繁忙或额度用完" if status == 429 else clause
-            return BusyError(busy, _seconds(answer.headers.get("Retry-After")))
+            busy = "繁忙或额度用完" if status == 429 else why
+            return BusyError(f"{busy}，请稍后再试", _seconds(answer.headers.get("Retry-After")))
         return RequestError(clause)
 
     def _refusal(self, error: Exception) -> RequestError:
@@ -112,15 +114,15 @@ class Wire:
             case RequestError():
                 return error
             case AnswerError():
-                return RequestError(str(error))
+                return RequestError(f"{error}，请换一个模型或接口")
             case httpx.ConnectError() | httpx.ConnectTimeout():
                 return BusyError("连接不上，请检查网络和接口地址", absent=True)
             case httpx.TimeoutException():
-                return BusyError("没有按时应答")
+                return BusyError(_LATE)
             case httpx.TransportError():
-                return BusyError("中断了连接")
+                return BusyError("中断了连接，请稍后再试")
             case _:
-                return RequestError(f"无法使用（{type(error).__name__}）")
+                return RequestError(f"无法使用（{type(error).__name__}），请检查接口地址")
 
     def _opened(self) -> httpx.Client:
         import httpx

@@ -209,13 +209,13 @@ except UserError as error:
 """
 
 
-@pytest.mark.parametrize(("megabytes", "said"), [(700, "(64, 16384)"), (30, "内存不足")])
+@pytest.mark.parametrize(("megabytes", "said"), [(700, "(64, 32768)"), (50, "内存不足")])
 def test_where_memory_is_short_fewer_texts_go_at_once_and_then_it_is_told(
     tmp_path: Path, megabytes: int, said: str
 ) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("the limit on memory is set as Linux does")
-    wide = np.zeros((64, 16384), dtype=np.float32)
+    wide = np.zeros((64, 32768), dtype=np.float32)
     folder = made_folder(tmp_path, pooling="cls_token", inputs=("input_ids",), table=wide)
     done = subprocess.run(
         [sys.executable, "-c", LITTLE, str(folder), str(megabytes)],
