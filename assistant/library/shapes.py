@@ -197,6 +197,10 @@ class Added(Value):
     indicators: int = 0
 
 
+#: Under this is counted what a table does not say: its year, its field of work.
+UNSAID = "未注明"
+
+
 class LibraryStats(Value):
     """How much the library holds, and where it thins out."""
 

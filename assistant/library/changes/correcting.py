@@ -83,7 +83,8 @@ def corrected(
 
 
 def _same(given: str, said: str | None) -> bool:
-    return (given.strip() or None) == said
+    """Whether nothing was changed: line breaks do not come through a field of one line."""
+    return "".join(given.split("\n")).strip() == "".join((said or "").split("\n")).strip()
 
 
 def _noted(

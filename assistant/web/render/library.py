@@ -28,7 +28,8 @@ from assistant.web.texts import t
 
 #: Lines of a list of counts, and names in a list of what is missing.
 _LINES, _NAMES = 12, 10
-#: What the form of a row offers besides the cells of the table itself.
+#: Fields that may have several lines, and those of the form with grades.
+_LONG = ("explanation", "scoring", "note", "brief")
 _GRADES = (RowField.EXCELLENT, RowField.GOOD, RowField.FAIR, RowField.POOR)
 
 
@@ -102,6 +103,7 @@ def row_form(document: Document, id: str) -> Markup:
     fields = [field for field in RowField if field not in _GRADES or row.grades]
     return render(
         "library_row.html",
+        long=_LONG,
         row=id,
         row_name=row.name,
         number=row_numbers(document.table)[id],
@@ -121,6 +123,7 @@ def head_form(document: Document, sectors: Sequence[str]) -> Markup:
     }
     return render(
         "library_row.html",
+        long=_LONG,
         row=None,
         number=None,
         list_id="library-head",
@@ -137,6 +140,7 @@ def new_row_form() -> Markup:
     choices = {RowField.LEVEL1: LEVEL1, RowField.LEVEL2: LEVEL2}
     return render(
         "library_new_row.html",
+        long=_LONG,
         fields=[(field.value, ROW_NAMES[field], choices.get(field)) for field in fields],
         title=t("library.row.add"),
     )

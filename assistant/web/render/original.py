@@ -50,7 +50,8 @@ def original_view(document: Document, original: Original | None, scope: str) -> 
     for part in original.parts:
         if part.name and table.source.part and not table.source.part.startswith(part.name):
             continue  # another sheet of the same book
-        lines = [_line(row, at) for row in part.rows if not row.blank]
+        widest = max((cell.end for row in part.rows for cell in row.cells), default=1)
+        lines = [_line(row, at, widest) for row in part.rows if not row.blank]
         some = _around(lines)
         rows, seen = rows + len(lines), seen + len(some)
         shown.append(_Shown(part.name, tuple(some)))
@@ -89,7 +90,9 @@ def _told(name: str, note: str, address: str | None = None) -> Markup:
     )
 
 
-def _line(row: Row, at: dict[Location, str]) -> _Line:
+def _line(row: Row, at: dict[Location, str], widest: int) -> _Line:
+    if len(row.cells) == 1 and row.table is None:
+        return _Line((_Cell(row.cells[0].text, widest, named=False),), None)  # a paragraph
     found = [(cell, at.get(row.location(cell))) for cell in row.cells]
     indicator = next((id for cell, id in found if id and not cell.covered), None)
     return _Line(tuple(_cells(found)), indicator)

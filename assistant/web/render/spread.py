@@ -17,6 +17,8 @@ from assistant.web.texts import t
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BAR, _FOOT = 520, 12, 12, 20, 110, 62
 _WIDEST = 64
+#: Room for half a quartile's name.
+_NAME = 48
 #: Values that are also drawn one by one, year by year.
 _STRIP = 200
 
@@ -69,7 +71,7 @@ def histogram(distribution: Distribution) -> Markup:
     drawn = []
     for at, one in enumerate(found):
         x = _LEFT + at * step + (step - width) / 2
-        anchor = "middle" if 0 < at < len(found) - 1 else ("end" if at else "start")
+        left, right = x + width / 2 < _NAME, x + width / 2 > _WIDTH - _NAME
         drawn.append(
             _Drawn(
                 x=x,
@@ -79,7 +81,7 @@ def histogram(distribution: Distribution) -> Markup:
                 label=plain(one.low) if one.low == one.high else f"{plain(one.low)}～",
                 title=t("library.histogram.bar", range=f"{_range(one)}{unit}", rows=one.rows),
                 marks=marks.get(at, ()),
-                anchor=anchor if len(found) > 1 else "middle",
+                anchor="start" if left else "end" if right else "middle",
             )
         )
     return render(
@@ -112,5 +114,6 @@ def _marks(s: Statistic, found: Sequence[Bin]) -> dict[int, tuple[str, ...]]:
     marks: dict[int, tuple[str, ...]] = {}
     for key, value in (("q1", s.q1), ("median", s.median), ("q3", s.q3)):
         at = max((n for n, one in enumerate(found) if one.low <= value), default=0)
-        marks[at] = (*marks.get(at, ()), f"{t(f'library.{key}')} {plain(value)}{s.unit or ''}")
+        name = t(f"library.quartile.{key}")
+        marks[at] = (*marks.get(at, ()), f"{name} {plain(value)}{s.unit or ''}")
     return marks

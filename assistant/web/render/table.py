@@ -13,6 +13,7 @@ from assistant.model.evidence import DraftIndicator
 from assistant.model.report import Finding, Severity
 from assistant.model.table import GoalTable, Grade, Indicator
 from assistant.web.render import render
+from assistant.web.texts import t
 
 #: Columns shown only where some row fills them, in printed order.
 _OPTIONAL = ("weight", "explanation", "scoring", "note")
@@ -57,12 +58,13 @@ def table_view(
     current: str | None = None,
     details: bool = False,
     doubts: Mapping[str, str] | None = None,
+    hint: str = t("table.edit_hint"),
 ) -> Markup:
     """The table with its header; `scope` tells this table's rows from those of others on the page.
 
     `findings` None means that nothing was checked. `current` is the row shown as chosen; with `details` the columns for explanation, scoring and
     note are shown too (a draft keeps them in the panel of the row's sources). `doubts` say by row id
-    why a value is in doubt.
+    why a value is in doubt; `hint` stands below an editable table.
     """
     heads, keys = _grouping(table)
     shown = _OPTIONAL if details else ("weight",)
@@ -80,6 +82,7 @@ def table_view(
         has_target=any(i.target for i in table.indicators) or editable,
         checked=findings is not None,
         doubts=doubts or {},
+        hint=hint,
     )
 
 

@@ -167,7 +167,7 @@
       if (!item) return false;
       mark(element, item.matches("tr") ? item : null);
       const typed = {};
-      for (const input of item.closest("[data-form]")?.querySelectorAll("input") ?? []) {
+      for (const input of item.closest("[data-form]")?.querySelectorAll("input, textarea") ?? []) {
         typed[input.name] = input.value;
         if (input.dataset.remember) localStorage.setItem(input.dataset.remember, input.value);
       }

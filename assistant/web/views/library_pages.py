@@ -22,6 +22,7 @@ from assistant.web.render.library import (
 from assistant.web.render.original import original_view, unreadable_original
 from assistant.web.render.spread import measure_view
 from assistant.web.render.table import table_view
+from assistant.web.texts import t
 
 #: Tables on a page of the list, changes on a page of the record, rows of a measure.
 _PAGE, _CHANGES, _ROWS = 100, 50, 200
@@ -101,7 +102,7 @@ class Pages:
                 editable=True,
                 scope=_scope(id),
                 current=chosen,
-                details=True,
+                hint=t("library.edit_hint"),
                 doubts={key: why for key, why in doubts.items() if why},
             ),
             form=self._form(document, chosen),
