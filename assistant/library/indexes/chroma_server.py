@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -107,6 +109,19 @@ class ChromaServer:
             self._api = self._connect()
         return self._api
 
+    @cached_property
+    def _session(self) -> httpx.Client:
+        parts = urlsplit(self._url)
+        name, password = unquote(parts.username or ""), unquote(parts.password or "")
+        session = httpx.Client(
+            timeout=httpx.Timeout(_PATIENCE, connect=_CONNECT),
+            auth=(name, password) if name else None,
+            # A proxy in the environment must not capture what is on this machine.
+            trust_env=not is_loopback(self._url),
+        )
+        weakref.finalize(self, session.close)
+        return session
+
     def _connect(self) -> FastAPI:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         from chromadb.api.fastapi import FastAPI
@@ -114,15 +129,7 @@ class ChromaServer:
 
         parts = urlsplit(self._url)
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-        session = httpx.Client(
-            timeout=httpx.Timeout(_PATIENCE, connect=_CONNECT),
-            auth=(unquote(parts.username), unquote(parts.password or ""))
-            if parts.username
-            else None,
-            # A proxy in the environment must not capture what is on this machine.
-            trust_env=not is_loopback(plain),
-        )
-        self._greet(session, plain)
+        self._greet(plain)
         api = FastAPI(
             System(
                 Settings(
@@ -137,13 +144,13 @@ class ChromaServer:
         # NOTE: `chromadb.HttpClient` waits for ever, lets a proxy capture loopback, and asks all
         # that three times over; it has no setting for the first two.
         api._session.close()
-        session.headers.update(api._header)
-        api._session = session
+        self._session.headers.update(api._header)
+        api._session = self._session
         return api
 
-    def _greet(self, session: httpx.Client, url: str) -> None:
+    def _greet(self, url: str) -> None:
         """Raises UserError where nobody, or another program, or too old a server answers."""
-        answer = session.get(f"{url}/api/v2/version")
+        answer = self._session.get(f"{url}/api/v2/version")
         if answer.status_code in (401, 403):
             raise self._gone("不接受这个用户名和密码，它们写在地址里：http://用户名:密码@主机:端口")
         if answer.status_code != 200:
