@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import json
 import os
 import time
 import weakref
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from chromadb.api.fastapi import FastAPI
     from chromadb.api.models.Collection import Collection
 
-_LOG = logging.getLogger(__name__)
 _SETTING = "JIXIAO_CHROMA_URL"
 # Seconds to reach the server, to wait for an answer, and to leave it alone after it gave none.
 _CONNECT, _PATIENCE, _PAUSE = 3, 60, 15
@@ -88,7 +87,7 @@ class ChromaServer:
             yield
         except httpx.TransportError as error:
             raise self._gone(f"没有应答（{type(error).__name__}）") from error
-        except ValueError as error:  # not JSON
+        except json.JSONDecodeError as error:
             raise self._gone("的应答不是 Chroma 的格式") from error
         except Exception as error:
             # NOTE: for what Chroma did not say itself (a proxy did), its client raises this.
@@ -130,17 +129,13 @@ class ChromaServer:
         parts = urlsplit(self._url)
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
         self._greet(plain)
-        api = FastAPI(
-            System(
-                Settings(
-                    anonymized_telemetry=False,
-                    chroma_api_impl="chromadb.api.fastapi.FastAPI",
-                    chroma_server_host=plain,
-                    chroma_server_http_port=parts.port
-                    or 8000,  # wanted, not used: it is in the host
-                )
-            )
+        settings = Settings(
+            anonymized_telemetry=False,
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=plain,
+            chroma_server_http_port=8000,  # asked for and not used: the host says it
         )
+        api = FastAPI(System(settings))
         # NOTE: `chromadb.HttpClient` waits for ever, lets a proxy capture loopback, and asks all
         # that three times over; it has no setting for the first two.
         api._session.close()
@@ -155,7 +150,5 @@ class ChromaServer:
             raise self._gone("不接受这个用户名和密码，它们写在地址里：http://用户名:密码@主机:端口")
         if answer.status_code != 200:
             raise self._gone(f"的应答不像 1.0 以上版本的 Chroma（{answer.status_code}）")
-        version = answer.json()
-        if not isinstance(version, str):
+        if not isinstance(answer.json(), str):
             raise self._gone("的应答不像 1.0 以上版本的 Chroma")
-        _LOG.debug("Chroma %s", version)
