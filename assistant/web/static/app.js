@@ -296,7 +296,14 @@
     watch("value", () => element.querySelector("tr.current")?.scrollIntoView({ block: "center" }));
   }
 
-  window.jixiao = { chat, follow, grid, press, report, sent };
+  // NOTE: Gradio keeps the fields of a form that it shows anew, and with them what was typed before.
+  function fresh(element, watch) {
+    watch("value", () => {
+      for (const field of element.querySelectorAll("input, textarea")) field.value = field.defaultValue;
+    });
+  }
+
+  window.jixiao = { chat, follow, fresh, grid, press, report, sent };
 
   // Gradio sets the system's theme when it starts and when the system changes; what was chosen here holds.
   const keepTheme = () => {

@@ -39,7 +39,8 @@ class Desk:
                         self._form = html(
                             id="library-form",
                             classes="jx-pane",
-                            script=";".join(
+                            script="jixiao.fresh(element, watch);"
+                            + ";".join(
                                 f"jixiao.report(element, trigger, '{name}', '{name}')"
                                 for name in ("save", "drop", "heading", "extend", "append")
                             ),
