@@ -60,7 +60,7 @@ def command(
     if form and not output:
         raise UserError("用 --form 时要用 -o 说明存为哪个文件。")
     with progress_bar("建立索引") as progress:
-        run = services(progress)
+        run = services(progress, offline=offline)
         if model:
             run.settings.model = model
         if not offline and not run.settings.model:

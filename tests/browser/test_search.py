@@ -52,3 +52,7 @@ def test_a_hit_opens_the_table_it_stands_in(library: Page) -> None:
 def test_nothing_comparable_is_an_answer(library: Page) -> None:
     library.locator("#search-query input").fill("量子计算机纠错码距")
     expect(library.locator("#search-hits")).to_contain_text("往年表中没有可比的指标")
+
+
+def test_without_a_model_no_button_offers_one(library: Page) -> None:
+    expect(library.locator("#search-rerank")).to_have_count(0)

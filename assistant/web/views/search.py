@@ -75,6 +75,14 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 elem_id="search-organization",
             )
             clear = gr.Button(t("search.clear"), size="sm", scale=0, elem_id="search-clear")
+            # A button and no switch: every keystroke searches, and a model is not asked that often.
+            rerank = gr.Button(
+                t("search.rerank"),
+                size="sm",
+                scale=0,
+                visible=bool(services.settings.model),
+                elem_id="search-rerank",
+            )
         with gr.Row(elem_classes="jx-split"):
             hits = html(
                 working(t("search.opening")),
@@ -116,16 +124,20 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
             gr.update(choices=_choices("search.sector", stats.by_sector)),
         ]
 
-    def search(words: str, *values: str) -> list[Any]:
+    def search(words: str, *values: str, rerank: bool = False) -> list[Any]:
         try:
             if not words.strip() and not any(values):
                 stats = opening.library(services).stats()
                 return [search_start(stats.tables, stats.indicators), "", None]
             library = opening.library(services)
-            found = services.search(words, k=_HITS, filters=_filters(*values))
+            found = services.search(words, _HITS, _filters(*values), rerank=rerank)
             return [hits_view(found), _statistics(library, found), found]
         except Exception as error:
             return [failed(error), "", None]
+
+    def reorder(words: str, *values: str) -> Iterator[list[Any]]:
+        yield [working(t("search.reranking")), gr.skip(), gr.skip()]
+        yield search(words, *values, rerank=True)
 
     def open_table(event: gr.EventData) -> Markup:
         try:
@@ -151,6 +163,7 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         trigger_mode="always_last",
         **quiet,
     )
+    rerank.click(reorder, asked, shown, **quiet)
     hits.select(open_table, None, side, **quiet)
     hits.ask(ask, None, query, **quiet)
     side.back(back, result, side, **quiet)
