@@ -85,7 +85,7 @@ def expected(journal: Journal) -> tuple[dict[str, list[str]], set[str], set[str]
     gone: set[str] = set()
     begun: set[str] = set()
     for entry in journal:
-        id = entry.get("id")
+        id = entry["id"] or ""
         if not entry["done"]:
             begun |= {id} if id else set()
             continue
@@ -157,31 +157,35 @@ def write(workspace: Path, url: str | None, who: str, seed: int, stop: Event) ->
 def read(workspace: Path, url: str | None, at: int, stop: Event) -> None:
     """One reader: its latencies, errors and misses go into a file of its own."""
     rng = random.Random(at)
-    seconds: dict[str, list[float]] = {}
     failures: Counter[str] = Counter()
+    start = time.perf_counter()
     library = Library.open(workspace, chroma_url=url)
+    library.search(_QUERIES[0])
+    seconds = {"opening": [time.perf_counter() - start]}
     asked = 0
     while not stop.is_set():
         journals = {path: read_journal(path)[-60:] for path in workspace.glob("*.journal")}
-        there = {}
+        there: dict[str, list[str]] = {}
         for known, _, begun in map(expected, journals.values()):
             there |= {id: names for id, names in known.items() if id not in begun}
         what = rng.choice(("name", "name", "name", "query", "filtered", "similar", "row", "table", "comparable", "stats"))  # fmt: skip
-        id = rng.choice(sorted(there)) if there else None
-        found = True
+        id = rng.choice(sorted(there)) if there else ""
+        what = what if id else "query"
+        found, met = True, ""
         start = time.perf_counter()
         try:
-            if id and what == "name":
+            if what == "name":
                 hits = library.search(there[id][0]).hits
                 found = bool(hits) and hits[0].name == there[id][0]
-            elif id and what == "row":
+            elif what == "row":
                 found = (row := library.row(f"{id}:r1")) is not None and row.name == there[id][0]
-            elif id and what == "table":
+            elif what == "table":
                 found = [row.name for row in library.table(id).table.indicators] == there[id]
             elif what == "filtered":
                 body = rng.choice(("东泉", "西泉"))
                 hits = library.search(rng.choice(_QUERIES), filters=Filters(organization=body)).hits
-                found = all(body in (hit.organization or "") for hit in hits)
+                if any(body not in (hit.organization or "") for hit in hits):
+                    met = "a hit of another organisation"
             elif what == "similar":
                 library.similar("机井维修和管网巡查")
             elif what == "comparable":
@@ -189,19 +193,18 @@ def read(workspace: Path, url: str | None, at: int, stop: Event) -> None:
             elif what == "stats":
                 library.stats()
             else:
-                found = bool(library.search(rng.choice(_QUERIES[:2])).hits)
+                if not library.search(rng.choice(_QUERIES[:2])).hits:
+                    met = "a query without hits"
         except Exception as error:
-            found = False
-            failures["".join(traceback.format_exception(error)[-4:])] += 1
+            met = "".join(traceback.format_exception(error)[-4:])
         took = time.perf_counter() - start
-        if not found and id and what in ("name", "row", "table"):
+        if not found or (id and id in met):
             # Somebody may have begun to change it meanwhile.
             now = [e for path, j in journals.items() for e in read_journal(path)[-(len(j) + 60) :]]
             if any(e["id"] == id and e["what"] != "add" for e in now):
-                failures.pop(next((f for f in failures if id in f), ""), None)
-                found = True
-        if not found:
-            failures[f"{what} {id} not found: {there.get(id or '', [''])[0]}"] += 1
+                found, met = True, ""
+        if met or not found:
+            failures[met or f"{what} {id} not found: {there[id][0]}"] += 1
         seconds.setdefault(what, []).append(took)
         asked += 1
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -233,22 +236,22 @@ def lost(workspace: Path, url: str | None) -> list[str]:
     for row in rows:
         if not indexes.words.holds(row.number, row_entry(row, library._lexicon).name):
             wrong.append(f"row {row.id} is not found by words")
-    names = {row.named: row.name for row in rows}
-    numbers = sorted(names)
+    texts = {row.named: row.name for row in rows}
+    numbers = sorted(texts)
     for start in range(0, len(numbers), 200):
         some = numbers[start : start + 200]
-        vectors = indexes.embedder.embed([names[number] for number in some])
+        vectors = indexes.embedder.embed([texts[number] for number in some])
         nearest = indexes.vectors.search(vectors, 20)
         for number, vector, near in zip(some, vectors, nearest, strict=True):
             # Names of the same grams have the same vector: any of them will do.
             if vector.any() and max(near.values(), default=0.0) < 0.999:
-                wrong.append(f"name {names[number]} is not found by its vector")
+                wrong.append(f"name {texts[number]} is not found by its vector")
         wrong += [
-            f"name {names[n]} has no vector" for n in set(some) - set(indexes.vectors.vectors(some))
+            f"name {texts[n]} has no vector" for n in set(some) - set(indexes.vectors.vectors(some))
         ]
     if not indexes.whole():
         wrong.append("the counts or the sample do not agree")
-    print(f"  {len(kept)} tables, {len(rows)} rows, {len(names)} names")
+    print(f"  {len(kept)} tables, {len(rows)} rows, {len(texts)} names")
     return wrong
 
 
