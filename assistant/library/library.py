@@ -242,10 +242,10 @@ class Library:
     def row(self, id: str) -> Hit | None:
         """The row with this id (`<table>:<row>`), with score 1, or None."""
         stored = self._store.row(id)
-        if stored is None:
+        documents = self._store.documents([stored.document]) if stored else []
+        if stored is None or not documents:  # another process may just have removed the table
             return None
-        (document,) = self._store.documents([stored.document])
-        return make_hit(stored, document.document, 1.0)
+        return make_hit(stored, documents[0].document, 1.0)
 
     def tables(self) -> tuple[TableSummary, ...]:
         """All tables, in the order they came."""
