@@ -87,11 +87,11 @@ def with_further(queries: Iterable[Query], rows: Sequence[LightRow]) -> list[Que
 
 def _more(query: Query, further: Iterable[LightRow], shipped: Mapping[str, str]) -> frozenset[str]:
     asked = read_query(query.text)
-    words = fold(asked.words)
+    words = [fold(word) for word in asked.words.split()]
     names = {shipped[id] for id in query.right if id in shipped}
     return frozenset(
         row.id
         for row in further
-        if (row.name in names or (words and words in row.name))
+        if (row.name in names or (words and all(word in row.name for word in words)))
         and field_score(asked, row) in (None, 1.0)
     )

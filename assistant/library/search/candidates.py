@@ -146,13 +146,14 @@ class Proposer:
 def _with_figures(asked: Asked, conditions: Conditions) -> Conditions:
     """The conditions, narrowed to rows with the years, units and values of the query."""
     exact, bounded = dict(conditions.exact), dict(conditions.bounded)
+    values = {float(target.value) for target in asked.targets if target.value is not None}
     if asked.units and "unit" not in exact:
-        exact["unit"] = sorted({other for unit in asked.units for other in convertible(unit)})
+        # A value is bounded in one unit: the one it was asked in, which most rows have.
+        units = asked.units if values else {u for unit in asked.units for u in convertible(unit)}
+        exact["unit"] = sorted(units)
     if asked.years and "year" not in bounded:
         bounded["year"] = (min(asked.years), max(asked.years))
-    values = {float(target.value) for target in asked.targets if target.value is not None}
-    alone = all(convertible(unit) == [unit] for unit in asked.units)
-    if values and alone and not {"low", "high"} & bounded.keys():
+    if values and not {"low", "high"} & bounded.keys():
         bounded["high"] = (min(values), None)
         bounded["low"] = (None, max(values))
     return Conditions(exact, bounded)

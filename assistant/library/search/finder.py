@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -31,11 +32,17 @@ from assistant.model.text import fold
 _DEPTH = 100
 # At most so many ids of rows folded into a hit are named; their number is always the true one.
 _IDS = 50
+# So many hits of one name stand where they stand, the further ones after others.
+_OF_A_NAME = 2
 
 
 class _Scored(NamedTuple):
     row: LightRow
     score: float
+
+
+def _order(one: _Scored) -> tuple[float, int]:
+    return -one.score, -one.row.number
 
 
 class Finder:
@@ -73,11 +80,20 @@ class Finder:
             scored = self._judged(asked, probes, rows)
         else:
             scored = self._by_figures(asked, max(_DEPTH, 4 * k), filters)
-        scored.sort(key=lambda one: (-one.score, -one.row.number))
+        return self._hits(self._first(scored, k), filters)
+
+    def _first(self, scored: Sequence[_Scored], k: int) -> list[_Scored]:
+        """The k best: rows that say the same as one, and not one name over and over."""
         folded: dict[int, _Scored] = {}
-        for one in scored:
+        for one in sorted(scored, key=_order):
             folded.setdefault(one.row.likeness, one)
-        return self._hits(list(folded.values())[:k], filters)
+        times: Counter[int] = Counter()
+        spread = []
+        for one in folded.values():
+            times[one.row.named] += 1
+            again = max(0, times[one.row.named] - _OF_A_NAME)
+            spread.append(one._replace(score=one.score * (1 - self._weights.repeated) ** again))
+        return sorted(spread, key=_order)[:k]
 
     def _put_right(self, asked: Asked) -> Asked:
         """Without typing errors."""
@@ -153,9 +169,7 @@ class Finder:
         whole = {row.number: row for row in self._store.rows([one.row.number for one in scored])}
         documents = dict(self._store.documents(row.document for row in whole.values()))
         # Another process may have removed a table since it was proposed.
-        kept = [
-            one for one in scored if one.row.number in whole and one.row.document in documents
-        ]
+        kept = [one for one in scored if one.row.number in whole and one.row.document in documents]
         alike = self._proposer.alike([one.row.likeness for one in kept], filters, _IDS)
         ids = self._store.ids([number for _, numbers in alike for number in numbers])
         return [

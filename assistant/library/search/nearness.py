@@ -24,6 +24,7 @@ class Weights(NamedTuple):
     many times the name. `unknown`: how much unheard-of words speak against. `clause`: a match of
     one clause against one of the whole. `same`: how far a row that measures the same is brought
     nearer. `figures`: how much rows lose that have not the year, unit and value asked for.
+    `repeated`: how much the third and each further hit of one name loses.
     Below `threshold` nothing is comparable.
     """
 
@@ -38,6 +39,7 @@ class Weights(NamedTuple):
     clause: float = 0.95
     same: float = 0.3
     figures: float = 0.5
+    repeated: float = 0.1
     threshold: float = 0.3
 
 
@@ -62,8 +64,8 @@ class Question(NamedTuple):
 class Match(NamedTuple):
     """A question against a name, before it is known what stands around the row.
 
-    `found`: how much of the question the name accounts for; `told`: what share of the name the
-    question does; `gaps`: the marks not wholly found, with their count and their share.
+    `found`: how much of the question the name accounts for, `told`: how much of the name the
+    question does, of `name` in all; `gaps`: the marks not wholly found, with count and share.
     """
 
     found: float
@@ -127,7 +129,7 @@ def match(question: Question, name: Weighed, weights: Weights) -> Match | None:
             found += count * share
             if share < weights.context:
                 gaps.append((mark, count, share))
-    return Match(found, told / name.whole, name.whole, tuple(gaps))
+    return Match(found, told, name.whole, tuple(gaps))
 
 
 def nearness(question: Question, matched: Match, context: str, weights: Weights) -> float:
@@ -143,7 +145,7 @@ def nearness(question: Question, matched: Match, context: str, weights: Weights)
     wanted = min(whole, max(weights.long, weights.longest * matched.name))
     # What need not be found of a long question are first of all the words nobody knows.
     strange = max(0.0, question.unheard - (whole - wanted)) / wanted
-    asked_for, told_of = math.log(min(1.0, found / wanted)), math.log(matched.told)
+    asked_for, told_of = math.log(min(1.0, found / wanted)), math.log(matched.told / matched.name)
     near = math.exp(weights.question * asked_for + (1 - weights.question) * told_of)
     return near * (1 - weights.unknown * strange)
 
