@@ -122,5 +122,5 @@ def _note_outside(url: str, app_url: str, wrong: list[str]) -> None:
 
 
 def open_tab(page: Page, name: str) -> None:
-    """Choose one of the three views."""
+    """Choose one of the four views."""
     page.get_by_role("tab", name=name, exact=True).click()

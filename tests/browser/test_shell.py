@@ -13,7 +13,7 @@ from tests.browser.conftest import open_tab
 
 def test_no_footer_and_no_english_label(page: Page) -> None:
     expect(page.locator("footer")).to_be_hidden()
-    for tab in ("编制", "审核", "检索"):
+    for tab in ("编制", "审核", "检索", "语料"):
         open_tab(page, tab)
         shown = page.locator("main").inner_text()
         assert not any(word in shown for word in ("Textbox", "Dropdown", "Submit", "Gradio"))
@@ -33,7 +33,7 @@ def test_no_view_is_wider_than_the_screen(browser: Browser, app_url: str, width:
     page = context.new_page()
     page.goto(app_url)
     page.locator("#chat .jx-example").first.wait_for()
-    for tab in ("编制", "审核", "检索"):
+    for tab in ("编制", "审核", "检索", "语料"):
         open_tab(page, tab)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
