@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -67,6 +68,11 @@ class Remembered:
             while len(self._known) > _QUERIES_KEPT:
                 self._known.popitem(last=False)
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 1), np.float32)
+
+
+def marked(name: str, prefix: str) -> str:
+    """The name with a mark of the prefix that texts get: another prefix makes other vectors."""
+    return f"{name}-{zlib.crc32(prefix.encode()):08x}" if prefix else name
 
 
 def unit(vectors: Vectors) -> Vectors:

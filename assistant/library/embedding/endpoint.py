@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.library.embedding.base import Embedder, Remembered, Vectors, unit
+from assistant.library.embedding.base import Embedder, Remembered, Vectors, marked, unit
 from assistant.library.embedding.wire import BusyError, RequestError, TooMuchError, Wire
 from assistant.model.errors import UserError
 
@@ -59,8 +58,7 @@ class EndpointEmbedder(Embedder):
     @property
     def name(self) -> str:
         """The model's name and the prefix of texts: another address makes the same vectors."""
-        prefix = self._document_prefix
-        return f"endpoint-{self._model}" + (f"-{zlib.crc32(prefix.encode()):08x}" if prefix else "")
+        return marked(f"endpoint-{self._model}", self._document_prefix)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.embed`. An empty text is sent as a dash: endpoints refuse empty ones."""

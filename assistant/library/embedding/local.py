@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import zlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.library.embedding.base import Embedder, Remembered, Vectors, unit
+from assistant.library.embedding.base import Embedder, Remembered, Vectors, marked, unit
 from assistant.library.embedding.folder import Pooling, read_folder
 from assistant.model.errors import UserError
 
@@ -49,9 +48,9 @@ class LocalEmbedder(Embedder):
     @cached_property
     def name(self) -> str:
         """The folder's name, what its files hold, and the prefix of texts."""
-        prefix = self._document_prefix
-        mark = f"-{zlib.crc32(prefix.encode()):08x}" if prefix else ""
-        return f"local-{self._folder.resolve().name}-{self._files.digest}{mark}"
+        return marked(
+            f"local-{self._folder.resolve().name}-{self._files.digest}", self._document_prefix
+        )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.embed`. Raises UserError where the model cannot be used."""
