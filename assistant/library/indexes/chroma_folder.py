@@ -2,7 +2,7 @@
 
 NOTE: Chroma writes its graph of neighbours in place. A process that opens the folder in that moment
 dies of a segmentation fault (measured: every reader within 20 seconds), and so does every later one
-where the writer was killed in it. Callers keep readers and writers apart (see `vectors`).
+where the writer was killed in it. Callers keep readers and writers apart (see `holding`).
 """
 
 from __future__ import annotations

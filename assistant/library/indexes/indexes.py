@@ -236,7 +236,7 @@ class Indexes:
 
     def _tell_vectors(self, advance: _Counter) -> None:
         try:
-            if not self.vectors.intact:
+            if not self.vectors.settle():
                 self.vectors.clear()
                 self._store.tell_again(VECTORS)
             while any(batch := self._store.untold(VECTORS, self.embedder.batch)):

@@ -257,7 +257,7 @@ def test_a_killed_writer_leaves_what_it_acknowledged_or_asks_for_all_again(
     os.kill(process.pid, signal.SIGKILL)
     process.join()
     index = VectorIndex.open(tmp_path)
-    if index.intact:
+    if index.settle():
         many = int(acknowledged.read_text()) - 1
         assert index.count >= many
         vectors = np.concatenate([some_vectors(700, start) for start in range(1, many, 700)])
@@ -273,7 +273,7 @@ def test_a_writer_killed_before_chroma_wrote_costs_nothing(tmp_path: Path) -> No
     index = fresh(tmp_path)
     index.write([1, 2], some_vectors(2), "e")
     note = read_note(tmp_path)
-    trace = index._place.trace(note.key)
+    trace = index._held._place.trace(note.key)
     write_note(tmp_path, note.next(writing=trace, count=77))
     assert index.count == 2
     assert index.intact
