@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.library import ChangeKind, Corrections, Library, RowField, TableField
+from assistant.library import (
+    ChangeKind,
+    Corrections,
+    HashedEmbedder,
+    Library,
+    RowField,
+    TableField,
+)
 from assistant.library.changes.correcting import corrected
 from assistant.library.corpus import dump, load
+from assistant.library.embedding import Vectors
 from assistant.model.errors import UserError
 from assistant.paths import shipped
 from tests.library.conftest import document, made_table
@@ -52,6 +62,24 @@ def test_the_history_says_who_when_and_what_became_what(small_library: Library) 
         (None, "年度", "2023", "2024"),
         ("r1", "三级指标", "培训人数", "参训人数"),
     ]
+
+
+def test_only_new_names_are_embedded_again(tmp_path: Path) -> None:
+    class Counting(HashedEmbedder):
+        texts: ClassVar[list[str]] = []
+
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            self.texts.extend(texts)
+            return super().embed(texts)
+
+    empty = tmp_path / "corpus"
+    empty.mkdir()
+    library = Library.open(tmp_path / "workspace", Counting(), corpus_folder=empty)
+    id = the_table(library)
+    Counting.texts.clear()
+    library.correct(id, Corrections(rows={"r1": {RowField.NAME: "参训人数"}}))
+    assert Counting.texts == ["参训人数"]
+    assert library.search("培训合格率").hits[0].id == f"{id}:r2"
 
 
 def test_the_whole_head_can_be_corrected(small_library: Library) -> None:

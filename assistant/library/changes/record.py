@@ -82,17 +82,13 @@ class Record:
         return str(id)
 
     def _put(self, before: Document | None, after: Document) -> None:
-        since = None
-        if before is not None:
-            ((since,),) = self._store.ask("SELECT added FROM documents WHERE id = ?", (before.id,))
-            self._store.remove(before.id, for_good=False)
-        same = self._store.id_of(after)
+        same = self._store.twin(after)
         if same is not None:
             raise UserError(f"这样一来就和语料库里的另一张表（编号 {same}）内容相同了，没有改动。")
-        self._store.add(after)
-        if since is not None:
-            with self._store.transaction() as connection:
-                connection.execute("UPDATE documents SET added = ? WHERE id = ?", (since, after.id))
+        if before is None:
+            self._store.add(after)
+        else:
+            self._store.replace(after)
 
     def _hold(self, id: str, held: bool) -> None:
         """Whether the shipped table of this id is in the user's own hands: upgrades leave it then."""

@@ -117,6 +117,13 @@ class Reading(Database):
         )
         return found[0][0] if found else None
 
+    def twin(self, document: Document) -> str | None:
+        """The id of another table with this content, or None."""
+        content = digest(document.table)
+        query = "SELECT id FROM documents WHERE digest = ? AND id != ?"
+        found = self.ask(query, (content, document.id))
+        return found[0][0] if found else None
+
     # -- rows ----------------------------------------------------------------------------------
 
     def light(self, numbers: Sequence[int], filters: Filters | None = None) -> list[LightRow]:

@@ -117,21 +117,36 @@ class Store(Due):
         """Forget a document; False where there is none. A shipped one then stays away `for_good`."""
         with self.transaction() as connection:
             found = connection.execute(
-                "SELECT number, shipped FROM documents WHERE id = ?", (id,)
+                "SELECT shipped FROM documents WHERE id = ?", (id,)
             ).fetchone()
             if found is None:
                 return False
-            number, shipped = found
-            self._tell(connection, number, gone=True)
-            names = connection.execute(
-                "SELECT DISTINCT named FROM rows WHERE document = ?", (number,)
-            ).fetchall()
-            connection.execute("DELETE FROM documents WHERE number = ?", (number,))
-            for (name,) in names:
+            for name in self._take_out(connection, id):
                 self._forget_unused(connection, name)
-            if shipped and for_good:
+            if found[0] and for_good:
                 connection.execute("INSERT OR IGNORE INTO unwanted VALUES (?)", (id,))
         return True
+
+    def replace(self, document: Document) -> None:
+        """Keep a document in the place of the one with its id; the time it came stays.
+
+        Names that both have are not told to the indexes again.
+        """
+        with self.transaction() as connection:
+            ((since,),) = self.ask("SELECT added FROM documents WHERE id = ?", (document.id,))
+            names = self._take_out(connection, document.id)
+            self.add(document)
+            for name in names:
+                self._forget_unused(connection, name)
+            connection.execute("UPDATE documents SET added = ? WHERE id = ?", (since, document.id))
+
+    def _take_out(self, connection: sqlite3.Connection, id: str) -> list[int]:
+        """Delete a document with its rows; the numbers of its names, which are still there."""
+        ((number,),) = self.ask("SELECT number FROM documents WHERE id = ?", (id,))
+        self._tell(connection, number, gone=True)
+        names = self.ask("SELECT DISTINCT named FROM rows WHERE document = ?", (number,))
+        connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+        return [name for (name,) in names]
 
     @staticmethod
     def _forget_unused(connection: sqlite3.Connection, name: int) -> None:
