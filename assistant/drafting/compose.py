@@ -17,8 +17,9 @@ from assistant.drafting.activities import Activities, Measure
 from assistant.drafting.past import Past
 from assistant.drafting.rows import Group, Row, costs, deadlines, groups_of, stated, uncounted
 from assistant.drafting.shapes import Brief
-from assistant.drafting.targets import choose
+from assistant.drafting.targets import asker_of, choose
 from assistant.drafting.verify import verified
+from assistant.library.targets.choosing import Asker
 from assistant.model.evidence import Match
 from assistant.model.taxonomy import (
     BENEFIT_LEVELS,
@@ -115,6 +116,7 @@ class _Usual:
         rows: list[Row],
     ) -> None:
         self.brief, self.past, self.known, self.avoid, self.rows = brief, past, known, avoid, rows
+        self.asker = asker_of(brief)
         self.groups = groups_of(brief, known) or (Group(known.general, ()),)
         self.most = max(_ENOUGH, min(MOST, len(rows) + 11))
 
@@ -178,7 +180,10 @@ class _Usual:
             if name in self.avoid or any(_alike(name, level2, row) for row in self.rows):
                 continue
             found = _checked(
-                [_usual(group, level2, measure, self.past)], self.brief, self.past, self.known
+                [_usual(group, level2, measure, self.past, self.asker)],
+                self.brief,
+                self.past,
+                self.known,
             )
             if found:
                 self.rows.extend(found)
@@ -194,9 +199,9 @@ def _kind_line(group: Group, level2: str, measure: Measure) -> tuple[str, str]:
     return level2, group.name(measure)
 
 
-def _usual(group: Group, level2: str, measure: Measure, past: Past) -> Row:
+def _usual(group: Group, level2: str, measure: Measure, past: Past, asker: Asker) -> Row:
     name = group.name(measure)
-    chosen = choose(name, level2, measure, group.kind.key, past)
+    chosen = choose(name, level2, measure, group.kind.key, past, asker)
     return Row(level2, name, *chosen)
 
 
@@ -204,7 +209,8 @@ def _checked(rows: Sequence[Row], brief: Brief, past: Past, known: Activities) -
     """The rows with their evidence looked up; without any that was found, a row is left out."""
     result = []
     for row in rows:
-        evidence = [verified(item, row.target, brief, past, known) for item in row.evidence]
+        target = None if row.derived else row.target
+        evidence = [verified(item, target, brief, past, known) for item in row.evidence]
         found = tuple(item for item in evidence if item.match is not Match.NOT_FOUND)
         if found:
             result.append(row._replace(evidence=found))

@@ -29,7 +29,10 @@ GENERAL = "general"
 
 
 class Row(NamedTuple):
-    """A row before it has an id, a weight and a place."""
+    """A row before it has an id, a weight and a place.
+
+    `derived`: the value was worked out of the rows cited, which need not hold it.
+    """
 
     level2: str
     name: str
@@ -38,6 +41,7 @@ class Row(NamedTuple):
     rationale: str
     evidence: tuple[Evidence, ...]
     confidence: float = 0.95
+    derived: bool = False
 
 
 class Group(NamedTuple):

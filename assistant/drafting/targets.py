@@ -1,39 +1,59 @@
-"""Target values for usual measures: history first where there is enough of it, then convention."""
+"""Target values for usual measures: history first where there is enough of it, then convention.
+
+The order of the grounds: what the text plans and the budget gives stand in `rows`; here follow the
+body's own past, that of its field and of all others (`library.targets`), a quantity scaled by what the
+task gives, and last what such work customarily carries.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.drafting.activities import Measure
 from assistant.drafting.past import Past
+from assistant.drafting.shapes import Activity, Brief
 from assistant.drafting.verify import CONVENTION, same_value
+from assistant.library.sectors import shipped_sectors
 from assistant.library.shapes import Hit, Statistic
+from assistant.library.targets.choosing import NOBODY, Asker
+from assistant.library.targets.shapes import Method, Suggested
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.target import Operator, Target, TargetKind
-from assistant.model.taxonomy import SERVED_SATISFACTION
+from assistant.model.taxonomy import QUANTITY, SERVED_SATISFACTION
 
 # One past row is an example, not a custom.
 _ENOUGH = 2
 _CITED = 3
 _UPWARD = (Operator.GE, Operator.GT, Operator.EQ)
+# Worked out of the rows cited, which need not hold the very value.
+_DERIVED = (Method.TREND, Method.MEAN, Method.SCALED)
 
 
 class Chosen(NamedTuple):
-    """A target and what it rests on."""
+    """A target and what it rests on; `derived` where it was worked out of the rows cited."""
 
     target: Target
     basis: TargetBasis
     rationale: str
     evidence: tuple[Evidence, ...]
     confidence: float
+    derived: bool = False
 
 
-def choose(name: str, level2: str, measure: Measure, kind: str, past: Past) -> Chosen:
+def asker_of(brief: Brief) -> Asker:
+    """For whom a brief asks."""
+    sector = shipped_sectors().among(brief.organization, brief.project)
+    return Asker(brief.organization, sector, brief.year)
+
+
+def choose(
+    name: str, level2: str, measure: Measure, kind: str, past: Past, asker: Asker = NOBODY
+) -> Chosen:
     """The value for a usual measure under its full name."""
     usual = measure.value
-    statistic = past.comparable(name, usual.unit)
+    statistic = past.comparable(name, usual.unit, asker)
     if statistic is not None and (found := _historical(statistic, level2, usual, past)):
         return found
     evidence = [Evidence(id=f"{CONVENTION}{kind}", quote=measure.line, match=Match.NOT_FOUND)]
@@ -46,11 +66,34 @@ def choose(name: str, level2: str, measure: Measure, kind: str, past: Past) -> C
     return Chosen(usual, TargetBasis.CONVENTION, rationale, tuple(evidence), 0.6 if rows else 0.5)
 
 
-def _historical(statistic: Statistic, level2: str, usual: Target, past: Past) -> Chosen | None:
-    value, unit = statistic.typical, statistic.unit
-    if statistic.n < _ENOUGH or unit != usual.unit or usual.operator is None:
+def by_size(name: str, unit: str, activities: Iterable[Activity], past: Past) -> Chosen | None:
+    """A quantity scaled by what the task gives of these activities, or None.
+
+    The surest of the scalings counts: by heads, by sessions, by whatever else is planned of them.
+    """
+    found = [
+        suggested
+        for activity in activities
+        for figure in activity.figures
+        if figure.level2 == QUANTITY
+        and figure.target.value is not None
+        and figure.target.unit is not None
+        and (suggested := past.scaled(name, unit, figure.target.value, figure.target.unit))
+    ]
+    best = max(found, key=lambda suggested: suggested.confidence, default=None)
+    if best is None or best.target is None:
         return None
-    if statistic.operator and (statistic.operator in _UPWARD) != (usual.operator in _UPWARD):
+    return _chosen(best, parse_target(best.target.raw), past)
+
+
+def _historical(statistic: Statistic, level2: str, usual: Target, past: Past) -> Chosen | None:
+    suggested = statistic.suggested
+    if suggested is None or suggested.value is None or len(suggested.ids) < _ENOUGH:
+        return None
+    value, unit = suggested.value, suggested.unit
+    if unit != usual.unit or usual.operator is None:
+        return None
+    if suggested.operator and (suggested.operator in _UPWARD) != (usual.operator in _UPWARD):
         return None
     if unit == "%" and (value > 100 or (level2 == SERVED_SATISFACTION and value == 100)):
         return None
@@ -60,35 +103,25 @@ def _historical(statistic: Statistic, level2: str, usual: Target, past: Past) ->
         if unit != "%" and usual.operator is Operator.EQ:
             operator = Operator.EQ
     bare = Target(raw="", kind=TargetKind.NUMBER, operator=operator, value=value, unit=unit)
-    target = parse_target(render_target(bare))
-    rows = [row for id in statistic.ids if (row := past.row(id)) and same_value(row.target, target)]
+    return _chosen(suggested, parse_target(render_target(bare)), past)
+
+
+def _chosen(suggested: Suggested, target: Target, past: Past) -> Chosen | None:
+    """The suggestion with the rows to cite: those that hold the value, or that it was worked out of."""
+    derived = suggested.method in _DERIVED
+    rows = [row for id in suggested.ids if (row := past.row(id)) and row.target is not None]
+    if not derived:
+        rows = [row for row in rows if same_value(row.target, target)]
     if not rows:
         return None
     return Chosen(
         target,
         TargetBasis.HISTORY,
-        _history_sentence(statistic, target),
+        suggested.sentence,
         tuple(_cite(row) for row in rows[:_CITED]),
-        min(0.9, 0.6 + 0.04 * statistic.n),
+        suggested.confidence,
+        derived,
     )
-
-
-def _history_sentence(statistic: Statistic, target: Target) -> str:
-    spread = f"{_figure(statistic.min)}—{_figure(statistic.max)}"
-    if statistic.min == statistic.max:
-        spread = f"都是{_figure(statistic.max)}"
-    when = "往年"
-    if statistic.years:
-        first, last = min(statistic.years), max(statistic.years)
-        when = f"{first}年" if first == last else f"{first}—{last}年"
-    return (
-        f"{when}{statistic.n}条可比指标（{statistic.measure}）取值{spread}{statistic.unit or ''}，"
-        f"取常用值{target.raw}。"
-    )
-
-
-def _figure(value: Decimal) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
 def _cite(row: Hit) -> Evidence:

@@ -34,7 +34,10 @@ def quoted(quote: str, text: str) -> Match:
 def verified(
     evidence: Evidence, target: Target | None, brief: Brief, past: Past, known: Activities
 ) -> Evidence:
-    """The same evidence with the match the program found, and its source in words."""
+    """The same evidence with the match the program found, and its source in words.
+
+    Without a target (it was worked out of several rows) the quote alone must be what the row asks.
+    """
     match = _match(evidence, target, brief, past, known)
     return evidence.model_copy(update={"match": match, "source": source(evidence.id, past, known)})
 
@@ -81,7 +84,9 @@ def _customary(evidence: Evidence, target: Target | None, known: Activities) -> 
 
 def _past(evidence: Evidence, target: Target | None, past: Past) -> Match:
     row = past.row(evidence.id)
-    if row is None or row.target is None or not same_value(row.target, target):
+    if row is None or row.target is None:
+        return Match.NOT_FOUND
+    if target is not None and not same_value(row.target, target):
         return Match.NOT_FOUND
     return quoted(evidence.quote, row.target.raw)
 

@@ -29,7 +29,11 @@ class Sectors:
 
     def of(self, table: GoalTable) -> str | None:
         """The field of a table, or None where no word tells. The body's name goes first."""
-        for text in (table.organization, table.project, table.title):
+        return self.among(table.organization, table.project, table.title)
+
+    def among(self, *texts: str | None) -> str | None:
+        """The field that the first telling one of these texts points to."""
+        for text in texts:
             for sector, words in self._words.items():
                 if text and any(word in text for word in words):
                     return sector

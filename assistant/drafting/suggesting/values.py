@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from assistant.drafting.past import Past
 from assistant.drafting.suggesting.candidates import Candidate
-from assistant.drafting.targets import choose
+from assistant.drafting.targets import by_size, choose
 from assistant.drafting.verify import same_value
+from assistant.library.targets.choosing import Asker
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.target import Target, TargetKind
@@ -22,24 +23,36 @@ _SHARE = re.compile(r"(?:率|度|性|面|比例|比重|占比|覆盖)$")
 
 
 class Valued(NamedTuple):
-    """A target (None where the task decides it), what it rests on, and a sentence about it."""
+    """A target (None where the task decides it), what it rests on, and a sentence about it.
+
+    `derived`: the target was worked out of the rows cited, which need not hold it.
+    """
 
     target: Target | None
     basis: TargetBasis
     sentence: str
     evidence: tuple[Evidence, ...]
     sure: float
+    derived: bool = False
 
 
-def value_of(candidate: Candidate, past: Past) -> Valued:
-    """The value for a candidate. Quantities and costs of others are theirs: they are left open."""
+def value_of(candidate: Candidate, past: Past, asker: Asker) -> Valued:
+    """The value for a candidate. Quantities and costs of others are theirs: they are scaled or left open."""
     usual = None
     if candidate.usual is not None and candidate.part is not None:
         kind = candidate.part.kind.key
-        usual = Valued(*choose(candidate.name, candidate.level2, candidate.usual, kind, past))
+        usual = Valued(
+            *choose(candidate.name, candidate.level2, candidate.usual, kind, past, asker)
+        )
     if usual is not None and (usual.basis is TargetBasis.HISTORY or not candidate.precedents):
         return usual
-    return _own(candidate) or _past(candidate, past) or usual or _open(candidate)
+    return (
+        _own(candidate)
+        or _past(candidate, past, asker)
+        or usual
+        or _scaled(candidate, past)
+        or _open(candidate)
+    )
 
 
 def _own(candidate: Candidate) -> Valued | None:
@@ -61,7 +74,16 @@ def _own(candidate: Candidate) -> Valued | None:
     )
 
 
-def _past(candidate: Candidate, past: Past) -> Valued | None:
+def _scaled(candidate: Candidate, past: Past) -> Valued | None:
+    """A quantity or cost worked out from what the task gives of its activities."""
+    units = Counter(unit for p in candidate.precedents if (unit := _unit(p.row.target)))
+    if candidate.part is None or not units or candidate.level2 not in (QUANTITY, COST):
+        return None
+    found = by_size(candidate.name, units.most_common(1)[0][0], candidate.part.activities, past)
+    return Valued(*found) if found else None
+
+
+def _past(candidate: Candidate, past: Past, asker: Asker) -> Valued | None:
     """What the library suggests for what these rows measure; amounts of others are not carried over."""
     if candidate.level2 in (QUANTITY, COST):
         return None
@@ -70,7 +92,7 @@ def _past(candidate: Candidate, past: Past) -> Valued | None:
         return None
     unit, _ = units.most_common(1)[0]
     named = next(p.row.name for p in candidate.precedents if _unit(p.row.target) == unit)
-    statistic = past.comparable(named, unit)
+    statistic = past.comparable(named, unit, asker)
     suggested = statistic.suggested if statistic else None
     target = suggested.target if suggested else None
     if suggested is None or target is None or not _fits(target, candidate):
