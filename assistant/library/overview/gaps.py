@@ -19,7 +19,6 @@ def gaps(store: Store, sectors: Sequence[str], usual: Iterable[Usual]) -> Gaps:
         year for (year,) in store.ask("SELECT DISTINCT year FROM documents WHERE year NOT NULL")
     ]
     known = {sector for (sector,) in store.ask("SELECT DISTINCT sector FROM documents")}
-    categories = store.tally("r.level2")
     ((without_year, without_organization),) = store.ask(
         "SELECT count(*) FILTER (WHERE year IS NULL), count(*) FILTER (WHERE organization IS NULL)"
         " FROM documents"
@@ -27,18 +26,19 @@ def gaps(store: Store, sectors: Sequence[str], usual: Iterable[Usual]) -> Gaps:
     return Gaps(
         years=tuple(sorted(set(range(min(years), max(years))) - set(years))) if years else (),
         sectors=tuple(sector for sector in sectors if sector not in known),
-        categories=tuple(level2 for level2 in LEVEL1_OF if level2 not in categories),
+        categories=tuple(level2 for level2 in LEVEL1_OF if not _has(store, "level2", level2)),
         measures=tuple(
-            dict.fromkeys(
-                name
-                for name, measure in usual
-                if not store.ask("SELECT 1 FROM rows WHERE measure = ? LIMIT 1", (measure,))
-            )
+            dict.fromkeys(name for name, measure in usual if not _has(store, "measure", measure))
         ),
         doubtful=_doubtful(store),
         without_year=without_year,
         without_organization=without_organization,
     )
+
+
+def _has(store: Store, column: str, value: str) -> bool:
+    """Whether a row has this value; of a frequent one the first is met at once."""
+    return bool(store.ask(f"SELECT 1 FROM rows WHERE {column} = ? LIMIT 1", (value,)))
 
 
 def _doubtful(store: Store) -> dict[str, int]:
