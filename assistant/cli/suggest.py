@@ -62,10 +62,8 @@ def _remarks(result: Suggestions) -> list[str]:
     lines = []
     if work:
         lines.append(f"语料库里没有类似工作的：{'、'.join(work)}。")
-    if len(work) < len(result.no_precedent):
-        lines.append(
-            f"其余{len(result.no_precedent) - len(work)}条依据为“惯例”的，往年表里没有同样的指标。"
-        )
+    if customary := len(result.no_precedent) - len(work):
+        lines.append(f"依据为“惯例”的有{customary}条在往年表里没有同样的指标，请斟酌。")
     if any(suggestion.target is None for suggestion in result.suggestions):
         lines.append(f"“{_TO_FILL}”的指标值由任务决定，往年其他单位的数不能照搬。")
     lines += [f"请补充：{question}" for question in result.brief.questions]

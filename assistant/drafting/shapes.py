@@ -116,7 +116,8 @@ class Suggestion(Value):
     """One indicator put forward, with its source. `confidence` is between 0 and 1.
 
     `target` is None where the task decides it and does not say. `precedents` are past rows that ask
-    it, one of each table; `activity` is what of the task it measures, None for the whole.
+    it, one of each table; `activity` is what of the task it measures, None for the whole. `derived`
+    values were worked out of the rows cited, which need not hold them.
     """
 
     level1: str
@@ -129,6 +130,7 @@ class Suggestion(Value):
     confidence: float = Field(ge=0, le=1)
     precedents: tuple[PastUse, ...] = ()
     activity: str | None = None
+    derived: bool = False
 
 
 class Suggestions(Value):

@@ -14,6 +14,7 @@ from assistant.drafting import Draft, Usage, draft, read_brief, suggest
 from assistant.drafting.activities import load_activities
 from assistant.drafting.verify import quoted, source, verified
 from assistant.library import Document, Library, SearchResult
+from assistant.library.targets.choosing import NOBODY, Asker
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.report import Severity
@@ -180,7 +181,10 @@ def test_steps_are_told(past: Library) -> None:
 
 def test_without_any_past_everything_rests_on_text_and_convention() -> None:
     class Nothing:
-        def comparable(self, name: str, unit: str | None = None) -> None:
+        def comparable(self, name: str, unit: str | None = None, asker: Asker = NOBODY) -> None:
+            return None
+
+        def scaled(self, name: str, unit: str, amount: Decimal, per: str) -> None:
             return None
 
         def row(self, id: str) -> None:

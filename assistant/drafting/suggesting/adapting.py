@@ -8,12 +8,13 @@ can be replaced by the task's own so that the result still measures the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assistant.drafting.phrases import single
 from assistant.drafting.rows import GENERAL, Group
 from assistant.drafting.suggesting.precedents import Precedent
 from assistant.library.document import Document
-from assistant.library.language.lexicon import shipped_lexicon
+from assistant.library.language.lexicon import Lexicon, shipped_lexicon
 from assistant.library.language.measure import shipped_measures
 from assistant.model.taxonomy import COST_LEVELS, QUANTITY
 from assistant.model.text import fold
@@ -24,6 +25,7 @@ _COVERED = 0.6
 # Of so many activities of one kind amounts are told one by one.
 _EACH = 3
 _INSIDE = re.compile(r"[(（][^()（）]*[)）]")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _AROUND = re.compile(r"^(?:[\d.、一二三四五六七八九十]+[、.]|指标\d*[:：])|[★☆*\s]")
 _EVERYWHERE = re.compile(
     r"^(?:辖区内?|全[省市州县区镇乡年]|本[省市州县区镇乡级]|各级|年度|当年|本年度|及时完成)(?=..)"
@@ -34,13 +36,14 @@ _NOT_GENERAL = re.compile(
 )
 # What is measured must be said: 保障权益 and 服务水平提升 are wishes.
 _MEASURED = re.compile(
-    r"(?:率|[人户件份册次条台套处个批期场天吨亩篇例株课]数|人次|批次|频次|数量|面积|里程|长度|时间|时限|时长|满意度|比例|比重|占比|"
+    r"(?:率|[\u4e00-\u9fff]数|人次|批次|频次|数量|面积|里程|长度|时间|时限|时长|满意度|比例|比重|占比|"
     r"成本|经费|费用|标准|金额|总额|投资|收入|产值|天数|年限|期限|起数|覆盖面|规模|产量|及时性|准确性|达标|保有量|排放量|使用量)$"
 )
 # Doings so general that what they are done to belongs to the measure: 保障人数 says nothing alone.
 _ANY_DOING = frozenset(["活动", "工作", "管理", "建设", "服务", "项目", "任务", "保障", "更新"])
 # Counted are things, which the activity's own name does not say: 宣传资料份数.
-_OF_THINGS = frozenset(["份数", "册数", "件数", "条数", "套数", "个数"])
+_OF_THINGS = re.compile(r"[份册件条套个]数$")
+_MONEY = re.compile(r"(?:成本|费|费用|经费|投资|金额|标准|资金)$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:省|市|县|区|镇|乡|州|旗|村|街道)")
 _ANY_PLACE = re.compile(
     r"[全本各每该跨下所在有]|农村|乡村|城[市区镇乡]|[园社小辖景校院库灌牧郊山林片地街新老旧汛疫]区|示范区|保护区|开发区|度假区|功能区|"
@@ -71,14 +74,22 @@ class Adapter:
 
     def names(self, precedent: Precedent) -> list[tuple[str, Group | None]]:
         """Names for this task, each with the part of it that it is about; none where none is safe."""
-        if precedent.name and not precedent.own:
-            return [(precedent.name, None)]
-        plain = self.plain(precedent.row.name)
-        if not precedent.own and (attached := self._attached(precedent)):
-            return [*attached]
-        if not self._fits(plain, precedent.document):
+        # Money asked elsewhere than under cost was put in the wrong place.
+        if (
+            not precedent.own
+            and _MONEY.search(precedent.row.name)
+            and precedent.row.level2 not in COST_LEVELS
+        ):
             return []
-        if precedent.own or self._covered(plain) >= _COVERED:
+        plain = self.plain(precedent.row.name)
+        if precedent.own:
+            ours = _YEAR.sub("", plain)
+            return [(ours, self.part_of(ours))] if len(ours) >= _LEAST else []
+        if precedent.name:
+            return [(precedent.name, None)]
+        if attached := self._attached(precedent):
+            return [*attached]
+        if self._fits(plain, precedent.document) and self._covered(plain) >= _COVERED:
             return [(plain, self.part_of(plain))]
         return []
 
@@ -97,6 +108,12 @@ class Adapter:
                 best, most = part, common
         return best
 
+    def spoken_of(self, part: Group, precedents: Iterable[Precedent]) -> bool:
+        """Whether any past row, or the table it stands in, is about what this part is about."""
+        titles = "。".join([part.event, *(activity.title for activity in part.activities)])
+        mine = _pairs(_GENERAL.sub(" ", self._lexicon.normalise(titles)))
+        return any(mine & _about(precedent, self._lexicon) for precedent in precedents)
+
     def _doing_words(self, part: Group) -> frozenset[str]:
         kind = part.kind
         words = {self._lexicon.normalise(word) for word in (kind.name, *kind.words, *kind.verbs)}
@@ -110,7 +127,7 @@ class Adapter:
         measure = precedent.measure
         if not measure.activity or not measure.attribute or measure.activity in _ANY_DOING:
             return []
-        if measure.object and measure.attribute in _OF_THINGS:
+        if measure.object and _OF_THINGS.search(precedent.row.name):
             return []
         suffix = measure.name.removeprefix(measure.activity)
         for part in self._parts:
@@ -164,6 +181,12 @@ class Adapter:
             if not _ANY_PLACE.search(place) and fold(place) not in self._task:
                 return True
         return False
+
+
+def _about(precedent: Precedent, lexicon: Lexicon) -> frozenset[str]:
+    document = precedent.document
+    words = (precedent.row.name, document.table.project or "", document.brief or "")
+    return _pairs(lexicon.normalise("。".join(words)))
 
 
 def _unit(precedent: Precedent) -> str | None:

@@ -93,9 +93,12 @@ def _join(
     found: dict[tuple[str, str, str], Candidate], new: Candidate, precedent: Precedent
 ) -> None:
     """Put the past row to the candidate that asks the same, or take the new one in."""
-    key = _key(new.level2, new.name, new.part)
-    candidate = found.get(key) or _same_measure(found.values(), new, precedent)
-    candidate = candidate or found.setdefault(key, new)
+    if precedent.own:  # last year's rows stand by themselves, under their own names
+        candidate = found.setdefault((new.level2, new.name, "own"), new)
+    else:
+        key = _key(new.level2, new.name, new.part)
+        known = found.get(key) or _same_measure(found.values(), new, precedent)
+        candidate = known or found.setdefault(key, new)
     if precedent.document.id not in {each.document.id for each in candidate.precedents}:
         candidate.precedents.append(precedent)
 

@@ -20,9 +20,12 @@ _PIECE = re.compile(
 )
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{2,14}")
 _SHORT = 3
+_JOINED = re.compile(r"[、和及与]")
 _MOST = 12
 # 经费 and the like say how it is paid, not what is done.
 _MONEY = re.compile(r"(?:专项)?(?:补助|补贴)?(?:经费|资金|费用|预算|项目|任务|工作)+等?$")
+# That something is done says nothing; 组织 may begin a name (组织工作会议).
+_DOING = re.compile(r"^(?:组织开展|开展|举办|实施|进行|完成|做好|推进|加强|统筹)+")
 # Where or for whom, not what.
 _WHERE = re.compile(r"[到在向对为给由从按以用将把使让其的]")
 
@@ -70,30 +73,47 @@ def _spelt_out(activity: Activity, listed: list[Activity]) -> bool:
 
 def _pieces(brief: Brief, known: Activities) -> Iterator[_Piece]:
     """Parts of the text that name a known kind of work and were not read as an activity."""
-    titles = [f"{a.title}|{a.event}|{a.object}" for a in brief.activities if "、" not in a.title]
+    titles = [
+        f"{a.title}|{a.event}|{a.object}" for a in brief.activities if not _JOINED.search(a.title)
+    ]
     seen: set[str] = set()
     for found in _PIECE.finditer(brief.text):
-        words = _MONEY.sub("", clean(found["words"].strip()))
-        if not _LETTERS.fullmatch(words) or words in seen or len(seen) >= _MOST:
-            continue
-        if _WHERE.match(words) or any(words in title for title in titles):
-            continue
-        phrase = parse(words, known)
-        kind = known.match(phrase.verb, phrase.thing or words)
-        if kind is None or not _names(words, kind, phrase):
-            continue
-        seen.add(words)
-        told = any(word in words for word in (*kind.words, *kind.verbs))
-        activity = Activity(
-            id=f"l{len(seen)}",
-            kind=kind.key,
-            title=words,
-            event=words if told else event_of(phrase, kind),
-            work=work_of(phrase),
-            object=phrase.thing or words,
-            phrase=words,
-        )
-        yield _Piece(activity, found["mark"] in ("：", ":") or words in brief.project)
+        heading = found["mark"] in ("：", ":") or found["words"] in brief.project
+        bare = _DOING.sub("", _MONEY.sub("", clean(found["words"].strip())))
+        for words in _divided(bare, known):
+            if words in seen or len(seen) >= _MOST or any(words in title for title in titles):
+                continue
+            if activity := _activity(words, len(seen) + 1, known):
+                seen.add(words)
+                yield _Piece(activity, heading)
+
+
+def _divided(words: str, known: Activities) -> tuple[str, ...]:
+    """党建督查和干部考察 as two, where both are known work of different kinds."""
+    parts = re.split(r"[和及与]", words)
+    kinds = [known.match("", part) for part in parts if len(part) > _SHORT]
+    if len(parts) == len(kinds) == 2 and all(kinds) and kinds[0] is not kinds[1]:
+        return tuple(parts)
+    return (words,)
+
+
+def _activity(words: str, number: int, known: Activities) -> Activity | None:
+    if not _LETTERS.fullmatch(words) or _WHERE.match(words):
+        return None
+    phrase = parse(words, known)
+    kind = known.match(phrase.verb, phrase.thing or words)
+    if kind is None or not _names(words, kind, phrase):
+        return None
+    told = any(word in words for word in (*kind.words, *kind.verbs))
+    return Activity(
+        id=f"l{number}",
+        kind=kind.key,
+        title=words,
+        event=words if told else event_of(phrase, kind),
+        work=work_of(phrase),
+        object=phrase.thing or words,
+        phrase=words,
+    )
 
 
 def _names(words: str, kind: Kind, phrase: Phrase) -> bool:

@@ -67,13 +67,17 @@ def _rank(precedent: Precedent) -> tuple[bool, float]:
 def _all(
     brief: Brief, parts: Sequence[Group], past: Past, documents: dict[str, Document]
 ) -> Iterator[Precedent]:
-    whole = f"{brief.project}。{brief.text}"
-    for summary in past.similar(whole, _TABLES):
-        document = _document(summary.id, past, documents)
+    near: dict[str, float] = {}
+    # The project by its name too: in a long text it is one word of many.
+    for words in (f"{brief.project}。{brief.text}", brief.project):
+        for summary in past.similar(words, _TABLES):
+            near[summary.id] = max(near.get(summary.id, 0.0), summary.score or 0.0)
+    for id, score in near.items():
+        document = _document(id, past, documents)
         own = same_project(brief, document)
         for row in document.table.indicators:
             if _usable(row, document):
-                yield _of(row, document, 1.0 if own else summary.score or 0.0, own, None)
+                yield _of(row, document, 1.0 if own else score, own, None)
     for query in _everywhere(brief):
         measured = shipped_measures().read(query).name
         for hit in past.search(query, _FEW).hits:

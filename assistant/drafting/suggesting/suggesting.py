@@ -19,12 +19,14 @@ from assistant.drafting.suggesting.parts import parts_of
 from assistant.drafting.suggesting.precedents import Precedent, gather
 from assistant.drafting.suggesting.values import value_of
 from assistant.drafting.suggesting.wording import reason, title
+from assistant.drafting.targets import asker_of
 from assistant.drafting.verify import quoted, table_name, verified
 from assistant.library.language.measure import shipped_measures
 from assistant.model.errors import UserError
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.report import Severity
 from assistant.model.table import GoalTable, Indicator, Source, TableKind
+from assistant.model.taxonomy import COST
 
 _FORM = "national-88"
 _SHOWN = 5
@@ -45,11 +47,12 @@ def suggest(
     form = load_profile(_FORM)
     parts = parts_of(brief, known)
     precedents = gather(brief, parts, library)
-    if not brief.activities and not parts and not precedents:
+    if not parts and all(precedent.name for precedent in precedents):
         raise UserError(NOTHING_READ)
     rows = list(stated_rows(brief, library, known))
     costed = any(not line.source for line in brief.lines)
-    pool = candidates(parts, precedents, Adapter(brief.text, parts), costed=costed)
+    adapter = Adapter(brief.text, parts)
+    pool = candidates(parts, precedents, adapter, costed=costed)
     stated = [(row.level2, row.name) for row in rows]
     chosen = choose_from(pool, stated, brief.year, every=every)
     made = [_stated(row, _alike(row, precedents), form) for row in rows]
@@ -58,10 +61,11 @@ def suggest(
         for candidate, score in chosen
         if (found := _suggestion(candidate, score, form, brief, library, known))
     ]
+    suggestions = tuple(_sound(made, brief))
     return Suggestions(
         brief=brief,
-        suggestions=tuple(_sound(made, brief)),
-        no_precedent=tuple(_without(parts, precedents, made)),
+        suggestions=suggestions,
+        no_precedent=tuple(_without(parts, precedents, adapter, suggestions)),
     )
 
 
@@ -82,6 +86,8 @@ def _stated(row: Row, past: Sequence[Precedent], form: Profile) -> Suggestion:
 
 def _alike(row: Row, precedents: Iterable[Precedent]) -> list[Precedent]:
     """Past rows that measure what the task states itself, one of each table."""
+    if row.level2 == COST:
+        return []  # every table has a cost: that tells nothing
     measure = shipped_measures().read(row.name, row.target.unit)
     found = {
         p.document.id: p
@@ -100,11 +106,12 @@ def _suggestion(
     known: Activities,
 ) -> Suggestion | None:
     """The suggestion with its evidence looked up; None where nothing of it was found."""
-    valued = value_of(candidate, library)
+    valued = value_of(candidate, library, asker_of(brief))
     if valued.target is None:
         looked_up = [_named(each, library) for each in valued.evidence]
     else:
-        looked_up = [verified(e, valued.target, brief, library, known) for e in valued.evidence]
+        stands = None if valued.derived else valued.target
+        looked_up = [verified(e, stands, brief, library, known) for e in valued.evidence]
     evidence = tuple(each for each in looked_up if each.match is not Match.NOT_FOUND)
     if not evidence:
         return None
@@ -120,6 +127,7 @@ def _suggestion(
         confidence=round(min(valued.sure, _LEAST_SURE + score / 2), 2),
         precedents=_uses(candidate.precedents) or tuple(_cited(evidence, library)),
         activity=title(candidate.part) if candidate.part else None,
+        derived=valued.derived,
     )
 
 
@@ -159,7 +167,8 @@ def _cited(evidence: Sequence[Evidence], library: Past) -> Iterator[PastUse]:
 
 
 def _sound(made: Sequence[Suggestion], brief: Brief) -> Iterator[Suggestion]:
-    """Without those whose name or category the rule book objects to, unless the task states them."""
+    """Without those whose name or category the rule book objects to, unless the task or
+    last year's table has them."""
     rows = tuple(
         Indicator(
             id=f"s{at}",
@@ -185,22 +194,22 @@ def _sound(made: Sequence[Suggestion], brief: Brief) -> Iterator[Suggestion]:
         if finding.severity is not Severity.ADVICE and finding.field in ("name", "level2")
     }
     for at, each in enumerate(made):
-        stated = each.target_basis in (TargetBasis.BRIEF, TargetBasis.BUDGET)
-        if stated or f"s{at}" not in blamed:
+        given = each.target_basis in (TargetBasis.BRIEF, TargetBasis.BUDGET)
+        own = any(use.own for use in each.precedents)
+        if given or own or f"s{at}" not in blamed:
             yield each
 
 
 def _without(
-    parts: Sequence[Group], precedents: Sequence[Precedent], made: Sequence[Suggestion]
+    parts: Sequence[Group],
+    precedents: Sequence[Precedent],
+    adapter: Adapter,
+    made: Sequence[Suggestion],
 ) -> Iterator[str]:
     """What the library has nothing on: parts of the task first, then indicators."""
-    told = {p.part.kind.key for p in precedents if p.part} | {
-        part.kind.key
-        for part in parts
-        if any(s.activity == title(part) and s.precedents for s in made)
-    }
+    asked = {each.activity for each in made if any(use.near for use in each.precedents)}
     for part in parts:
-        if part.kind.key not in told:
+        if title(part) not in asked and not adapter.spoken_of(part, precedents):
             yield title(part)
     for each in made:
         if each.target_basis is TargetBasis.CONVENTION and not each.precedents:
