@@ -178,3 +178,45 @@ def suggest(format_: str, output: Path | None) -> None:
             click.echo(suggesting_page.heading(measured).replace("*", ""))
             print_table(suggesting_page.HEADINGS, suggesting_page.rows(measured))
         click.echo(suggesting_page.times(quality))
+
+
+@command.command()
+@click.option("--quick", is_flag=True, help="只测自带的往年表，不测大库，也不逐个拿掉部件")
+@FORMAT
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
+)
+def search(quick: bool, format_: str, output: Path | None) -> None:
+    """测量检索：用标注好的问法去查，看该有的排第几、没有的会不会给出结果；并与别的做法对照。
+
+    问法在 corpus/queries，每个文件一类。大库是再放进两万行别的工作（corpus/other-work.yaml）。
+    """
+    from assistant.evaluation import search_page
+    from assistant.evaluation.search_quality import FURTHER, measured
+    from assistant.evaluation.search_ways import PEERS
+
+    with progress_bar("检索") as progress:
+        quality = measured(progress, further=0 if quick else FURTHER, parts=not quick)
+    if not {way.name for way in quality.small}.issuperset(PEERS):
+        note("没有装 LangChain 的检索器（pip install jixiao[dev]），不与它们对照。")
+    if output:
+        said = (
+            quality.model_dump_json(indent=2)
+            if format_ == "json"
+            else "\n\n".join(
+                (
+                    search_page.families_table(quality),
+                    search_page.ways_table(quality),
+                    search_page.misses(quality),
+                )
+            )
+        )
+        output.write_text(said.rstrip() + "\n", encoding="utf-8")
+        note(f"结果已存为 {output}")
+    elif format_ == "json":
+        print_json(quality)
+    else:
+        print_table(search_page.FAMILY_HEADINGS, search_page.family_rows(quality))
+        print_table(search_page.WAY_HEADINGS, search_page.way_rows(quality))
+        click.echo(search_page.summary(quality))
+        click.echo(search_page.misses(quality))

@@ -8,11 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from assistant.evaluation import checking, checking_page, labels, learned, page
+from assistant.evaluation import checking, checking_page, labels, learned, page, search_page
 from assistant.evaluation.clean import clean_tables
 from assistant.evaluation.labelled import FORMATS, write_set
 from assistant.evaluation.layouts import load_layouts
 from assistant.evaluation.reading import measure
+from assistant.evaluation.search_quality import measured
 
 
 def _silent(done: int, total: int) -> None:
@@ -35,13 +36,22 @@ def _checking(text: str) -> str:
     return text
 
 
+def _searching(text: str) -> str:
+    quality = measured(_silent)
+    text = page.renewed(text, search_page.families_table(quality), "families")
+    return page.renewed(text, search_page.ways_table(quality))
+
+
 def _learned(text: str) -> str:
     del text
     return learned.text()
 
 
 path = Path(sys.argv[1])
-written = {"reading.md": _reading, "checking.md": _checking, "measures_learned.yaml": _learned}[
-    path.name
-]
+written = {
+    "reading.md": _reading,
+    "checking.md": _checking,
+    "search.md": _searching,
+    "measures_learned.yaml": _learned,
+}[path.name]
 path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

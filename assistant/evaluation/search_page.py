@@ -12,7 +12,10 @@ from assistant.evaluation.searching import Measured, Quality, families
 
 _FIGURES = "首位/前五/MRR"
 FAMILY_HEADINGS = ("问法", "条数", *(f"{way} {_FIGURES}" for way in (OURS, *PEERS)), "误有")
-WAY_HEADINGS = ("做法", "首位", "前五", "MRR", "误有", "大库首位", "大库前五", "大库 MRR")
+WAY_HEADINGS = (
+    *("做法", "首位", "前五", "MRR", "查全", "误有"),
+    *("大库首位", "大库前五", "大库 MRR", "大库查全"),
+)
 _ALL = "合计"
 _MISSED = 5
 _EXACT = 1e-9  # what a sum of decimals may be off by
@@ -38,8 +41,10 @@ def way_rows(quality: SearchQuality) -> list[tuple[str, ...]]:
         (
             way.name,
             *_shares(way.whole),
+            _percent(way.whole.recall),
             _wrong(way.whole.false_found),
             *(_shares(large[way.name]) if way.name in large else (NONE,) * 3),
+            _percent(large[way.name].recall) if way.name in large else NONE,
         )
         for way in quality.small
     ]

@@ -2,7 +2,7 @@
 
 In the large library further rows about other work stand beside the shipped ones. A further row is a
 right answer too where it says the same: its name is that of a right row or holds all the words of
-the query, and it has the figures that the query asks for.
+the query (words that mean the same read as one), and it has the figures that the query asks for.
 """
 
 from __future__ import annotations
@@ -12,21 +12,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from assistant.evaluation.search_further import further_tables
-from assistant.evaluation.search_ways import OURS, all_rows, ours, peers, without_parts
+from assistant.evaluation.search_ways import (
+    OURS,
+    all_rows,
+    ours,
+    peers,
+    without_parts,
+    without_synonyms,
+)
 from assistant.evaluation.searching import Measured, Query, labelled, measure
-from assistant.library import Library
+from assistant.library import Document, Library
+from assistant.library.language.lexicon import shipped_lexicon
 from assistant.library.search.figures import field_score
 from assistant.library.search.query import read_query
 from assistant.library.store.reading import LightRow
 from assistant.model.table import Value
-from assistant.model.text import fold
 
 #: So many further rows make the large library.
 FURTHER = 20_000
 
 #: (done, all) in ways to search.
 Progress = Callable[[int, int], None]
-_WAYS = 17
 
 
 class SearchQuality(Value):
@@ -43,35 +49,44 @@ class SearchQuality(Value):
         return next(way for way in self.small if way.name == OURS)
 
 
-def measured(progress: Progress, further: int = FURTHER) -> SearchQuality:
-    """Measure all ways; without the large library where `further` is 0."""
+def measured(progress: Progress, *, further: int = FURTHER, parts: bool = True) -> SearchQuality:
+    """Measure all ways; without the large library where `further` is 0, without ours in parts
+    where `parts` is false.
+    """
     queries = labelled()
-    done = 0
-
-    def one(name: str, search: Callable[[Query], Sequence[Sequence[str]]]) -> Measured:
-        nonlocal done
-        done += 1
-        progress(done, _WAYS if further else _WAYS - 3)
-        return measure(name, search, asked)
-
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         library = Library.open(folder / "shipped")
         rows = library.stats().indicators
-        asked = queries
-        ways = {OURS: ours(library), **peers(library)}
-        small = [one(name, search) for name, search in ways.items()]
-        small += [one(*way) for way in without_parts(library, folder / "bare")]
+        small = _all_ways(library, queries, folder / "bare" if parts else None, progress, ())
         library.close()
-        large = []
+        large: tuple[Measured, ...] = ()
         if further:
             library = Library.open(folder / "large")
             library.add(further_tables(further))
             asked = with_further(queries, all_rows(library))
-            ways = {OURS: ours(library), **peers(library)}
-            large = [one(name, search) for name, search in ways.items()]
+            bare = folder / "bare-large" if parts else None
+            large = _all_ways(library, asked, bare, progress, further_tables(further))
             library.close()
-    return SearchQuality(rows=rows, further=further, small=tuple(small), large=tuple(large))
+    return SearchQuality(rows=rows, further=further, small=small, large=large)
+
+
+def _all_ways(
+    library: Library,
+    queries: Sequence[Query],
+    bare: Path | None,
+    progress: Progress,
+    further: Iterable[Document],
+) -> tuple[Measured, ...]:
+    ways = [(OURS, ours(library)), *peers(library).items()]
+    if bare:
+        ways += without_parts(library, without_synonyms(bare, further))
+    measured: list[Measured] = []
+    for name, search in ways:
+        progress(len(measured), len(ways))
+        measured.append(measure(name, search, queries))
+    progress(len(ways), len(ways))
+    return tuple(measured)
 
 
 def with_further(queries: Iterable[Query], rows: Sequence[LightRow]) -> list[Query]:
@@ -85,13 +100,17 @@ def with_further(queries: Iterable[Query], rows: Sequence[LightRow]) -> list[Que
     ]
 
 
-def _more(query: Query, further: Iterable[LightRow], shipped: Mapping[str, str]) -> frozenset[str]:
+def _more(query: Query, further: Sequence[LightRow], shipped: Mapping[str, str]) -> frozenset[str]:
     asked = read_query(query.text)
-    words = [fold(word) for word in asked.words.split()]
+    lexicon = shipped_lexicon()
+    words = [lexicon.normalise(word) for word in asked.words.split()]
     names = {shipped[id] for id in query.right if id in shipped}
+
+    def says_the_same(name: str) -> bool:
+        settled = lexicon.normalise(name)
+        return name in names or (bool(words) and all(word in settled for word in words))
+
+    same = {name for name in {row.name for row in further} if says_the_same(name)}
     return frozenset(
-        row.id
-        for row in further
-        if (row.name in names or (words and all(word in row.name for word in words)))
-        and field_score(asked, row) in (None, 1.0)
+        row.id for row in further if row.name in same and field_score(asked, row) in (None, 1.0)
     )

@@ -5,14 +5,14 @@ The parts are taken out from inside, so this looks into a library as nothing els
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
 from assistant.evaluation.searching import Query, Search
-from assistant.library import HashedEmbedder, Library
+from assistant.library import Document, HashedEmbedder, Library
 from assistant.library.language.lexicon import Lexicon
 from assistant.library.language.spelling import shipped_spelling
 from assistant.library.search.candidates import Proposer
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.library.search.candidates import Probe
 
 OURS = "jixiao"
+PEERS = ("LangChain BM25 + jieba", "LangChain Chroma")
 _HITS = 10
 # The others know no filters: they give so many, and those that comply are kept.
 _DEPTH = 100
@@ -53,8 +54,8 @@ def ours(library: Library) -> Search:
     return _by(library.finder(WEIGHTS, shipped_spelling()))
 
 
-def without_parts(library: Library, folder: Path) -> Iterator[tuple[str, Search]]:
-    """The search without one part after the other; `folder` takes a library of its own."""
+def without_parts(library: Library, plain: Library) -> Iterator[tuple[str, Search]]:
+    """The search without one part after the other; `plain` is the library without synonyms."""
     spelling = shipped_spelling()
 
     def search(name: str, **changed: float) -> tuple[str, Search]:
@@ -63,7 +64,7 @@ def without_parts(library: Library, folder: Path) -> Iterator[tuple[str, Search]
     inside = library._store, library._indexes
     yield "不用向量", _by(library.finder(WEIGHTS, spelling, _WithoutVectors(*inside)))
     yield "只用向量提名", _by(library.finder(WEIGHTS, spelling, _WithoutWords(*inside)))
-    yield "不用同义词", _by(_without_synonyms(folder).finder(WEIGHTS, spelling))
+    yield "不用同义词", _by(plain.finder(WEIGHTS, spelling))
     yield search("不用相关词", idea=0.0)
     yield "不纠错别字", _by(library.finder(WEIGHTS, None))
     yield search("不看周围文字", context=0.0)
@@ -71,13 +72,17 @@ def without_parts(library: Library, folder: Path) -> Iterator[tuple[str, Search]
     yield search("不分句", clause=0.0)
     yield search("不看是否同一测量", same=0.0)
     yield search("不看数值", figures=0.0)
+    yield search("不摊开同名", repeated=0.0)
     yield search("不看单字", single=0.0)
     yield search("不分常见罕见", common=1.0)
 
 
-def _without_synonyms(folder: Path) -> Library:
+def without_synonyms(folder: Path, further: Iterable[Document]) -> Library:
+    """A library of the shipped and the further tables that reads each word as it stands."""
     related = yaml.safe_load((shipped("corpus") / "related.yaml").read_text(encoding="utf-8"))
-    return Library.open(folder, lexicon=Lexicon([], related))
+    library = Library.open(folder, lexicon=Lexicon([], related))
+    library.add(further)
+    return library
 
 
 def _by(finder: Finder) -> Search:
@@ -92,7 +97,7 @@ def all_rows(library: Library) -> list[LightRow]:
 def peers(library: Library) -> dict[str, Search]:
     """LangChain's retrievers over the names of the same rows; none where they are not installed."""
     try:
-        import jieba
+        import jieba  # type: ignore[import-untyped]
         from langchain_chroma import Chroma
         from langchain_community.retrievers import BM25Retriever
     except ImportError:
@@ -106,10 +111,8 @@ def peers(library: Library) -> dict[str, Search]:
     for start in range(0, len(names), 5000):
         store.add_texts(names[start : start + 5000], known[start : start + 5000])
     vectors = store.as_retriever(search_kwargs={"k": _DEPTH})
-    return {
-        "LangChain BM25 + jieba": _retrieved(words, library),
-        "LangChain Chroma": _retrieved(vectors, library),
-    }
+    searches = (_retrieved(words, library), _retrieved(vectors, library))
+    return dict(zip(PEERS, searches, strict=True))
 
 
 class _Plain:

@@ -1,14 +1,15 @@
 """How well a search answers labelled queries (`corpus/queries`): the measure, whatever the search is.
 
 hit@1, hit@5 and MRR are over the queries with a right answer; one answered by nothing counts 0.
-"false found" is the share of queries without a right answer for which something was found.
+Recall is how many of the right rows (of ten at most) are among the first ten hits. "False found" is the
+share of queries without a right answer for which something was found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -17,6 +18,7 @@ from assistant.model.table import Value
 from assistant.paths import shipped
 
 _FIRST = 5
+_SHOWN = 10
 
 
 class Query(NamedTuple):
@@ -39,6 +41,7 @@ class Answer(Value):
     text: str
     answerable: bool
     place: int | None
+    recall: float
     found: int
 
 
@@ -50,6 +53,7 @@ class Quality(Value):
     hit1: float | None
     hit5: float | None
     mrr: float | None
+    recall: float | None
     false_found: float | None
 
 
@@ -98,11 +102,14 @@ def measure(name: str, search: Search, queries: Iterable[Query]) -> Measured:
 
 def _answer(query: Query, found: Sequence[Sequence[str]]) -> Answer:
     places = (at for at, ids in enumerate(found, start=1) if query.right.intersection(ids))
+    shown = {id for ids in found[:_SHOWN] for id in ids}
+    wanted = max(1, min(_SHOWN, len(query.right)))
     return Answer(
         family=query.family,
         text=query.text,
         answerable=bool(query.right),
         place=next(places, None),
+        recall=min(1.0, len(query.right.intersection(shown)) / wanted),
         found=len(found),
     )
 
@@ -116,6 +123,7 @@ def _quality(family: str, answers: Sequence[Answer]) -> Quality:
         hit1=_share([place == 1 for place in places]),
         hit5=_share([place is not None and place <= _FIRST for place in places]),
         mrr=_share([1 / place if place else 0.0 for place in places]),
+        recall=_share([answer.recall for answer in answers if answer.answerable]),
         false_found=_share(wrong),
     )
 
@@ -128,6 +136,6 @@ def _files() -> list[Path]:
     return sorted((shipped("corpus") / "queries").glob("*.yaml"))
 
 
-def _read(path: Path) -> dict[str, object]:
-    content: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content

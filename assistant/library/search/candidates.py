@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from assistant.library.indexes.indexes import Indexes
 from assistant.library.indexes.words import ANYTHING, LIKENESS, NAMED, Conditions
-from assistant.library.search.nearness import Question
 from assistant.library.search.query import Asked
 from assistant.library.shapes import Filters
 from assistant.library.store.filters import read_operator
@@ -41,7 +40,6 @@ class Probe(NamedTuple):
 
     text: str
     grams: tuple[str, ...]
-    question: Question
     share: float
 
 

@@ -16,6 +16,7 @@ from assistant.library.search.figures import field_score
 from assistant.library.search.nearness import (
     WEIGHTS,
     Match,
+    Question,
     Weighed,
     Weigher,
     Weights,
@@ -106,15 +107,12 @@ class Finder:
         )
 
     def _probes(self, asked: Asked) -> list[Probe]:
-        index = self._indexes.words
-        weigh = Weigher(index.frequency, index.count, self._weights)
         shares = ((asked.words, 1.0), *((text, self._weights.clause) for text in asked.clauses))
-        probes = []
-        for text, share in shares:
-            question = weigh.question(self._lexicon.read(text), index.seen)
-            if question.text.whole:
-                probes.append(Probe(text, self._lexicon.grams(text), question, share))
-        return probes
+        return [
+            Probe(text, self._lexicon.grams(text), share)
+            for text, share in shares
+            if any(mark.telling for mark in self._lexicon.read(text).marks)
+        ]
 
     def _judged(
         self, asked: Asked, probes: Sequence[Probe], rows: Sequence[LightRow]
@@ -124,17 +122,18 @@ class Finder:
         weigh = Weigher(index.frequency, index.count, weights)
         measure = self._measures.read(asked.words, next(iter(asked.units), None)).name
         said = fold(asked.words)
-        names = {row.named: row.name for row in rows}
-        matches = {
-            named: self._matches(probes, weigh(self._lexicon.read(name)))
-            for named, name in names.items()
-        }
+        names = {row.named: weigh(self._lexicon.read(row.name)) for row in rows}
+        ideas = set().union(*(name.reading.ideas for name in names.values()))
+        questions = [
+            weigh.question(self._lexicon.read(probe.text), index.seen, ideas) for probe in probes
+        ]
+        matches = {named: self._matches(questions, name) for named, name in names.items()}
         scored = []
         for row in rows:
             around = row.context
             best = max(
                 (
-                    probes[at].share * nearness(probes[at].question, matched, around, weights)
+                    probes[at].share * nearness(questions[at], matched, around, weights)
                     for at, matched in matches[row.named]
                 ),
                 default=0.0,
@@ -149,10 +148,8 @@ class Finder:
                 scored.append(_Scored(row, score))
         return scored
 
-    def _matches(self, probes: Sequence[Probe], name: Weighed) -> list[tuple[int, Match]]:
-        found = (
-            (at, match(probe.question, name, self._weights)) for at, probe in enumerate(probes)
-        )
+    def _matches(self, questions: Sequence[Question], name: Weighed) -> list[tuple[int, Match]]:
+        found = ((at, match(asked, name, self._weights)) for at, asked in enumerate(questions))
         return [(at, matched) for at, matched in found if matched]
 
     def _by_figures(self, asked: Asked, depth: int, filters: Filters) -> list[_Scored]:

@@ -8,7 +8,7 @@ What nobody in the library ever said (地铁, 充电桩) cannot be accounted for
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from assistant.library.language.lexicon import Mark, Reading
@@ -98,13 +98,19 @@ class Weigher:
         rarity = self._rarity(seen) / self._rarest
         return mark.telling * (self._common + (1 - self._common) * rarity)
 
-    def question(self, reading: Reading, known: Callable[[str], bool]) -> Question:
-        """A question weighed; `known` says whether the library ever used a bigram."""
+    def question(
+        self, reading: Reading, known: Callable[[str], bool], ideas: Container[str]
+    ) -> Question:
+        """A question weighed; `known` says whether the library ever used a bigram, `ideas` are
+        those of the names at hand.
+        """
         text = self(reading)
         unheard = sum(
             count
             for mark, count in zip(reading.marks, text.counts, strict=True)
-            if count and not mark.ideas and not any(map(known, mark.pairs or (mark.text,)))
+            if count
+            and not any(idea in ideas for idea, _ in mark.ideas)
+            and not any(map(known, mark.pairs or (mark.text,)))
         )
         return Question(text, unheard)
 

@@ -17,6 +17,9 @@ _SHORTEST_CLAUSE = 3
 #: Longer words than this are a sentence and no list of search terms.
 _SHORT = 8
 
+_YEARS = re.compile(
+    r"(?<![\d.,])((?:19|20)\d{2})年?\s*(?:-|—|–|~|～|至|到)\s*((?:19|20)\d{2})(?![\d.,]|\s*[%‰])(?:年度|年)?"
+)
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?:年度|年|(?![\d.,]|\s*[%‰\u4e00-\u9fff]))")
 _SIGN = r"≥|≤|>=|<=|＞|＜|>|<|=|≧|≦|不少于|不低于|不小于|不超过|不高于|不多于|不大于|大于等于|小于等于|大于|小于|高于|低于|至少|最多|达到"
 _FIGURE = re.compile(
@@ -47,6 +50,11 @@ def read_query(query: str) -> Asked:
         years.add(int(match[1]))
         return " "
 
+    def span(match: re.Match[str]) -> str:
+        first, last = sorted((int(match[1]), int(match[2])))
+        years.update(range(first, last + 1))
+        return " "
+
     def figure(match: re.Match[str]) -> str:
         if not (match["sign"] or match["unit"]):
             return match.group()  # a number in a name: 12350安全生产举报
@@ -58,7 +66,7 @@ def read_query(query: str) -> Asked:
             units.add(target.unit)
         return " "
 
-    text = _FIGURE.sub(figure, _YEAR.sub(year, text))
+    text = _FIGURE.sub(figure, _YEAR.sub(year, _YEARS.sub(span, text)))
     kept: list[str] = []
     words = text.split(" ")
     for word in words:
