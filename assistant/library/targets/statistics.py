@@ -34,12 +34,13 @@ def statistics(figures: Iterable[Figure], asker: Asker = NOBODY) -> list[Statist
 
 def in_unit(figures: Sequence[Figure], unit: str) -> list[Figure]:
     """Those figures that can be said exactly in this unit, in this unit."""
-    return [
-        figure._replace(unit=unit, value=value)
-        for figure in figures
-        if figure.unit is not None
-        and (value := _converted(figure.value, figure.unit, unit)) is not None
-    ]
+    found = []
+    for figure in figures:
+        if figure.unit == unit:
+            found.append(figure)
+        elif figure.unit and (value := convert(figure.value, figure.unit, unit)) is not None:
+            found.append(figure._replace(unit=unit, value=value))
+    return found
 
 
 def _by_unit(figures: list[Figure]) -> Iterable[tuple[str | None, list[Figure]]]:
@@ -52,10 +53,6 @@ def _by_unit(figures: list[Figure]) -> Iterable[tuple[str | None, list[Figure]]]
         yield unit, group
         taken = {figure.id for figure in group}
         left = [figure for figure in left if figure.id not in taken]
-
-
-def _converted(value: Decimal, unit: str, to: str) -> Decimal | None:
-    return value if unit == to else convert(value, unit, to)
 
 
 def _statistic(
