@@ -15,6 +15,8 @@ from assistant.model.target import Operator
 
 # SQLite takes at most 32,766 parameters in one statement.
 _CHUNK = 5000
+#: So many rows of a measure are looked at.
+NEWEST = 2000
 # Of a name's rows, how many are held against filters.
 _LOOKED_AT = 40
 
@@ -200,19 +202,30 @@ class Reading(Database):
     # -- figures -------------------------------------------------------------------------------
 
     def figures(
-        self, measures: Iterable[str], filters: Filters | None = None, newest: int = 2000
+        self,
+        measures: Iterable[str],
+        filters: Filters | None = None,
+        newest: int = NEWEST,
+        of: str | None = None,
     ) -> list[Figure]:
         """The numbers asked for under these measures by rows that satisfy the filters.
+
+        With `of` those of this body alone, its name as its tables print it.
 
         Of each measure at most the `newest`, the oldest of them first: what was asked long before
         two thousand others is no guide, and the cost does not grow with the library.
         """
         clause, values = where(filters or Filters())
+        source = "rows r JOIN documents d ON d.number = r.document"
+        if of is not None:
+            # A body has few tables: from them to their rows, not through all rows of a measure.
+            source = "documents d CROSS JOIN rows r ON r.document = d.number"
+            clause, values = f"{clause} AND d.organization = ?", [*values, of]
         found: list[Figure] = []
         for measure in dict.fromkeys(measures):
             rows = self.ask(
                 "SELECT r.measure, r.id, r.unit, r.operator, r.value, r.doubtful, r.year,"
-                " d.organization, d.sector FROM rows r JOIN documents d ON d.number = r.document"
+                f" d.organization, d.sector FROM {source}"
                 f" WHERE r.measure = ? AND r.value IS NOT NULL AND {clause}"
                 " ORDER BY r.year DESC, r.number DESC LIMIT ?",
                 [measure, *values, newest],

@@ -247,5 +247,26 @@ def test_a_library_suggests_for_an_asker(small_library: Library) -> None:
     assert theirs.suggested.value is None
 
 
+def test_ones_own_past_counts_behind_many_newer_rows_of_others(
+    small_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.library.library.NEWEST", 3)
+    old = [
+        made_table(("培训合格率", "≥80%"), organization="本局", year=year) for year in (2021, 2022)
+    ]
+    new = [
+        made_table(("培训合格率", "≥95%"), organization=f"别局{at}", year=2024) for at in range(4)
+    ]
+    small_library.add([*old, *new])
+    whole = small_library._store.figures(["培训合格率"], newest=3)
+    assert {figure.organization for figure in whole} == {"别局1", "别局2", "别局3"}
+    own = small_library._store.figures(["培训合格率"], of="本局")
+    assert [figure.year for figure in own] == [2021, 2022]
+    found = small_library.comparable("培训合格率", "%", Asker("本局", None, 2025))
+    assert found is not None
+    assert found.suggested is not None
+    assert found.suggested.value == 80
+
+
 def test_in_unit_keeps_only_what_converts() -> None:
     assert in_unit([figure(5, unit="期")], "次") == []
