@@ -86,6 +86,8 @@ class ChromaServer:
         try:
             yield
         except httpx.TransportError as error:
+            if "CERTIFICATE_VERIFY" in str(error):
+                raise self._gone("的证书不受信任，自建的证书写在 SSL_CERT_FILE 里") from error
             raise self._gone(f"没有应答（{type(error).__name__}）") from error
         except json.JSONDecodeError as error:
             raise self._gone("的应答不是 Chroma 的格式") from error
