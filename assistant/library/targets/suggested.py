@@ -5,15 +5,15 @@ years, the mean of its last three, and for what carries over from others the val
 rows lie near (shares) or the middle one (time limits, prices per head). A quantity of others is
 never borrowed. Which rows count is told in `choosing`, which are set aside in `outliers`.
 
-The confidence is counted, not felt: each of the rows is left out in turn, and how often the others
-would have come near it is the chance that they come near the next one. Two rows that nobody saw, a
-hit and a miss, keep small groups modest.
+The confidence is counted, not felt: each table is left out in turn, and how often the others would
+have come near it is the chance that they come near the next one. Two tables that nobody saw, a hit
+and a miss, keep small groups modest.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from assistant.library.targets import direction
 from assistant.library.targets.choosing import RECENT, Asker, Circle, circle, transferable, weight
 from assistant.library.targets.outliers import Split
 from assistant.library.targets.shapes import Aside, Method, Suggested
-from assistant.library.targets.values import POINTED, Asked, as_printed, near, said
+from assistant.library.targets.values import POINTED, Asked, LeftOut, as_printed, near, said
 from assistant.model.target import Operator
 from assistant.model.units import implied_direction
 
@@ -121,27 +121,42 @@ def _middle(chosen: Circle, year: int, unit: str | None) -> _Found:
     """A value really asked: the one most rows lie near for shares, the middle one otherwise."""
     rows = chosen.figures
     asked = Asked.of([(figure.value, weight(figure, year)) for figure in rows], unit)
+    weights = {weight(figure, year) for figure in rows}
     method, word = Method.MEDIAN, "中位数"
     if unit in POINTED:
         method, word = Method.TYPICAL, "常用值"
     pick = asked.densest if unit in POINTED else asked.median
     value = pick()
-    hits, of = 0, 0
-    if len(rows) > 1:
-        # Equal rows of equal weight leave the same others behind.
-        alike = Counter((figure.value, weight(figure, year)) for figure in rows)
-        hits = sum(
-            times
-            for (left_out, share), times in alike.items()
-            if near(pick(left_out, share), left_out, unit)
-        )
-        of = len(rows)
-    mixed = {weight(figure, year) for figure in rows} == {1, 2}
-    how = f"取{word}{said(value)}{unit or ''}" + (f"（{RECENT}年以外的减半计）" if mixed else "")
-    return _Found(method, value, rows, how, _chance(hits, of))
+    how = f"取{word}{said(value)}{unit or ''}"
+    if len(rows) == 1:
+        how = "只有1条，仅供参考"
+    elif len({figure.value for figure in rows}) > 1 and len(weights) > 1:
+        how += f"（{RECENT}年以外的减半计）"
+    return _Found(method, value, rows, how, _foreseen(rows, year, unit, pick))
 
 
-def _chance(hits: int, of: int) -> float:
+def _foreseen(
+    rows: Sequence[Figure], year: int, unit: str | None, pick: Callable[[LeftOut], Decimal]
+) -> float:
+    """The chance of coming near: each table left out in turn and guessed from the others.
+
+    Rows of one table are one voice, so that tables are what is counted.
+    """
+    tables: defaultdict[str, list[tuple[Decimal, int]]] = defaultdict(list)
+    for figure in rows:
+        tables[figure.id.partition(":")[0]].append((figure.value, weight(figure, year)))
+    if len(tables) == 1:
+        return _chance(0.0, 0)
+    # Tables that ask the same leave the same others behind.
+    alike = Counter(tuple(sorted(asked)) for asked in tables.values())
+    hits = 0.0
+    for left_out, times in alike.items():
+        guess = pick(left_out)
+        hits += times * sum(near(guess, value, unit) for value, _ in left_out) / len(left_out)
+    return _chance(hits, len(tables))
+
+
+def _chance(hits: float, of: int) -> float:
     """The share of hits, with one unseen hit and one unseen miss."""
     return (hits + 1) / (of + 2)
 
@@ -154,7 +169,9 @@ def _sentence(
 ) -> str:
     values = [figure.value for figure in found.rows]
     low, high = min(values), max(values)
-    spread = f"都是{said(high)}" if low == high else f"{said(low)}—{said(high)}"
+    spread = f"{said(low)}—{said(high)}"
+    if low == high:
+        spread = f"都是{said(high)}" if len(values) > 1 else said(high)
     years = sorted({figure.year for figure in found.rows if figure.year is not None})
     when = "往年"
     if years:

@@ -14,6 +14,9 @@ PART = Decimal("0.1")
 #: Shares and scores: compared by points.
 POINTED = frozenset({"%", "个百分点", "分"})
 
+#: Rows by value and weight.
+LeftOut = tuple[tuple[Decimal, int], ...]
+
 
 def near(value: Decimal, other: Decimal, unit: str | None) -> bool:
     """Whether two values of this unit ask for nearly the same."""
@@ -23,7 +26,7 @@ def near(value: Decimal, other: Decimal, unit: str | None) -> bool:
 
 
 class Asked:
-    """The different values of a group with their weights; any row may be left out for a question."""
+    """The different values of a group with their weights; any rows may be left out for a question."""
 
     def __init__(self, weights: Counter[Decimal], neighbours: dict[Decimal, list[Decimal]]) -> None:
         """Use `of`."""
@@ -42,12 +45,12 @@ class Asked:
         }
         return cls(weights, neighbours)
 
-    def densest(self, left_out: Decimal | None = None, share: int = 0) -> Decimal:
+    def densest(self, left_out: LeftOut = ()) -> Decimal:
         """The value that most rows, by weight, lie near, being met exactly counting a quarter more.
 
         Of equal ones the lowest.
         """
-        weights = self._without(left_out, share)
+        weights = self._without(left_out)
         return max(
             (value for value in self._neighbours if weights[value]),
             key=lambda value: (
@@ -56,9 +59,9 @@ class Asked:
             ),
         )
 
-    def median(self, left_out: Decimal | None = None, share: int = 0) -> Decimal:
+    def median(self, left_out: LeftOut = ()) -> Decimal:
         """The lower weighted median: a value that was really asked."""
-        weights = self._without(left_out, share)
+        weights = self._without(left_out)
         half, reached = weights.total(), 0
         value = Decimal(0)
         for value in self._neighbours:
@@ -67,11 +70,12 @@ class Asked:
                 break
         return value
 
-    def _without(self, left_out: Decimal | None, share: int) -> Counter[Decimal]:
-        if left_out is None:
+    def _without(self, left_out: LeftOut) -> Counter[Decimal]:
+        if not left_out:
             return self._weights
         weights = self._weights.copy()
-        weights[left_out] -= share
+        for value, weight in left_out:
+            weights[value] -= weight
         return weights
 
 

@@ -128,8 +128,13 @@ def test_disagreement_makes_unsure() -> None:
     assert apart.confidence < 0.5 < agreed.confidence
 
 
-def test_one_row_is_a_guess() -> None:
-    assert suggested([figure(95)]).confidence == 0.5
+def test_one_row_is_a_guess_and_one_table_is_one_voice() -> None:
+    found = suggested([figure(95)])
+    assert found.confidence == 0.5
+    assert "只有1条" in found.sentence
+    rows = [figure(95)._replace(id=f"一张表:r{at}") for at in range(5)]
+    assert suggested(rows).confidence == 0.5
+    assert suggested([figure(95, of=f"局{at}") for at in range(5)]).confidence > 0.8
 
 
 # -- whose ----------------------------------------------------------------------------------------
