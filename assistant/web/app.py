@@ -48,8 +48,8 @@ def build(services: Services, opening: Opening | None = None) -> gr.Blocks:
                 review_view(services)
             with gr.Tab(t("nav.search"), id="search"):
                 search_view(services, opening, app)
-            with gr.Tab(t("nav.library"), id="library"):
-                library_view(services, opening, app)
+            with gr.Tab(t("nav.library"), id="library") as library:
+                library_view(services, opening, app, library)
     app.queue(default_concurrency_limit=_AT_ONCE)
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from assistant.library.intake import Intake
 from assistant.model.errors import UserError
 from assistant.services import Progress, Services
 from assistant.web.failures import inform, told
+from assistant.web.fields import choice, choices, line
 from assistant.web.panes import html
 from assistant.web.progress import Opening, follow
 from assistant.web.render.library import added_view
@@ -31,38 +32,21 @@ _REMEMBER = "name => { localStorage.setItem('jixiao-name', name) }"
 _RECALL = "() => localStorage.getItem('jixiao-name') ?? ''"
 
 
-def library_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
-    """Lay out the view and wire it."""
+def library_view(services: Services, opening: Opening, app: gr.Blocks, tab: gr.Tab) -> None:
+    """Lay out the view and wire it; it is filled when its tab is first chosen."""
     pages = Pages(services, opening)
-    offset = gr.State(0)
+    offset = gr.State(None)
     with gr.Column(elem_id="library", elem_classes="jx-work") as browse:
         with gr.Row(elem_classes="jx-toolbar jx-search-bar"):
-            words = gr.Textbox(
-                show_label=False,
-                label=t("library.filter"),
-                placeholder=t("library.filter.hint"),
-                container=False,
-                scale=3,
-                min_width=200,
-                max_lines=1,
-                elem_id="library-filter",
+            words = line(
+                "library.filter", "library.filter.hint", id="library-filter", scale=3, width=200
             )
-            year = _choice("library.year")
-            sector = _choice("library.sector")
-            lack = _choice("library.lack", [(t(f"library.lack.{one}"), one.value) for one in Lack])
+            year = choice("library.year")
+            sector = choice("library.sector")
+            lack = choice("library.lack", [(t(f"library.lack.{one}"), one.value) for one in Lack])
             clear = gr.Button(t("search.clear"), size="sm", scale=0, elem_id="library-clear")
             record = gr.Button(t("library.history"), size="sm", scale=0, elem_id="library-record")
-            by = gr.Textbox(
-                show_label=False,
-                label=t("library.by"),
-                placeholder=t("library.by.hint"),
-                container=False,
-                scale=1,
-                min_width=130,
-                max_lines=1,
-                max_length=20,
-                elem_id="library-by",
-            )
+            by = line("library.by", "library.by.hint", id="library-by", width=130)
             with gr.Column(elem_classes="jx-menu", min_width=0):
                 gr.Button(t("library.add"), size="sm", variant="primary", elem_id="library-add")
                 with gr.Column(elem_classes="jx-menu-items"):
@@ -93,16 +77,19 @@ def library_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
 
     def browsed(on_side: Any, *wanted: str) -> list[Any]:
         """Values of `browsing`: the first page of the list, and what the filters offer now."""
-        years, sectors = pages.choices()
+        years, sectors = pages.library.said()
         return [
             0,
             pages.tables(0, *wanted),
-            gr.update(choices=_choices("library.year", years)),
-            gr.update(choices=_choices("library.sector", sectors)),
+            gr.update(choices=choices("library.year", years)),
+            gr.update(choices=choices("library.sector", sectors)),
             on_side,
         ]
 
-    def opened() -> Iterator[list[Any]]:
+    def opened(at: int | None) -> Iterator[list[Any]]:
+        if at is not None:  # chosen before: what is looked at stays
+            yield [same] * len(browsing)
+            return
         try:
             for steps in opening.wait(services):
                 yield [same, working(t("search.opening"), steps), *[same] * 3]
@@ -154,7 +141,7 @@ def library_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     desk = Desk(pages, browse, by)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     desk.wire(filters, browsing, browsed)
-    app.load(opened, None, browsing, **quiet)
+    tab.select(opened, offset, browsing, **quiet)
     app.load(None, None, by, js=_RECALL)
     by.change(None, by, None, js=_REMEMBER)
     gr.on(
@@ -214,21 +201,3 @@ def _said(name: str) -> Callable[[gr.EventData], str]:
 
 def _upload(label: str, count: Literal["multiple", "directory"], id: str) -> gr.UploadButton:
     return gr.UploadButton(t(label), file_count=count, size="sm", elem_id=id)
-
-
-def _choice(label: str, values: Sequence[tuple[str, str]] = ()) -> gr.Dropdown:
-    return gr.Dropdown(
-        [(t(label), ""), *values],
-        value="",
-        label=t(label),
-        show_label=False,
-        container=False,
-        scale=1,
-        min_width=110,
-        elem_id=label.replace(".", "-"),
-    )
-
-
-def _choices(label: str, values: Sequence[str]) -> list[tuple[str, str]]:
-    """The label itself stands for no choice."""
-    return [(t(label), ""), *((value, value) for value in values)]

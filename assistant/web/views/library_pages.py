@@ -54,11 +54,6 @@ class Pages:
         """The page of the list that begins there."""
         return list_view(self.library.page(_filter(*wanted), _PAGE, at), at, _PAGE)
 
-    def choices(self) -> tuple[list[str], list[str]]:
-        """The years and the fields of work that the filters offer."""
-        years, sectors = self.library.said()
-        return [str(year) for year in years], list(sectors)
-
     def overview(self) -> Markup:
         """How much there is and what is missing."""
         return overview_view(self.library.stats(), self._services.library_gaps())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
@@ -12,6 +12,7 @@ from assistant.library import Filters, Hit, Library, SearchResult, Span
 from assistant.model.errors import UserError
 from assistant.model.taxonomy import LEVEL1, LEVEL2
 from assistant.services import Services
+from assistant.web.fields import choice, choices, line, named
 from assistant.web.panes import html
 from assistant.web.progress import Opening, Steps
 from assistant.web.render import render
@@ -49,30 +50,14 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     result = gr.State(None)
     with gr.Column(elem_id="search", elem_classes="jx-work"):
         with gr.Row(elem_classes="jx-toolbar jx-search-bar"):
-            query = gr.Textbox(
-                show_label=False,
-                label=t("search.query"),
-                placeholder=t("search.query.hint"),
-                container=False,
-                scale=4,
-                min_width=260,
-                max_lines=1,
-                elem_id="search-query",
-            )
-            year = _choice("search.year", 1)
-            level1 = _choice("search.level1", 1, LEVEL1)
-            level2 = _choice("search.level2", 1, LEVEL2)
-            unit = _choice("search.unit", 1, _UNITS, custom=True)
-            sector = _choice("search.sector", 1)
-            organization = gr.Textbox(
-                show_label=False,
-                label=t("search.organization"),
-                placeholder=t("search.organization"),
-                container=False,
-                scale=1,
-                min_width=110,
-                max_lines=1,
-                elem_id="search-organization",
+            query = line("search.query", "search.query.hint", id="search-query", scale=4, width=260)
+            year = choice("search.year")
+            level1 = choice("search.level1", named(LEVEL1))
+            level2 = choice("search.level2", named(LEVEL2))
+            unit = choice("search.unit", named(_UNITS), custom=True)
+            sector = choice("search.sector")
+            organization = line(
+                "search.organization", "search.organization", id="search-organization"
             )
             clear = gr.Button(t("search.clear"), size="sm", scale=0, elem_id="search-clear")
             # A button and no switch: every keystroke searches, and a model is not asked that often.
@@ -114,14 +99,15 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
             for steps in opening.wait(services):
                 yield [_opening(steps), *same[1:]]
             stats = opening.library(services).stats()
+            years, sectors = opening.library(services).said()
         except Exception as error:
             yield [failed(error), *same[1:]]
             return
         yield [
             search_start(stats.tables, stats.indicators),
             "",
-            gr.update(choices=_choices("search.year", sorted(stats.by_year, reverse=True))),
-            gr.update(choices=_choices("search.sector", stats.by_sector)),
+            gr.update(choices=choices("search.year", years)),
+            gr.update(choices=choices("search.sector", sectors)),
         ]
 
     def search(words: str, *values: str, rerank: bool = False) -> list[Any]:
@@ -173,27 +159,6 @@ def search_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
 def past_rows(library: Library, ids: tuple[str, ...]) -> tuple[Hit, ...]:
     """The rows with these ids that the library still has."""
     return tuple(row for id in ids if (row := library.row(id)))
-
-
-def _choice(
-    label: str, scale: int, values: tuple[str, ...] = (), custom: bool = False
-) -> gr.Dropdown:
-    return gr.Dropdown(
-        _choices(label, values),
-        value="",
-        label=t(label),
-        show_label=False,
-        container=False,
-        scale=scale,
-        min_width=104,
-        allow_custom_value=custom,
-        elem_id=label.replace(".", "-"),
-    )
-
-
-def _choices(label: str, values: Iterable[str]) -> list[tuple[str, str]]:
-    """The label itself stands for no choice: the bar has no room for labels beside its fields."""
-    return [(t(label), ""), *((value, value) for value in values)]
 
 
 def _filters(
