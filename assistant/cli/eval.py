@@ -155,29 +155,37 @@ def check(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
 )
 def suggest(format_: str, output: Path | None) -> None:
-    """测量推荐：把每张往年表从语料库里拿开，看它的指标能推荐出多少；并与几种简单做法对照。
+    """测量推荐：把每张往年表从语料库里拿开，看它的指标和指标值能推荐得怎样；并与几种简单做法对照。
 
     任务描述取自表的项目名称、任务和预算，不含指标。corpus/clean 里的表不在语料库里，一并测量。
     """
-    from assistant.evaluation import suggesting, suggesting_page
+    from assistant.evaluation import suggesting, suggesting_page, targets, targets_page
 
-    with progress_bar("推荐") as progress:
-        quality = suggesting.measure(progress)
+    with progress_bar("推荐指标") as progress:
+        indicators = suggesting.measure(progress)
+    with progress_bar("推荐指标值") as progress:
+        values = targets.measure(progress)
+    whole = suggesting.WholeQuality(indicators=indicators, targets=values)
     if output:
-        said = (
-            quality.model_dump_json(indent=2)
-            if format_ == "json"
-            else f"{suggesting_page.table(quality)}\n\n{suggesting_page.times(quality)}"
+        pages = (
+            suggesting_page.table(indicators),
+            suggesting_page.times(indicators),
+            targets_page.table(values),
         )
+        said = whole.model_dump_json(indent=2) if format_ == "json" else "\n\n".join(pages)
         output.write_text(said.rstrip() + "\n", encoding="utf-8")
         note(f"结果已存为 {output}")
     elif format_ == "json":
-        print_json(quality)
+        print_json(whole)
     else:
-        for measured in quality.sets:
+        for measured in indicators.sets:
             click.echo(suggesting_page.heading(measured).replace("*", ""))
             print_table(suggesting_page.HEADINGS, suggesting_page.rows(measured))
-        click.echo(suggesting_page.times(quality))
+        click.echo(f"{suggesting_page.times(indicators)}\n")
+        for valued in values.sets:
+            click.echo(targets_page.heading(valued).replace("*", ""))
+            print_table(targets_page.HEADINGS, targets_page.rows(valued))
+            print_table(targets_page.STEP_HEADINGS, targets_page.step_rows(valued))
 
 
 @command.command()

@@ -8,7 +8,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from assistant.evaluation import checking, checking_page, labels, learned, page, search_page
+from assistant.evaluation import (
+    checking,
+    checking_page,
+    labels,
+    learned,
+    page,
+    search_page,
+    suggesting,
+    suggesting_page,
+    targets,
+    targets_page,
+)
 from assistant.evaluation.clean import clean_tables
 from assistant.evaluation.labelled import FORMATS, write_set
 from assistant.evaluation.layouts import load_layouts
@@ -42,6 +53,11 @@ def _searching(text: str) -> str:
     return page.renewed(text, search_page.ways_table(quality))
 
 
+def _suggesting(text: str) -> str:
+    text = page.renewed(text, suggesting_page.table(suggesting.measure(_silent)))
+    return page.renewed(text, targets_page.table(targets.measure(_silent)), "targets")
+
+
 def _learned(text: str) -> str:
     del text
     return learned.text()
@@ -52,6 +68,7 @@ written = {
     "reading.md": _reading,
     "checking.md": _checking,
     "search.md": _searching,
+    "suggesting.md": _suggesting,
     "measures_learned.yaml": _learned,
 }[path.name]
 path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

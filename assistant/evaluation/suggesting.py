@@ -20,6 +20,7 @@ from assistant.drafting.suggesting.choosing import alike
 from assistant.evaluation import suggesting_peers as peers
 from assistant.evaluation.clean import clean_tables
 from assistant.evaluation.indicators import Row, asked_rows, close, same, task_of
+from assistant.evaluation.targets import TargetsQuality
 from assistant.library import Document, Library
 from assistant.library.corpus import load_folder
 from assistant.model.errors import UserError
@@ -73,6 +74,13 @@ class SuggestingQuality(Value):
     """What was measured of suggested indicators."""
 
     sets: tuple[SetQuality, ...]
+
+
+class WholeQuality(Value):
+    """What `jixiao eval suggest` prints as JSON: which indicators, and which values."""
+
+    indicators: SuggestingQuality
+    targets: TargetsQuality
 
 
 class _Listed(NamedTuple):

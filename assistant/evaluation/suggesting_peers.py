@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from assistant.library import Library
@@ -87,11 +88,18 @@ def retrieved(task: str, rows: Sequence[PastRow], k: int) -> list[PastRow] | Non
     return [rows[document.metadata["row"]] for document in found]
 
 
+@lru_cache(maxsize=2000)
+def _vector(text: str) -> list[float]:
+    """The same names come again with every table left out."""
+    (vector,) = HashedEmbedder().embed([text])
+    return [float(x) for x in vector]
+
+
 class _Ours:
     """Our built-in vectors as LangChain asks for them."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(x) for x in vector] for vector in HashedEmbedder().embed(texts)]
+        return [_vector(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]
