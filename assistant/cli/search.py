@@ -62,3 +62,7 @@ def command(
             f"{group.measure}（{group.unit or '无单位'}）：{group.n} 条，"
             f"{group.min}～{group.max}，中位数 {group.median}，常用 {group.typical}"
         )
+        if group.suggested and group.suggested.value is not None:
+            click.echo(f"  建议：{group.suggested.sentence}把握 {group.suggested.confidence:.0%}。")
+        for id, why in group.reasons.items():
+            click.echo(f"  {id}：{why}。")
