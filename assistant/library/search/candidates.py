@@ -7,15 +7,15 @@ the filters; and by the nearest different names, of each of which a few rows are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.library.indexes.indexes import Indexes
-from assistant.library.indexes.words import ANYTHING, LIKENESS, NAMED, Conditions
+from assistant.library.indexes.words import ANYTHING, LIKENESS, MEASURE, NAMED, Conditions
 from assistant.library.search.query import Asked
 from assistant.library.shapes import Filters
 from assistant.library.store.filters import read_operator
-from assistant.library.store.reading import LightRow
+from assistant.library.store.reading import Figure, LightRow
 from assistant.library.store.store import Store
 from assistant.model.errors import UserError
 from assistant.model.taxonomy import canonical_level1, canonical_level2
@@ -28,6 +28,8 @@ _NAMES, _NAMES_OF_CLAUSE = 60, 12
 # How many rows of a name are looked up: the newest; of the first names also the newest of all that
 # comply with the filters and have the figures asked for, which takes longer.
 _OF_A_NAME = 3
+# Of each measure the newest figures are counted for the statistics beside the hits, so many.
+_FIGURES = 300
 _THOROUGH = 12
 # Of a long text only the rarest grams are looked up: the others find everything and say nothing.
 _TELLING = 24
@@ -72,6 +74,17 @@ class Proposer:
         conditions = self.conditions(filters)
         _, numbers = self._indexes.words.newest(limit, _with_figures(asked, conditions))
         return [row for row in self._store.light(numbers, filters) if row.indicator]
+
+    def figures(self, measures: Iterable[str], filters: Filters) -> list[Figure]:
+        """What the newest rows of each of these measures asked for, within the filters."""
+        if filters.empty:
+            return self._store.figures(measures, newest=_FIGURES)
+        conditions = self.conditions(filters)
+        numbers: list[int] = []
+        for measure in dict.fromkeys(measures):
+            exact = {**conditions.exact, MEASURE: [measure]}
+            numbers += self._indexes.words.newest(_FIGURES, conditions._replace(exact=exact))[1]
+        return self._store.figures_among(numbers)
 
     def alike(
         self, likenesses: Sequence[int], filters: Filters, limit: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.library.document import Document
@@ -25,7 +25,7 @@ from assistant.library.search.nearness import (
 )
 from assistant.library.search.query import Asked, read_query
 from assistant.library.shapes import Filters, Hit
-from assistant.library.store.reading import LightRow, StoredRow
+from assistant.library.store.reading import Figure, LightRow, StoredRow
 from assistant.library.store.store import Store
 from assistant.model.text import fold
 
@@ -82,6 +82,10 @@ class Finder:
         else:
             scored = self._by_figures(asked, max(_DEPTH, 4 * k), filters)
         return self._hits(self._first(scored, k), filters)
+
+    def figures(self, measures: Iterable[str], filters: Filters) -> list[Figure]:
+        """What the newest rows of these measures asked for, for the statistics beside the hits."""
+        return self._proposer.figures(measures, filters)
 
     def _first(self, scored: Sequence[_Scored], k: int) -> list[_Scored]:
         """The k best: rows that say the same as one, and not one name over and over."""

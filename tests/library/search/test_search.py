@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,24 +11,6 @@ from assistant.library.search.query import read_query
 from assistant.model.errors import UserError
 from assistant.model.table import TableKind
 from tests.library.conftest import made_table
-
-BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
-
-
-def test_the_labelled_set_is_answered(
-    shipped_library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Floors a little under what `python benchmarks/search.py` prints."""
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    sys.modules.pop("search", None)
-    import search
-
-    queries = search.labelled()
-    assert len(queries) >= 60
-    got = search.measure(search.weighted(shipped_library), queries)
-    assert got.hit5 >= 0.95
-    assert got.mrr >= 0.9
-    assert got.false_found <= 0.1
 
 
 def test_a_synonym_finds_the_row(shipped_library: Library) -> None:
@@ -153,3 +132,33 @@ def test_similar_finds_tables_by_their_task(shipped_library: Library) -> None:
     assert found[0].id == "c-huaibei-opera-2025"
     assert found[0].indicators == 9
     assert shipped_library.similar("量子通信卫星") == ()
+
+
+def test_other_words_find_the_row(shipped_library: Library) -> None:
+    hits = shipped_library.search("上门看望退下来的老领导几趟").hits
+    assert hits[0].name == "全年走访慰问老干部次数"
+
+
+@pytest.mark.parametrize("typed", ["陪训参与率", "培训参予率", "培训 参与率", "培训参与绿"])
+def test_a_typing_error_finds_the_row(shipped_library: Library, typed: str) -> None:
+    assert shipped_library.search(typed).hits[0].name == "培训参与率"
+
+
+@pytest.mark.parametrize(
+    "nothing", ["的", "地铁盾构掘进长度", "asdf", "红烧肉怎么做", "量子通信合格率"]
+)
+def test_nothing_comparable_is_an_answer(shipped_library: Library, nothing: str) -> None:
+    assert shipped_library.search(nothing).hits == ()
+
+
+def test_a_span_of_years_is_a_field() -> None:
+    assert read_query("2020-2022年 培训人数").years == {2020, 2021, 2022}
+    assert read_query("2020年至2021年培训人数").words == "培训人数"
+
+
+def test_one_name_does_not_push_others_out(small_library: Library) -> None:
+    alike = [("培训合格率", f"≥{90 + at}%") for at in range(8)]
+    small_library.add([made_table(*alike, ("党员培训合格率", "≥95%"))])
+    names = [hit.name for hit in small_library.search("培训合格率", k=5).hits]
+    assert names.count("培训合格率") >= 2
+    assert "党员培训合格率" in names
