@@ -126,7 +126,9 @@ def test_a_server_that_is_away_costs_the_vectors_only_until_it_is_back(
     with caplog.at_level(logging.WARNING):
         assert library.search("甲水库蓄水量").hits[0].name == "甲水库蓄水量"
         library.add([made_table(("乙水库蓄水量", "≥6立方米"))])
-        assert library.search("乙水库蓄水量").hits[0].name == "乙水库蓄水量"
+        found = library.search("乙水库蓄水量")
+    assert found.hits[0].name == "乙水库蓄水量"
+    assert "没有应答" in found.notes[0]
     assert "没有应答" in caplog.text
     with pytest.raises(UserError, match="没有应答"):
         library.rebuild()

@@ -88,7 +88,7 @@ class VectorIndex:
     def search(self, vectors: Vectors, limit: int) -> list[dict[int, float]]:
         """For each vector the nearest numbers with their cosine.
 
-        Raises UserError where the vectors cannot be asked just now.
+        Raises UserError where the vectors cannot be asked just now, or are damaged.
         """
         if not len(vectors):
             return []
@@ -98,6 +98,8 @@ class VectorIndex:
             )
         )
         if found is None:
+            if not self.intact:
+                raise UserError("语料库的向量不完整，下次打开或写入语料库时重新建立。")
             return [{} for _ in vectors]
         return [
             {int(id): 1.0 - distance for id, distance in zip(ids, distances, strict=True)}
