@@ -139,8 +139,8 @@ class Library:
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """Past indicators nearest to a query: a name, a sentence, a task, with figures or without.
 
-        No hits where nothing is comparable. Statistics are over all rows of the measures found
-        that satisfy the filters. Raises UserError where the index was made with another embedding.
+        No hits where nothing is comparable. Statistics are over the newest 300 rows of each measure
+        found that satisfy the filters (`comparable` counts more). Raises UserError where the index was made with another embedding.
         """
         self._indexes.follow()
         self._use_vectors()
@@ -148,7 +148,7 @@ class Library:
         finder = self._finder()
         hits = finder.find(query, max(0, k), wanted)
         measures = dict.fromkeys(hit.measure for hit in hits)
-        found = statistics(self._store.figures(measures, wanted)) if measures else []
+        found = statistics(finder.figures(measures, wanted)) if measures else []
         order = {measure: at for at, measure in enumerate(measures)}
         return SearchResult(
             query=query,

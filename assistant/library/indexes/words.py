@@ -20,9 +20,10 @@ _HEAP = 64_000_000
 #: Words of the context (title, body, task) count for this much of a word of the name.
 _CONTEXT = 0.3
 
+MEASURE = "measure"
 #: Exact words an entry may be filtered by, numbers it may be bounded by, and keys that it shares
 #: with others: the number of its name, and what rows that say the same have in common.
-_EXACT = ("level1", "level2", "unit", "operator", "kind", "organization", "sector", "measure")
+_EXACT = ("level1", "level2", "unit", "operator", "kind", "organization", "sector", MEASURE)
 _BOUNDED = ("year", "low", "high")
 NAMED, LIKENESS = "named", "likeness"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.library.document import Document, digest
 from assistant.library.shapes import UNSAID, Filters
@@ -91,6 +91,26 @@ class Figure(NamedTuple):
     year: int | None
     organization: str | None = None
     sector: str | None = None
+
+
+_FIGURES = (
+    "SELECT r.measure, r.id, r.unit, r.operator, r.value, r.doubtful, r.year, d.organization,"
+    " d.sector"
+)
+_OPERATORS: dict[str | None, Operator | None] = {None: None, **{one.value: one for one in Operator}}
+
+
+def _figure(
+    measure: str,
+    id: str,
+    unit: str | None,
+    operator: str | None,
+    value: str,
+    doubtful: int,
+    *others: Any,
+) -> Figure:
+    sign = _OPERATORS[operator]
+    return Figure(measure, id, unit, sign, Decimal(value), bool(doubtful), *others)
 
 
 class StoredDocument(NamedTuple):
@@ -224,25 +244,25 @@ class Reading(Database):
         found: list[Figure] = []
         for measure in dict.fromkeys(measures):
             rows = self.ask(
-                "SELECT r.measure, r.id, r.unit, r.operator, r.value, r.doubtful, r.year,"
-                f" d.organization, d.sector FROM {source}"
+                f"{_FIGURES} FROM {source}"
                 f" WHERE r.measure = ? AND r.value IS NOT NULL AND {clause}"
                 " ORDER BY r.year DESC, r.number DESC LIMIT ?",
                 [measure, *values, newest],
             )
-            found.extend(
-                Figure(
-                    measure,
-                    id,
-                    unit,
-                    Operator(operator) if operator else None,
-                    Decimal(value),
-                    bool(doubtful),
-                    *others,
-                )
-                for measure, id, unit, operator, value, doubtful, *others in reversed(rows)
-            )
+            found.extend(_figure(*row) for row in reversed(rows))
         return found
+
+    def figures_among(self, numbers: Sequence[int]) -> list[Figure]:
+        """The numbers asked for by these rows, the oldest first."""
+        found: list[tuple[Any, ...]] = []
+        for chunk in _chunks(numbers):
+            found += self.ask(
+                f"{_FIGURES} FROM rows r JOIN documents d ON d.number = r.document"
+                f" WHERE r.number IN ({_marks(chunk)}) AND r.value IS NOT NULL"
+                " ORDER BY r.year, r.number",
+                chunk,
+            )
+        return [_figure(*row) for row in found]
 
     # -- documents -----------------------------------------------------------------------------
 
