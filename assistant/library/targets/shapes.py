@@ -36,7 +36,7 @@ _LABELS = {
     Method.BUDGET: "预算数",
     Method.TREND: "逐年趋势",
     Method.MEAN: "近三年平均值",
-    Method.TYPICAL: "往年常用值",
+    Method.TYPICAL: "与多数相近的值",
     Method.MEDIAN: "往年中位数",
     Method.SCALED: "单位量推算",
     Method.CUSTOMARY: "惯例值",

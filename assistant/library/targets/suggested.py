@@ -124,7 +124,7 @@ def _middle(chosen: Circle, year: int, unit: str | None) -> _Found:
     weights = {weight(figure, year) for figure in rows}
     method, word = Method.MEDIAN, "中位数"
     if unit in POINTED:
-        method, word = Method.TYPICAL, "常用值"
+        method, word = Method.TYPICAL, "与多数相近的"
     pick = asked.densest if unit in POINTED else asked.median
     value = pick()
     how = f"取{word}{said(value)}{unit or ''}"
