@@ -13,16 +13,17 @@ from assistant.model.target import Operator, Target, TargetKind
 
 
 class Method(StrEnum):
-    """How a value came about, the best founded first."""
+    """How a value came about, the best founded first.
 
-    PLAN = "plan"  # the task text states it
-    BUDGET = "budget"  # stated by the budget, or arithmetic over its lines
+    What the task plans, what its budget gives and what is merely customary has no past to rest on:
+    `TargetBasis` names those.
+    """
+
     TREND = "trend"  # the direction of three or more years of the same body, carried on
     MEAN = "mean"  # the mean of the same body's last three years
     TYPICAL = "typical"  # the past value that most others lie near
     MEDIAN = "median"  # the middle one of the past values
     SCALED = "scaled"  # so much per head, session or 万元, times what the task gives
-    CUSTOMARY = "customary"  # what such a measure usually carries (`corpus/activities.yaml`)
     NONE = "none"  # only the task can say
 
     @property
@@ -32,14 +33,11 @@ class Method(StrEnum):
 
 
 _LABELS = {
-    Method.PLAN: "任务计划数",
-    Method.BUDGET: "预算数",
     Method.TREND: "逐年趋势",
     Method.MEAN: "近三年平均值",
     Method.TYPICAL: "与多数相近的值",
     Method.MEDIAN: "往年中位数",
     Method.SCALED: "单位量推算",
-    Method.CUSTOMARY: "惯例值",
     Method.NONE: "由任务决定",
 }
 
