@@ -39,6 +39,10 @@ _MEASURED = re.compile(
     r"(?:率|[\u4e00-\u9fff]数|人次|批次|频次|数量|面积|里程|长度|时间|时限|时长|满意度|比例|比重|占比|"
     r"成本|经费|费用|标准|金额|总额|投资|收入|产值|天数|年限|期限|起数|覆盖面|规模|产量|及时性|准确性|达标|保有量|排放量|使用量)$"
 )
+# How it is measured, after which what it is about is left: 案件调解率 is about 案件调解.
+_HOW = re.compile(
+    r"(?:[率度性费]|[\u4e00-\u9fff]数|人次|频次|数量|面积|里程|长度|时间|时限|比例|经费|成本|标准|金额)$"
+)
 # Doings so general that what they are done to belongs to the measure: 保障人数 says nothing alone.
 _ANY_DOING = frozenset(["活动", "工作", "管理", "建设", "服务", "项目", "任务", "保障", "更新"])
 # Counted are things, which the activity's own name does not say: 宣传资料份数.
@@ -89,7 +93,9 @@ class Adapter:
             return [(precedent.name, None)]
         if attached := self._attached(precedent):
             return [*attached]
-        if self._fits(plain, precedent.document) and self._covered(plain) >= _COVERED:
+        # A table about the very work is trusted with more of its own words.
+        needed = _COVERED * (1.0 - precedent.near) if precedent.part is None else _COVERED
+        if self._fits(plain, precedent.document) and self._covered(plain) >= needed:
             return [(plain, self.part_of(plain))]
         return []
 
@@ -160,12 +166,8 @@ class Adapter:
         return known / total if total else 1.0
 
     def _content(self, name: str) -> str:
-        """What is left of a name without general words and without what is measured."""
-        read = self._measures.read(name)
-        words = self._lexicon.normalise(name).removesuffix(read.attribute)
-        return re.sub(
-            r"(?<![\u4e00-\u9fff])[率数度性费](?![\u4e00-\u9fff])", "", _GENERAL.sub(" ", words)
-        )
+        """What is left of a name without general words and without how it is measured."""
+        return _GENERAL.sub(" ", _HOW.sub("", self._lexicon.normalise(name)))
 
     def _fits(self, name: str, document: Document) -> bool:
         """Whether the name says what is measured and nothing of whose it was."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -24,6 +25,7 @@ from assistant.model.taxonomy import (
 _USUAL, _FURTHER = 0.3, 0.2
 # A row about no part of the task in particular.
 _GENERAL_PART = 0.8
+_BY_WHEN = re.compile(r"(?:完成|完工|竣工|实施|建成)(?:时间|时限|期限|日期)$")
 _RECENT_YEARS, _OLD = 3, 0.85
 
 
@@ -63,11 +65,16 @@ def _age(precedent: Precedent, latest: int | None) -> float:
 
 
 def candidates(
-    parts: tuple[Group, ...], precedents: Sequence[Precedent], adapter: Adapter, *, costed: bool
+    parts: tuple[Group, ...],
+    precedents: Sequence[Precedent],
+    adapter: Adapter,
+    *,
+    costed: bool,
+    dated: bool,
 ) -> list[Candidate]:
     """Every candidate once: those that measure the same of the same part are one.
 
-    `costed`: the task divides its budget itself.
+    `costed`: the task divides its budget itself; `dated`: it says by when.
     """
     found: dict[tuple[str, str, str], Candidate] = {}
     for candidate in _usual(parts):
@@ -77,7 +84,8 @@ def candidates(
         if level2 is None:
             continue
         for name, part in adapter.names(precedent):
-            if precedent.own or _open_to(level2, part, costed):
+            when = dated and _BY_WHEN.search(name)
+            if precedent.own or (not when and _open_to(level2, part, costed)):
                 _join(found, Candidate(level2, name, part), precedent)
     return list(found.values())
 

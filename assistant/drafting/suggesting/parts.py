@@ -23,7 +23,9 @@ _SHORT = 3
 _JOINED = re.compile(r"[、和及与]")
 _MOST = 12
 # 经费 and the like say how it is paid, not what is done.
-_MONEY = re.compile(r"(?:专项)?(?:补助|补贴)?(?:经费|资金|费用|预算|项目|任务|工作)+等?$")
+_MONEY = re.compile(
+    r"(?:专项)?(?:补助|补贴)?(?:经费|资金|费用|预算|项目|任务|工作|(?<=[\u4e00-\u9fff]{3})费)+等?$"
+)
 # That something is done says nothing; 组织 may begin a name (组织工作会议).
 _DOING = re.compile(r"^(?:组织开展|开展|举办|实施|进行|完成|做好|推进|加强|统筹)+")
 # Where or for whom, not what.
@@ -90,7 +92,7 @@ def _pieces(brief: Brief, known: Activities) -> Iterator[_Piece]:
 
 def _divided(words: str, known: Activities) -> tuple[str, ...]:
     """党建督查和干部考察 as two, where both are known work of different kinds."""
-    parts = re.split(r"[和及与]", words)
+    parts = [_MONEY.sub("", part) for part in re.split(r"[和及与]", words)]
     kinds = [known.match("", part) for part in parts if len(part) > _SHORT]
     if len(parts) == len(kinds) == 2 and all(kinds) and kinds[0] is not kinds[1]:
         return tuple(parts)

@@ -52,7 +52,8 @@ def suggest(
     rows = list(stated_rows(brief, library, known))
     costed = any(not line.source for line in brief.lines)
     adapter = Adapter(brief.text, parts)
-    pool = candidates(parts, precedents, adapter, costed=costed)
+    dated = bool(brief.deadline or any(activity.deadline for activity in brief.activities))
+    pool = candidates(parts, precedents, adapter, costed=costed, dated=dated)
     stated = [(row.level2, row.name) for row in rows]
     chosen = choose_from(pool, stated, brief.year, every=every)
     made = [_stated(row, _alike(row, precedents), form) for row in rows]
