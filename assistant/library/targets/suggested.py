@@ -46,8 +46,10 @@ def suggest(measure: str, unit: str | None, rows: Split, asker: Asker) -> Sugges
     if chosen is None:
         return _undecided(measure, unit, rows, size=size)
     chosen = chosen._replace(figures=chosen.figures[:_MOST])
-    year = asker.year or max((figure.year or 0 for figure in chosen.figures), default=0)
-    found = _trend(chosen, unit, year) or (
+    newest = max((figure.year or 0 for figure in chosen.figures), default=0)
+    year = asker.year or newest
+    # Whoever plans without naming the year plans the next one.
+    found = _trend(chosen, unit, asker.year or newest + 1) or (
         _mean(chosen, year, unit) if chosen.own and size else _middle(chosen, year, unit)
     )
     return Suggested(

@@ -230,6 +230,8 @@ def test_a_direction_ends_at_the_whole_and_at_nothing() -> None:
 def test_a_direction_goes_one_step_however_far_ahead() -> None:
     rows = own((2021, 100), (2022, 120), (2023, 140))
     assert suggested(rows, Asker("本局", None, 2030)).value == 160
+    assert suggested(rows, Asker("本局", None, None)).value == 160
+    assert suggested(rows, Asker("本局", None, 2023)).value == 140
 
 
 # -- in a library ---------------------------------------------------------------------------------
