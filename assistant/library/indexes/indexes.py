@@ -143,6 +143,11 @@ class Indexes:
         return all(index.holds(entry.number, entry.name) for entry in self._entries(name, some))
 
     def _vectors_found(self, some: Sequence[int]) -> bool:
+        """True where all are kept, and most find themselves.
+
+        NOTE: not all do. Neighbours are searched for approximately, and a name among hundreds that
+        are equally near each other (第1批, 第2批 …) is missed in one case of seven.
+        """
         try:
             kept = self.vectors.vectors(some)
             found = [
@@ -152,7 +157,8 @@ class Indexes:
             ]
         except UserError:  # a server that is away: then nothing can be said against its vectors
             return True
-        return len(kept) == len(some) and min(found, default=1.0) >= _ITSELF
+        missed = sum(nearest < _ITSELF for nearest in found)
+        return len(kept) == len(some) and missed * 2 <= len(some)
 
     def repair(self) -> None:
         """Empty an index whose count cannot come right by what it has still to learn.

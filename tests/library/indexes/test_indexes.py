@@ -1,0 +1,153 @@
+"""Indexes follow the store: damaged ones are made anew, stopped ones go on, rare rows are found."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.library import Filters, Library
+from assistant.library.indexes.words import Entry
+from assistant.model.table import GoalTable
+from tests.library.conftest import made_table
+
+
+def _many(count: int, who: str = "某局") -> list[GoalTable]:
+    """Tables of twenty rows with names of their own."""
+    return [
+        made_table(
+            *((f"{who}第{table}批{row}号机井出水量", "≥5立方米") for row in range(20)),
+            organization=who,
+            year=2000 + table,
+        )
+        for table in range(count)
+    ]
+
+
+@pytest.mark.parametrize("damaged", ["words", "names", "tables"])
+def test_a_damaged_index_is_made_anew(tmp_path: Path, damaged: str) -> None:
+    Library.open(tmp_path)
+    (tmp_path / "library" / damaged / "meta.json").write_text("{not json")
+    library = Library.open(tmp_path)
+    assert library._indexes.whole()
+    assert library.search("培训参与率").hits[0].score == 1.0
+
+
+def test_an_index_that_holds_other_rows_is_made_anew(tmp_path: Path) -> None:
+    """The number of entries is right, and none of them is where it should be."""
+    library = Library.open(tmp_path)
+    words, count = library._indexes.words, library._indexes.words.count
+    words.clear()
+    words.write((Entry(10_000 + at, ("别",)) for at in range(count)), ())
+    library = Library.open(tmp_path)
+    assert library._indexes.whole()
+    assert library.search("培训参与率").hits[0].score == 1.0
+
+
+def test_names_equally_near_each_other_do_not_have_the_vectors_made_anew(tmp_path: Path) -> None:
+    """A search for neighbours is approximate: some of these do not find themselves."""
+    Library.open(tmp_path).add(_many(100))
+    library = Library.open(tmp_path)
+    library.search("机井出水量")
+    before = library._store.generations()
+    assert library._indexes.whole()
+    assert library._store.generations() == before
+
+
+def test_stopping_leaves_a_library_that_goes_on(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    before = library.stats().tables
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.add(_many(5), progress=stop)
+    again = Library.open(tmp_path)
+    again.add(_many(5))
+    assert again.stats().tables == before + 5
+    assert again._indexes.whole()
+
+
+def test_progress_ends_with_all_done(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    told: list[tuple[int, int]] = []
+    library.add(_many(3), progress=lambda done, total: told.append((done, total)))
+    assert all(0 < done <= total for done, total in told)
+    assert told[-1][0] == told[-1][1]
+
+
+def _build(workspace: Path) -> None:
+    Library.open(workspace).add(_many(200))
+
+
+@pytest.mark.parametrize("seconds", [0.2, 1.0])
+def test_killed_while_building_it_goes_on(tmp_path: Path, seconds: float) -> None:
+    Library.open(tmp_path).close()
+    process = multiprocessing.get_context("spawn").Process(target=_build, args=(tmp_path,))
+    process.start()
+    written = tmp_path / "library" / "library.sqlite-wal"
+    size = written.stat().st_size if written.exists() else 0
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and (
+        not written.exists() or written.stat().st_size <= size + 100_000
+    ):
+        time.sleep(0.01)
+    time.sleep(seconds)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    library = Library.open(tmp_path)
+    library.search("机井出水量")
+    assert library._indexes.whole()
+    # Each table is there whole, or not at all.
+    assert set(library._store.row_counts().values()) <= {20} | set(
+        Library.open(tmp_path / "untouched")._store.row_counts().values()
+    )
+
+
+def test_a_rare_row_among_many_copies_is_found_within_filters(small_library: Library) -> None:
+    copies = [
+        made_table(("机井水质合格率", "≥95%"), organization=f"第{at}局", year=2020)
+        for at in range(400)
+    ]
+    rare = made_table(("机井水质合格率", "≥93%"), organization="山后局", year=2019)
+    small_library.add([*copies[:200], rare, *copies[200:]])
+    for wanted in ({"organization": "山后"}, {"year": "2019"}, {"value": "93", "unit": "%"}):
+        (hit,) = small_library.search("水质合格率", filters=Filters.of(**wanted)).hits
+        assert hit.organization == "山后局"
+    assert small_library.search("机井水质合格率 ≥93% 2019").hits[0].organization == "山后局"
+
+
+_FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "year": st.sampled_from(["2022", "2020..", "..2021"]),
+        "level2": st.sampled_from(["质量指标", "数量指标", "满意度"]),
+        "unit": st.sampled_from(["%", "人", "万元"]),
+        "operator": st.sampled_from(["≥", "=", "≤"]),
+        "value": st.sampled_from(["90..100", "..5", "12"]),
+        "sector": st.sampled_from(["党建", "农业", "教育"]),
+    },
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(filters=_FILTERS, query=st.sampled_from(["培训", "满意度", "成本", "完成及时率", ""]))
+def test_hits_are_rows_that_satisfy_the_filters(
+    shipped_library: Library, filters: dict[str, str], query: str
+) -> None:
+    wanted = Filters.of(**filters)
+    store = shipped_library._store
+    ids = {row.id for row in store.light(store.some("words", 100_000), wanted)}
+    for hit in shipped_library.search(query, k=30, filters=wanted).hits:
+        assert set(hit.ids) <= ids
+        assert hit.count <= len(ids)
