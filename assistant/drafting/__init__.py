@@ -1,7 +1,8 @@
 """Drafting: a task text becomes a brief, the brief a draft whose every figure names its source.
 
 Offline and deterministic: `brief` reads, `rows` and `compose` choose, `verify` looks every source up,
-`drafting` checks and mends. `endpoint` and `prompts` are for a model, where one is configured.
+`drafting` checks and mends; `suggesting` asks past tables which indicators such work has.
+`enrich` and `proposals` are for a model, where one is configured.
 """
 
 from assistant.drafting.brief import read_brief
