@@ -94,6 +94,7 @@ LIBRARY = {
     "library.table.history": "这张表的改动",
     # -- the record
     "library.history.title": "改动记录",
+    "library.history.number": "{number} 号",
     "library.history.none": "还没有改动。",
     "library.history.undo": "撤回",
     "library.history.bring_back": "恢复",

@@ -123,7 +123,7 @@ class Detail(Value):
 
 #: The `field` of a row that was added or deleted, and of the number of a change that was taken back.
 WHOLE_ROW, TAKEN_BACK = "row", "change"
-_OTHERS = {WHOLE_ROW: "整行", TAKEN_BACK: "撤回的记录"}
+_OTHERS = {WHOLE_ROW: "整行", TAKEN_BACK: "撤回的记录号"}
 
 
 class Change(Value):
