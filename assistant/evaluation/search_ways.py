@@ -73,7 +73,6 @@ def without_parts(library: Library, plain: Library) -> Iterator[tuple[str, Searc
     yield search("不看是否同一测量", same=0.0)
     yield search("不看数值", figures=0.0)
     yield search("不摊开同名", repeated=0.0)
-    yield search("不看单字", single=0.0)
     yield search("不分常见罕见", common=1.0)
 
 

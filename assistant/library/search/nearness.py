@@ -1,7 +1,7 @@
 """How near a past name is to a question, 0 to 1: what share of each is accounted for by the other.
 
 Character by character: a character counts as found where one of its bigrams stands in the other
-text, less where only its word's idea does, or it alone. Rare bigrams and telling words count more.
+text, less where only its word's idea does. Rare bigrams and telling words count more.
 What nobody in the library ever said (地铁, 充电桩) cannot be accounted for, and speaks against.
 """
 
@@ -17,7 +17,7 @@ from assistant.library.language.lexicon import Mark, Reading
 class Weights(NamedTuple):
     """What the score is made of; docs/search.md shows what each is for.
 
-    `single`: a character found alone, against one in a bigram. `idea`: one whose word is related.
+    `idea`: a character whose word is related, against one whose bigram is found.
     `context`: one found only around the row (its task, project, body). `common`: how much the most
     common bigram counts against the rarest. `question`: the part of the question's share, against
     the name's. `long`, `longest`: of a long question no more must be found than this, or than so
@@ -28,15 +28,14 @@ class Weights(NamedTuple):
     Below `threshold` nothing is comparable.
     """
 
-    single: float = 0.35
     idea: float = 0.75
     context: float = 0.35
     common: float = 0.4
     question: float = 0.6
     long: float = 10.0
-    longest: float = 1.6
+    longest: float = 1.3
     unknown: float = 0.9
-    clause: float = 0.95
+    clause: float = 0.8
     same: float = 0.3
     figures: float = 0.5
     repeated: float = 0.1
@@ -159,9 +158,9 @@ def nearness(question: Question, matched: Match, context: str, weights: Weights)
 def _share(mark: Mark, other: Reading, weights: Weights) -> float:
     if not other.pairs.isdisjoint(mark.pairs):
         return 1.0
+    if not mark.pairs and mark.text in other.singles:
+        return 1.0
     best = 0.0
-    if mark.text in other.singles:
-        best = weights.single if mark.pairs else 1.0
     for idea, share in mark.ideas:
         if idea in other.ideas:
             best = max(best, weights.idea * share * other.ideas[idea])
