@@ -204,11 +204,14 @@
     new MutationObserver(changed).observe(element, { childList: true, subtree: true, characterData: true });
     // Not at once: the page must first show what the server has kept. And again until it holds: Gradio
     // empties the box when it comes to life after us.
+    let held = 0;
     const again = setInterval(() => {
       noteAnswer(element);
       const box = document.querySelector("#chat-input textarea");
-      if (!sessionStorage.getItem(UNANSWERED) || box?.value) clearInterval(again);
-      else if (!element.querySelector(".jx-doing:not(.done)")) giveBack();
+      held = box?.value ? held + 1 : 0;
+      // A busy machine may be slow to bring Gradio to life: it must have held for a while.
+      if (!sessionStorage.getItem(UNANSWERED) || held > 3) clearInterval(again);
+      else if (!held && !element.querySelector(".jx-doing:not(.done)")) giveBack();
     }, 1500);
     new MutationObserver(noteLoss).observe(document.body, { childList: true, subtree: true });
   }
