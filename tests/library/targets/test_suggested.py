@@ -257,7 +257,7 @@ def test_a_library_suggests_for_an_asker(small_library: Library) -> None:
 def test_ones_own_past_counts_behind_many_newer_rows_of_others(
     small_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.library.library.NEWEST", 3)
+    monkeypatch.setattr("assistant.library.searching.NEWEST", 3)
     old = [
         made_table(("培训合格率", "≥80%"), organization="本局", year=year) for year in (2021, 2022)
     ]
