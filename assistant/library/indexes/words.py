@@ -19,6 +19,8 @@ _SPACES = "grams"
 _HEAP = 64_000_000
 #: Words of the context (title, body, task) count for this much of a word of the name.
 _CONTEXT = 0.3
+# Below this share of all entries they are few: to go through them costs less than anything else.
+_FEW = 0.1
 
 MEASURE = "measure"
 #: Exact words an entry may be filtered by, numbers it may be bounded by, and keys that it shares
@@ -70,6 +72,7 @@ class WordIndex:
             _SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
         self._frequencies: dict[str, int] = {}
+        self._around: dict[str, bool] = {}
         self._searcher = self._index.searcher()
 
     def _opened(self) -> tantivy.Index:
@@ -85,7 +88,7 @@ class WordIndex:
         """See what other processes have written since."""
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._frequencies = {}
+        self._frequencies, self._around = {}, {}
 
     @property
     def count(self) -> int:
@@ -121,7 +124,12 @@ class WordIndex:
 
     def seen(self, gram: str) -> bool:
         """Whether a gram occurs anywhere, in a name or around one."""
-        return self.frequency(gram) > 0 or self._searcher.doc_freq("context", gram) > 0
+        if self.frequency(gram) > 0:
+            return True
+        known = self._around.get(gram)
+        if known is None:
+            known = self._around[gram] = self._searcher.doc_freq("context", gram) > 0
+        return known
 
     def search(
         self, grams: Sequence[str], limit: int, conditions: Conditions = ANYTHING
@@ -140,6 +148,13 @@ class WordIndex:
         found = self._searcher.search(query, limit, count=False).hits
         numbers = self._numbers([address for _, address in found])
         return [(number, score) for (score, _), number in zip(found, numbers, strict=True)]
+
+    def few(self, conditions: Conditions) -> bool:
+        """True where the words asked for say already that few entries comply."""
+        return any(
+            sum(self._searcher.doc_freq(field, word) for word in words) < _FEW * self.count
+            for field, words in conditions.exact.items()
+        )
 
     def newest(
         self, limit: int, conditions: Conditions = ANYTHING, **keys: int
@@ -170,7 +185,10 @@ class WordIndex:
 
     def _required(self, conditions: Conditions) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         queries = [
-            tantivy.Query.term_set_query(self._schema, field, list(words))
+            # A set is looked up by going through all entries of its words, one word by skipping.
+            tantivy.Query.term_query(self._schema, field, words[0], "basic")
+            if len(words) == 1
+            else tantivy.Query.term_set_query(self._schema, field, list(words))
             for field, words in conditions.exact.items()
         ]
         queries += [

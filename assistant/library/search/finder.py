@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from assistant.library.document import Document
 from assistant.library.indexes.indexes import Indexes
 from assistant.library.language.lexicon import Lexicon
@@ -15,12 +17,8 @@ from assistant.library.search.candidates import Probe, Proposer
 from assistant.library.search.figures import field_score
 from assistant.library.search.nearness import (
     WEIGHTS,
-    Match,
-    Question,
-    Weighed,
     Weigher,
     Weights,
-    match,
     nearness,
 )
 from assistant.library.search.query import Asked, read_query
@@ -126,22 +124,18 @@ class Finder:
         weigh = Weigher(index.frequency, index.count, weights)
         measure = self._measures.read(asked.words, next(iter(asked.units), None)).name
         said = fold(asked.words)
-        names = {row.named: weigh(self._lexicon.read(row.name)) for row in rows}
-        ideas = set().union(*(name.reading.ideas for name in names.values()))
+        names = {row.named: row.name for row in rows}
+        weighed = [weigh(self._lexicon.read(name)) for name in names.values()]
+        ideas = set().union(*(name.reading.ideas for name in weighed))
         questions = [
             weigh.question(self._lexicon.read(probe.text), index.seen, ideas) for probe in probes
         ]
-        matches = {named: self._matches(questions, name) for named, name in names.items()}
+        places = {named: at for at, named in enumerate(names)}
+        held = [(places[row.named], row.context) for row in rows]
+        near = nearness(questions, weighed, held, weights)
+        nearest = np.max(near * [[probe.share] for probe in probes], axis=0, initial=0.0)
         scored = []
-        for row in rows:
-            around = row.context
-            best = max(
-                (
-                    probes[at].share * nearness(questions[at], matched, around, weights)
-                    for at, matched in matches[row.named]
-                ),
-                default=0.0,
-            )
+        for row, best in zip(rows, nearest.tolist(), strict=True):
             if row.measure == measure:
                 best += weights.same * (1 - best)
             if fold(row.name) == said:
@@ -151,10 +145,6 @@ class Finder:
             if score >= weights.threshold:
                 scored.append(_Scored(row, score))
         return scored
-
-    def _matches(self, questions: Sequence[Question], name: Weighed) -> list[tuple[int, Match]]:
-        found = ((at, match(asked, name, self._weights)) for at, asked in enumerate(questions))
-        return [(at, matched) for at, matched in found if matched]
 
     def _by_figures(self, asked: Asked, depth: int, filters: Filters) -> list[_Scored]:
         """Rows for a query of figures or of filters alone; the newest first."""

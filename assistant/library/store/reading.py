@@ -157,6 +157,18 @@ class Reading(Database):
             found.extend(map(LightRow._make, self.connection.execute(query, [*chunk, *values])))
         return found
 
+    def complying(self, numbers: Sequence[int], filters: Filters) -> set[int]:
+        """Those of these rows that satisfy the filters."""
+        clause, values = where(filters)
+        found: set[int] = set()
+        for chunk in _chunks(numbers):
+            query = (
+                "SELECT r.number FROM rows r JOIN documents d ON d.number = r.document"
+                f" WHERE r.number IN ({_marks(chunk)}) AND {clause}"
+            )
+            found.update(n for (n,) in self.connection.execute(query, [*chunk, *values]))
+        return found
+
     def of_names(self, names: Iterable[int], filters: Filters, each: int) -> list[int]:
         """The numbers of rows with these names that satisfy the filters: the newest, so many each.
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library.language.lexicon import shipped_lexicon
-from assistant.library.search.nearness import WEIGHTS, Weigher, match, nearness
+from assistant.library.search.nearness import WEIGHTS, Weigher, nearness
 
 NAMES = ("培训合格率", "培训参与率", "党员培训次数", "验收合格率", "老干部慰问次数", "道路保洁面积")
 WORDS = [shipped_lexicon().grams(name) for name in NAMES]
@@ -23,8 +23,7 @@ def near(asked: str, name: str, context: str = "") -> float:
     question = weigh.question(
         shipped_lexicon().read(asked), lambda gram: frequency(gram) > 0, known
     )
-    found = match(question, said, WEIGHTS)
-    return nearness(question, found, context, WEIGHTS) if found else 0.0
+    return float(nearness([question], [said], [(0, context)], WEIGHTS)[0, 0])
 
 
 def test_the_same_name_is_as_near_as_can_be() -> None:
