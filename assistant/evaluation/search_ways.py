@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.library.indexes.words import Conditions
     from assistant.library.search.candidates import Probe
+    from assistant.library.shapes import Filters
 
 OURS = "jixiao"
 PEERS = ("LangChain BM25 + jieba", "LangChain Chroma")
@@ -42,7 +43,9 @@ class _WithoutVectors(Proposer):
 
 
 class _WithoutWords(Proposer):
-    def _near_rows(self, probe: Probe, k: int, conditions: Conditions) -> list[int]:
+    def _near_rows(
+        self, probe: Probe, k: int, filters: Filters, conditions: Conditions
+    ) -> list[int]:
         return []
 
     def _names_by_words(self, probes: Sequence[Probe], k: int) -> list[int]:
