@@ -9,17 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from assistant.evaluation.searching import Query, Search
 from assistant.library import Document, HashedEmbedder, Library
-from assistant.library.language.lexicon import Lexicon
+from assistant.library.language.lexicon import Lexicon, shipped_related
 from assistant.library.language.spelling import shipped_spelling
 from assistant.library.search.candidates import Proposer
 from assistant.library.search.finder import Finder
 from assistant.library.search.nearness import WEIGHTS
 from assistant.library.store.reading import LightRow
-from assistant.paths import shipped
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -81,8 +78,7 @@ def without_parts(library: Library, plain: Library) -> Iterator[tuple[str, Searc
 
 def without_synonyms(folder: Path, further: Iterable[Document]) -> Library:
     """A library of the shipped and the further tables that reads each word as it stands."""
-    related = yaml.safe_load((shipped("corpus") / "related.yaml").read_text(encoding="utf-8"))
-    library = Library.open(folder, lexicon=Lexicon([], related))
+    library = Library.open(folder, lexicon=Lexicon([], shipped_related()))
     library.add(further)
     return library
 

@@ -24,6 +24,8 @@ _HAN_OR_WORD = re.compile(r"[㐀-鿿]+|[a-z0-9.]+")
 _MARKS = re.compile(r"^(?:其中|指标)\d*[:：]|[★☆*]+|[（(][^（()）]*\*+[^（()）]*[)）]")
 #: A number or a Latin word says as much as a character and a half.
 _LATIN = 1.5
+# What a character carries that stands in no word of the field.
+_PLAIN: tuple[tuple[tuple[str, float], ...], float] = ((), 1.0)
 
 
 class Mark(NamedTuple):
@@ -67,10 +69,10 @@ class Lexicon:
         self.read = lru_cache(maxsize=50_000)(self._read)
 
     @classmethod
-    def load(cls, synonyms: Path, related: Path | None = None) -> Lexicon:
-        """The lexicon in YAML files of synonyms and, where given, of related words."""
+    def load(cls, synonyms: Path, related: Mapping[str, Any] | None = None) -> Lexicon:
+        """The lexicon in a YAML file of synonyms, with related words where given."""
         content: dict[str, Any] = _loaded(synonyms)
-        return cls(content["groups"], _loaded(related) if related else None)
+        return cls(content["groups"], related)
 
     @cached_property
     def digest(self) -> str:
@@ -116,14 +118,15 @@ class Lexicon:
             if run.group()[0].isascii():
                 marks.append(Mark(run.group(), (run.group(),), (), _LATIN))
                 continue
+            pairs = [plain[at : at + 2] for at in range(start, end - 1)]
+            around = [(), *((pair,) for pair in pairs), ()]
             for at in range(start, end):
-                around = range(max(start, at - 1), min(end - 1, at + 1))
-                pairs = tuple(plain[left : left + 2] for left in around)
-                marks.append(Mark(plain[at], pairs, *said.get(at, ((), 1.0))))
+                both = (*around[at - start], *around[at - start + 1])
+                marks.append(Mark(plain[at], both, *said.get(at, _PLAIN)))
         return Reading(
             tuple(marks),
-            frozenset(pair for mark in marks for pair in mark.pairs),
-            frozenset(mark.text for mark in marks),
+            frozenset([pair for mark in marks for pair in mark.pairs]),
+            frozenset([mark.text for mark in marks]),
             ideas,
         )
 
@@ -136,8 +139,14 @@ def _loaded(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def shipped_related() -> dict[str, Any]:
+    """The related and the spoken words that ship with the program, as `Lexicon` takes them."""
+    corpus = shipped("corpus")
+    spoken = _loaded(corpus / "spoken.yaml")
+    return {**_loaded(corpus / "related.yaml"), "spoken": spoken, "plain": spoken["plain"]}
+
+
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
-    """The words that ship with the program: `corpus/synonyms.yaml` and `corpus/related.yaml`."""
-    corpus = shipped("corpus")
-    return Lexicon.load(corpus / "synonyms.yaml", corpus / "related.yaml")
+    """The words that ship: `corpus/synonyms.yaml`, `corpus/related.yaml` and `corpus/spoken.yaml`."""
+    return Lexicon.load(shipped("corpus") / "synonyms.yaml", shipped_related())

@@ -2,13 +2,14 @@
 
 看望 is not 慰问, yet who asks for the one may be answered with the other. Each line of the file is an
 idea; a text carries the ideas of its words, and texts without a character in common can share one.
+
+How people say it when they ask stands in `corpus/spoken.yaml`: 去瞧几趟 carries the ideas of 慰问 and 次数.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -16,6 +17,12 @@ from typing import Any, NamedTuple
 #: How telling a word is, by its kind: 次数 says little about what a row is of.
 _TELLING = {"doings": 1.0, "things": 1.0, "people": 0.9, "measures": 0.45}
 _GENERAL = 0.25
+#: Ordinary language, which says next to nothing.
+_PLAIN = 0.1
+#: What an official word and the spoken ones for it share.
+_SAID = "said:"
+# Longer words than this are not asked as 满不满意.
+_ASKED = 2
 # A word of one character may be part of another word.
 _ONE_CHARACTER = 0.6
 # A word of n ideas stands for each of them a little less.
@@ -33,7 +40,9 @@ class Related:
     """Finds the words of the field in a text."""
 
     def __init__(self, content: Mapping[str, Any], settle: Callable[[str], str]) -> None:
-        """`content` is the file's; `settle` reads a text in canonical words, as it will be asked."""
+        """`content` is that of both files; `settle` reads a text in canonical words, as it will be
+        asked.
+        """
         groups: defaultdict[str, list[str]] = defaultdict(list)
         telling: dict[str, float] = {}
         for kind, weight in _TELLING.items():
@@ -45,23 +54,71 @@ class Related:
         self._words = {
             word: Word(_shares(word, ideas), telling[word]) for word, ideas in groups.items()
         }
-        for kind, weight in (("general", _GENERAL), ("fillers", 0.0)):
+        self._add_spoken(content.get("spoken", {}), settle)
+        for kind, weight in (("general", _GENERAL), ("fillers", 0.0), ("plain", _PLAIN)):
             for word in content.get(kind, ()):
                 self._words.setdefault(settle(word), Word((), weight))
         self._words.pop("", None)
-        longest = sorted(self._words, key=lambda word: (-len(word), word))
-        self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for word in self._words:
+            lengths[word[0]].add(len(word))
+        self._lengths = {first: sorted(some, reverse=True) for first, some in lengths.items()}
         said = json.dumps(self._words, ensure_ascii=False, sort_keys=True)
         self.digest = hashlib.sha256(said.encode()).hexdigest()[:12]
 
+    def _add_spoken(self, content: Mapping[str, Any], settle: Callable[[str], str]) -> None:
+        """The spoken words, each with the ideas of the official ones that it stands for."""
+        meant: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for official, word in _spoken(content):
+            if (told := settle(word)) != (first := settle(official)):
+                meant[told][first] = None
+        measures = {
+            settle(word) for kind in ("counts", "measures") for word in content.get(kind, ())
+        }
+        for official in sorted({official for some in meant.values() for official in some}):
+            telling = _TELLING["measures"] if official in measures else 1.0
+            known = self._words.get(official, Word((), telling))
+            self._words[official] = Word((*known.ideas, (_SAID + official, 1.0)), known.telling)
+        said: dict[str, Word] = {}
+        for told, officials in meant.items():
+            known = self._words.get(told, Word((), 0.0))
+            words = [self._words[official] for official in officials]
+            ideas = dict(known.ideas)
+            for idea, share in (each for word in words for each in word.ideas):
+                ideas[idea] = max(share * len(words) ** -_SHARED, ideas.get(idea, 0.0))
+            telling = max(word.telling for word in (known, *words))
+            said[told] = Word(tuple(ideas.items()), telling)
+        self._words.update(said)
+
     def words(self, text: str) -> Iterator[tuple[int, int, Word]]:
         """Where the words of the field stand in a text of canonical words, the longest first."""
-        for match in self._pattern.finditer(text):
-            yield match.start(), match.end(), self._words[match.group()]
+        at = 0
+        while at < len(text):
+            for length in self._lengths.get(text[at], ()):
+                if word := self._words.get(text[at : at + length]):
+                    yield at, at + length, word
+                    at += length
+                    break
+            else:
+                at += 1
 
     def __contains__(self, word: str) -> bool:
         """Whether this is a word of the field, whole."""
         return word in self._words
+
+
+def _spoken(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each official word with each that is said for it."""
+    for official, counted in content.get("counts", {}).items():
+        for asker in content["askers"]:
+            yield from ((official, asker + word) for word in counted)
+    for official, words in content.get("measures", {}).items():
+        for word in words:
+            yield official, word
+            # 乐意 is asked as 乐不乐意, 坏 as 坏没坏.
+            yield from ((official, f"{word[0]}{no}{word}") for no in "不没" if len(word) <= _ASKED)
+    for official, words in content.get("words", {}).items():
+        yield from ((official, word) for word in words)
 
 
 def _shares(word: str, ideas: list[str]) -> tuple[tuple[str, float], ...]:
