@@ -32,7 +32,7 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of unit length (or of zeros, for a text without words) per text.
+        """One row of unit length (or of zeros, for a text without words or refused) per text.
 
         Raises UserError where an endpoint does not answer.
         """

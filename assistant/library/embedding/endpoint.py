@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from assistant.library.embedding.base import Embedder, Remembered, Vectors, mark
 from assistant.library.embedding.wire import BusyError, RequestError, TooMuchError, Wire
 from assistant.model.errors import UserError
 
+_LOG = logging.getLogger(__name__)
 # Texts and characters in one request at first; endpoints that take fewer say so, and get half.
 _TEXTS = 256
 _CHARACTERS = 16_000
@@ -21,6 +23,10 @@ _PATIENCE = 120.0
 _QUERY_PATIENCE = 8.0
 _TRIES = 5
 _FIRST_PAUSE = 0.5
+# Characters of a refused text that are shown.
+_SHOWN = 30
+# So many texts refused one after the other, and it is not the texts.
+_REFUSED = 5
 # So long an endpoint that failed is left alone: every search would wait for it otherwise.
 _REST = 30.0
 
@@ -61,8 +67,12 @@ class EndpointEmbedder(Embedder):
         return marked(f"endpoint-{self._model}", self._document_prefix)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """See `Embedder.embed`. An empty text is sent as a dash: endpoints refuse empty ones."""
-        return self._all([self._document_prefix + _sendable(text) for text in texts])
+        """See `Embedder.embed`. An empty text is sent as a dash: endpoints refuse empty ones.
+
+        A text that the endpoint refuses, while it takes others, gets a row of zeros and is told.
+        """
+        sent = [self._document_prefix + _sendable(text) for text in texts]
+        return self._all(sent, self._patience, sparing=True)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.queries`."""
@@ -72,30 +82,44 @@ class EndpointEmbedder(Embedder):
         sent = [self._query_prefix + _sendable(text) for text in texts]
         return self._all(sent, min(_QUERY_PATIENCE, self._patience))
 
-    def _all(self, texts: Sequence[str], patience: float | None = None) -> Vectors:
+    def _all(self, texts: Sequence[str], patience: float, *, sparing: bool = False) -> Vectors:
+        """A row a text; with `sparing`, zeros for the few that are refused one by one."""
         if time.monotonic() < self._rests_until:
             raise UserError(self._failure)
         pieces: list[Vectors] = []
-        at = 0
+        aside: list[int] = []
+        at = in_a_row = 0
         while at < len(texts):
             piece = self._piece(texts, at)
             try:
-                vectors = self._patiently(piece, patience or self._patience)
+                vectors = self._patiently(piece, patience)
             except TooMuchError as error:
-                if len(piece) == 1:
+                if len(piece) > 1:
+                    self._texts = len(piece) // 2
+                    continue
+                in_a_row += 1
+                none_taken = not pieces and at + 1 == len(texts)
+                if not sparing or none_taken or in_a_row == _REFUSED:
                     self._texts = _TEXTS  # it was not the number of texts
                     raise UserError(_told(error)) from error
-                self._texts = len(piece) // 2
+                aside.append(at)
+                refusal = _told(error)
+                at += 1
                 continue
             except RequestError as error:
                 failure = _told(error)
                 if isinstance(error, BusyError):
                     self._failure, self._rests_until = failure, time.monotonic() + _REST
                 raise UserError(failure) from error
+            if in_a_row:
+                self._texts, in_a_row = _TEXTS, 0
             self._same_length(vectors.shape[1])
             pieces.append(unit(vectors))
             at += len(piece)
-        return np.concatenate(pieces) if pieces else np.zeros((0, 1), dtype=np.float32)
+        if aside:
+            first = texts[aside[0]][:_SHOWN]
+            _LOG.warning("%d 个名称（如“%s”）只按字词检索：%s", len(aside), first, refusal)
+        return _with_zeros(pieces, aside) if pieces else np.zeros((0, 1), dtype=np.float32)
 
     def _piece(self, texts: Sequence[str], at: int) -> Sequence[str]:
         end, characters = at, 0
@@ -134,6 +158,14 @@ class EndpointEmbedder(Embedder):
 
 def _told(error: RequestError) -> str:
     return f"语义检索的接口{error}。"
+
+
+def _with_zeros(pieces: Sequence[Vectors], aside: Sequence[int]) -> Vectors:
+    """The pieces as one, with rows of zeros at these places of the whole."""
+    taken = np.concatenate(pieces)
+    whole = np.zeros((len(taken) + len(aside), taken.shape[1]), dtype=np.float32)
+    whole[np.setdiff1d(np.arange(len(whole)), aside)] = taken
+    return whole
 
 
 def _sendable(text: str) -> str:

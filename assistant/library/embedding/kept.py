@@ -95,7 +95,10 @@ class Kept(Embedder):
         }
 
     def _write(self, made: dict[bytes, Vectors]) -> None:
-        rows = [(key, vector.astype("<f2").tobytes()) for key, vector in made.items()]
+        # Zeros are of a text that was refused: it is asked for again when an index is made anew.
+        rows = [
+            (key, vector.astype("<f2").tobytes()) for key, vector in made.items() if vector.any()
+        ]
         self._use(lambda f: f.executemany("REPLACE INTO kept VALUES (?, ?)", rows), None, make=True)
 
     def _use(

@@ -90,7 +90,52 @@ def test_what_a_single_text_is_refused_for_is_told(server: EmbeddingServer) -> N
     server.failures, server.status = 99, 400
     said = failure(made(server))
     assert "no such model" in said and "JIXIAO_EMBEDDING_MODEL" in said
-    assert len(server.requests) == 2  # both, then one
+    assert len(server.requests) == 3  # both, then one after the other
+
+
+def refuse(server: EmbeddingServer, *refused: str) -> None:
+    """Any request with one of these texts in it."""
+    answer = server.answer
+
+    def strictly(asked: dict[str, Any]) -> tuple[int, bytes]:
+        if set(refused).intersection(asked["input"]):
+            return 400, b'{"error": "not allowed"}'
+        return answer(asked)
+
+    server.answer = strictly  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("bad", [(0,), (299,), (7, 8, 250)])
+def test_a_text_that_is_refused_costs_its_own_vector_and_is_told(
+    server: EmbeddingServer, caplog: pytest.LogCaptureFixture, bad: tuple[int, ...]
+) -> None:
+    texts = names(300)
+    refuse(server, *(texts[at] for at in bad))
+    vectors = made(server).embed(texts)
+    kept = [at for at in range(300) if at not in bad]
+    assert not vectors[list(bad)].any()
+    assert np.allclose(vectors[kept], HashedEmbedder(64).embed(texts)[kept], atol=1e-4)
+    (told,) = caplog.messages
+    assert told.startswith(f"{len(bad)} 个名称（如“{texts[bad[0]]}”）只按字词检索")
+    assert "not allowed" in told
+
+
+def test_an_endpoint_that_begins_to_refuse_everything_is_not_borne_with(
+    server: EmbeddingServer,
+) -> None:
+    embedder = made(server)
+    embedder.embed(["甲"])
+    server.failures, server.status = 999, 400
+    failure(embedder, names(300))
+    assert len(server.requests) < 20
+
+
+def test_a_query_that_is_refused_is_told(server: EmbeddingServer) -> None:
+    refuse(server, "乙")
+    embedder = made(server)
+    embedder.embed(["甲"])
+    with pytest.raises(UserError, match="not allowed"):
+        embedder.queries(["乙"])
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])

@@ -47,6 +47,19 @@ def test_it_gives_what_the_embedding_within_gives(tmp_path: Path, batches: list[
             assert np.allclose(vectors, plain.embed(texts), atol=1e-3)
 
 
+def test_a_text_that_was_refused_is_asked_for_again(
+    server: EmbeddingServer, tmp_path: Path
+) -> None:
+    answer = server.answer
+    server.answer = lambda asked: (  # type: ignore[method-assign]
+        (400, b"{}") if "慰问" in asked["input"] else answer(asked)
+    )
+    assert not kept(server, tmp_path).embed(["培训", "慰问"])[1].any()
+    server.answer = answer  # type: ignore[method-assign]
+    assert kept(server, tmp_path).embed(["培训", "慰问"])[1].any()
+    assert server.texts[-1:] == ["慰问"]
+
+
 def test_each_embedding_has_its_own(server: EmbeddingServer, tmp_path: Path) -> None:
     kept(server, tmp_path).embed(["培训"])
     kept(server, tmp_path, "e5").embed(["培训"])
