@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from assistant.library.language.related import Related
+from assistant.library.language.related import Related, said_for
 from assistant.model.text import fold
 from assistant.paths import shipped
 
@@ -93,6 +93,17 @@ class Lexicon:
     def grams(self, text: str) -> tuple[str, ...]:
         """Single characters and bigrams of the normalised text; a number or Latin word is one gram."""
         return self._grams(text)
+
+    def asked(self, text: str) -> tuple[str, ...]:
+        """The grams to look a question up by: its own, and those of the official words meant."""
+        marks = self.read(text).marks
+        meant = (
+            word
+            for ideas in dict.fromkeys(mark.ideas for mark in marks)
+            for word in said_for(ideas)
+        )
+        official = (gram for word in meant for gram in self.grams(word) if len(gram) > 1)
+        return tuple(dict.fromkeys((*self.grams(text), *official)))
 
     def _split(self, text: str) -> tuple[str, ...]:
         found: list[str] = []

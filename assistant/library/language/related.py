@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 #: How telling a word is, by its kind: 次数 says little about what a row is of.
@@ -20,7 +20,7 @@ _GENERAL = 0.25
 #: Ordinary language, which says next to nothing.
 _PLAIN = 0.1
 #: What an official word and the spoken ones for it share.
-_SAID = "said:"
+SAID = "said:"
 # Longer words than this are not asked as 满不满意.
 _ASKED = 2
 # A word of one character may be part of another word.
@@ -34,6 +34,11 @@ class Word(NamedTuple):
 
     ideas: tuple[tuple[str, float], ...]
     telling: float
+
+
+def said_for(ideas: Iterable[tuple[str, float]]) -> Iterator[str]:
+    """The official words that stand behind these ideas."""
+    return (idea.removeprefix(SAID) for idea, _ in ideas if idea.startswith(SAID))
 
 
 class Related:
@@ -54,10 +59,13 @@ class Related:
         self._words = {
             word: Word(_shares(word, ideas), telling[word]) for word, ideas in groups.items()
         }
-        self._add_spoken(content.get("spoken", {}), settle)
-        for kind, weight in (("general", _GENERAL), ("fillers", 0.0), ("plain", _PLAIN)):
+        for kind, weight in (("general", _GENERAL), ("fillers", 0.0)):
             for word in content.get(kind, ()):
                 self._words.setdefault(settle(word), Word((), weight))
+        spoken = content.get("spoken", {})
+        self._add_spoken(spoken, settle)
+        for word in spoken.get("plain", ()):
+            self._words.setdefault(settle(word), Word((), _PLAIN))
         self._words.pop("", None)
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for word in self._words:
@@ -69,23 +77,26 @@ class Related:
     def _add_spoken(self, content: Mapping[str, Any], settle: Callable[[str], str]) -> None:
         """The spoken words, each with the ideas of the official ones that it stands for."""
         meant: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for official, word in _spoken(content):
-            if (told := settle(word)) != (first := settle(official)):
-                meant[told][first] = None
+        said_for = [(settle(official), settle(word)) for official, word in _spoken(content)]
+        officials = {official for official, _ in said_for}
+        for official, word in said_for:
+            if word not in officials:
+                meant[word][official] = None
         measures = {
             settle(word) for kind in ("counts", "measures") for word in content.get(kind, ())
         }
-        for official in sorted({official for some in meant.values() for official in some}):
+        for official in sorted(officials):
             telling = _TELLING["measures"] if official in measures else 1.0
             known = self._words.get(official, Word((), telling))
-            self._words[official] = Word((*known.ideas, (_SAID + official, 1.0)), known.telling)
+            self._words[official] = Word((*known.ideas, (SAID + official, 1.0)), known.telling)
         said: dict[str, Word] = {}
-        for told, officials in meant.items():
+        for told, stands_for in meant.items():
             known = self._words.get(told, Word((), 0.0))
-            words = [self._words[official] for official in officials]
+            words = [self._words[official] for official in stands_for]
+            whole = len(words) ** -_SHARED * (_ONE_CHARACTER if len(told) == 1 else 1.0)
             ideas = dict(known.ideas)
             for idea, share in (each for word in words for each in word.ideas):
-                ideas[idea] = max(share * len(words) ** -_SHARED, ideas.get(idea, 0.0))
+                ideas[idea] = max(share * whole, ideas.get(idea, 0.0))
             telling = max(word.telling for word in (known, *words))
             said[told] = Word(tuple(ideas.items()), telling)
         self._words.update(said)

@@ -111,7 +111,7 @@ class Finder:
     def _probes(self, asked: Asked) -> list[Probe]:
         shares = ((asked.words, 1.0), *((text, self._weights.clause) for text in asked.clauses))
         return [
-            Probe(text, self._lexicon.grams(text), share)
+            Probe(text, self._lexicon.asked(text), share)
             for text, share in shares
             if any(mark.telling for mark in self._lexicon.read(text).marks)
         ]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.library.language.lexicon import Mark, Reading
+from assistant.library.language.related import said_for
 
 #: Of each row of one thing and each column of another.
 Shares = npt.NDArray[np.float64]
@@ -261,7 +262,7 @@ def _around(marks: Sequence[Mark], contexts: Sequence[str]) -> _Flags:
     places = {context: at for at, context in enumerate(dict.fromkeys(contexts))}
     wanted: defaultdict[str, list[int]] = defaultdict(list)
     for at, mark in enumerate(marks):
-        for pair in mark.pairs:
+        for pair in (*mark.pairs, *_said(mark)):
             wanted[pair].append(at)
     text = "\n".join(places)
     starts = np.cumsum([0, *(len(context) + 1 for context in places)])
@@ -281,6 +282,12 @@ def _around(marks: Sequence[Mark], contexts: Sequence[str]) -> _Flags:
             holding = [at for context, at in places.items() if pair in context]
             there[np.ix_(of_marks, holding)] = True
     return there[:, [places[context] for context in contexts]]
+
+
+def _said(mark: Mark) -> Iterator[str]:
+    """The bigrams of the official words that a spoken one stands for."""
+    for word in said_for(mark.ideas):
+        yield from (word[at : at + _PAIR] for at in range(len(word) - 1))
 
 
 def _codes(text: str) -> Any:
