@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 # Wider than the default: recall at 10 rises from 0.94 to 0.99, for well under a millisecond.
-CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 400}}
+# More neighbours than the default 16: names come in clusters that differ by one word, and of 11,225
+# such names 180 were not found by their own vector, with 32 neighbours 3, with 48 none.
+CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 400, "max_neighbors": 48}}
 _COLLECTION = "indicators"
 _PREFIX = "chroma-"
 

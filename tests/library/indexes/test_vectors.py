@@ -96,6 +96,21 @@ def test_another_embedding_is_refused_until_all_is_cleared(tmp_path: Path) -> No
     assert index.embedding == "other"
 
 
+def test_vectors_of_another_length_are_refused_and_damage_nothing(tmp_path: Path) -> None:
+    index, vectors = fresh(tmp_path), some_vectors(2)
+    index.write([1, 2], vectors, "e")
+    shorter = vectors[:, :7]
+    for _ in range(2):
+        with pytest.raises(UserError, match="模型可能换了"):
+            index.search(shorter, 1)
+        with pytest.raises(UserError, match="模型可能换了"):
+            index.write([3], shorter[:1], "e")
+    assert index.settle() and index.intact
+    assert finds_itself(index, [1, 2], vectors)
+    index.write([3], some_vectors(1, seed=1), "e")
+    assert index.count == 3
+
+
 def test_what_is_known_of_the_vectors_is_known_without_loading_chroma(tmp_path: Path) -> None:
     fresh(tmp_path).write([1], some_vectors(1), "e")
     code = (
