@@ -6,6 +6,7 @@ An office adds a kind of its own, or changes one, in a second file of the same s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -50,6 +51,11 @@ def _measurable(text: str) -> str:
     return text
 
 
+def as_quoted(name: str) -> str:
+    """A name of the data file as a source quotes it: `每……成本`."""
+    return re.sub(r"\{[eoa]\}", "…", name.replace("{u}", "每…"))
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,7 +78,7 @@ class Measure(_Entry):
     @property
     def line(self) -> str:
         """Name and value as a source quotes them: `…考核合格率 ≥95%`."""
-        return f"{self.name.replace('{e}', '…').replace('{o}', '…')} {self.target}"
+        return f"{as_quoted(self.name)} {self.target}"
 
 
 class Kind(_Entry):
@@ -87,6 +93,8 @@ class Kind(_Entry):
     people: str = "人数"
     acts: bool = False
     cost: str
+    price: str = "{u}{e}成本"
+    counts: tuple[str, ...] = ()
     asks: str
     quality: tuple[Measure, ...]
     timeliness: tuple[Measure, ...]
@@ -103,6 +111,13 @@ class Kind(_Entry):
         for field, level2 in CATEGORIES.items():
             for measure in getattr(self, field):
                 yield level2, measure
+
+    def left_open(self) -> Iterator[tuple[str, str]]:
+        """Names of usual indicators whose value only the task can give, with their level-2 name."""
+        yield COST, self.price
+        yield COST, self.cost
+        for name in self.counts:
+            yield QUANTITY, name
 
 
 class Activities(_Entry):

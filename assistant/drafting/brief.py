@@ -293,7 +293,10 @@ class _Reader:
     def _begins_anew(self, start: int, end: int) -> bool:
         words = clean(self.task.text[start:end])
         verbs = (*self.known.specific_verbs, *self.known.generic_verbs)
-        return any(words.startswith(verb) and len(words) > len(verb) + 1 for verb in verbs)
+        if any(words.startswith(verb) and len(words) > len(verb) + 1 for verb in verbs):
+            return True
+        # 保洁40人、电梯和空调维保: the doing stands behind what it is done to.
+        return any(words.endswith(v) and len(words) > len(v) + 1 for v in self.known.specific_verbs)
 
     def _clause(self, clause: Clause) -> None:
         text = self.task.text

@@ -107,7 +107,14 @@ def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:
         elif times > 1:
             value = mention.value * times
             whole = "周" if period in ("周", "星期") else f"个{period.removeprefix('个')}"
-            arithmetic = f"每{period}{mention.value:f}{unit}×{times}{whole}＝{value:f}{unit}"
+            product = f"每{period}{mention.value:f}{unit}×{times}{whole}"
+            if each and (factor := _factor(task, activity, each)):
+                number, its_unit, quote = factor
+                value *= number
+                product += f"×{number:f}{its_unit}"
+                quotes.append(quote)
+                each = ""
+            arithmetic = f"{product}＝{value:f}{unit}"
     elif each and (factor := _factor(task, activity, each)) and unit not in ("天", "课时", "小时"):
         number, its_unit, quote = factor
         value = mention.value * number

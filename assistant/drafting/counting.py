@@ -49,6 +49,9 @@ _YIELDS = re.compile(r"(?:提供|达成|发布|收集)[\u4e00-\u9fff]{2,}")
 _HARM = re.compile(r"事故|死亡|伤亡|投诉|上访|火灾|违规|差错|逃逸|舆情|发案")
 _AIMS = re.compile(r"率|满意度|水平|能力|环境|质量|作用|氛围|意识")
 
+# Characters behind a number in which a frequency may follow.
+_NEAR = 20
+
 
 class Counting:
     """The activities of a text as its clauses are read one after another."""
@@ -132,10 +135,18 @@ class Counting:
             return False
         if not phrase.thing and not phrase.verb and phrase.audience.startswith(AUDIENCE):
             return self._audience(mention, phrase.audience, tail, clause, here)
+        if not phrase.thing and here and self._other_work(phrase.verb, mention.unit):
+            phrase = Phrase(phrase.audience, "", phrase.verb)
         if not phrase.thing:
             return self._object_behind(mention, phrase, noun, tail, clause, here)
         self._object_before(mention, phrase, words, tail, clause, here)
         return False
+
+    def _other_work(self, verb: str, unit: str) -> bool:
+        """Whether a verb names work beside the one just counted: 保安30人、保洁40人."""
+        current = self.current
+        named = current is not None and verb in self._known.names and current.counts_in(unit)
+        return named and current is not None and verb not in current.phrase.title
 
     def _attached(self, mention: Mention, words: str, lead: str, clause: Clause) -> bool:
         """A count of the activity just read: its size, a part of it (其中博士5名), in two goes (分两次)."""
@@ -301,6 +312,9 @@ class Counting:
         if inside:
             return self._reach(mention, inside, audience, clause)
         noun = _noun(tail, more=False) or who
+        behind = self._task.text[mention.end : mention.end + _NEAR].removeprefix(noun)
+        if PLACES.search(noun) and re.match(r"每[月周季天日]", behind):
+            self._each_place, self._each_clause = noun, clause  # 为120个村每月放映1场
         if marker in _FOR and (split := _place_and_matter(matter)):  # 为420名残疾人适配辅助器具
             return self._reach(mention, (split[0], Phrase("", "", split[1])), audience, clause)
         if self.current is not None and here and clause.joined != "、":

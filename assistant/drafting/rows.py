@@ -66,7 +66,16 @@ class Group(NamedTuple):
 
     def name(self, measure: Measure) -> str:
         """The full name of a usual measure of this group."""
-        return single(measure.name.replace("{e}", self.event).replace("{o}", self.thing))
+        return self.called(measure.name)
+
+    def called(self, template: str, each: str = "") -> str:
+        """A name of the data file in full; `each` is what a price is for: 每台, 人均."""
+        work = head(self.activities[0].work, _LONGEST_EVENT)
+        work = work if len(self.activities) == 1 else self.kind.name
+        words = {"{e}": self.event, "{o}": self.thing, "{a}": work, "{u}": each}
+        for mark, word in words.items():
+            template = template.replace(mark, word)
+        return single(template)
 
 
 def groups_of(brief: Brief, known: Activities) -> tuple[Group, ...]:

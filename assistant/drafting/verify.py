@@ -6,7 +6,7 @@ customary value must stand in the data file. What cannot be found is `not_found`
 
 from __future__ import annotations
 
-from assistant.drafting.activities import Activities
+from assistant.drafting.activities import Activities, as_quoted
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief
 from assistant.library.shapes import Hit
@@ -75,6 +75,9 @@ def _match(
 
 def _customary(evidence: Evidence, target: Target | None, known: Activities) -> Match:
     kind = known.kind(evidence.id.removeprefix(CONVENTION))
+    if target is None:
+        names = {as_quoted(name) for _, name in kind.left_open()} if kind else set()
+        return Match.EXACT if evidence.quote in names else Match.NOT_FOUND
     lines = {measure.line: measure for _, measure in kind.measures()} if kind else {}
     measure = lines.get(evidence.quote)
     if measure is None or not same_value(measure.value, target):

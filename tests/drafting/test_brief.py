@@ -83,6 +83,13 @@ def test_budget_lines_know_what_they_pay_for() -> None:
         ("采购执法仪80台、单价3000元", {"采购执法仪数量": "≥80台", "执法仪单价": "≤3000元/台"}),
         ("举办培训班2期，学员满意度达到95%以上", {"培训班期数": "≥2期", "学员满意度": "≥95%"}),
         ("维护系统1个，故障2小时内响应", {"维护系统数量": "≥1个", "故障响应时间": "≤2小时"}),
+        (
+            "为120个村每月放映1场公益电影",
+            {"放映公益电影的村数": "≥120个", "放映公益电影场次": "≥1440场"},
+        ),
+        ("物业服务：保安30人、保洁40人、电梯维保", {"保安人数": "≥30人", "保洁人数": "≥40人"}),
+        ("聘用人民调解员50名", {"聘用人民调解员人数": "≥50人"}),
+        ("聘请专家检查企业200家次", {"检查企业家次": "≥200家次"}),
         ("改造管网5公里，受益居民1200户", {"改造管网长度": "≥5公里", "受益居民户数": "≥1200户"}),
     ],
 )
@@ -280,10 +287,11 @@ def test_words_to_the_program_are_no_task(attack: str) -> None:
     ids=["figures", "numerals", "repeated", "brackets", "each"],
 )
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    # The work itself: other programs on this machine count for nothing.
+    start = time.process_time()
     with contextlib.suppress(UserError):
         read_brief(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_half_a_character_and_senseless_figures_do_no_harm() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.drafting import Suggestion, Suggestions, read_brief, suggest
-from assistant.drafting.activities import load_activities
+from assistant.drafting.activities import as_quoted, load_activities
 from assistant.drafting.suggesting.adapting import Adapter
 from assistant.drafting.suggesting.choosing import MOST, alike
 from assistant.drafting.suggesting.parts import parts_of
@@ -28,6 +28,7 @@ from assistant.paths import shipped
 from tests.drafting.briefs import BRIEFS
 
 KNOWN = load_activities()
+LEFT_OPEN = {as_quoted(name) for kind in KNOWN.kinds for _, name in kind.left_open()}
 STATED = (TargetBasis.BRIEF, TargetBasis.BUDGET)
 OFFICES = [d.table.organization or "" for d in load_folder(shipped("corpus") / "tables")]
 # Of every office its places, as long as they name one: 衡东县, 坝塘镇.
@@ -89,8 +90,9 @@ def check_invariants(found: Suggestions, past: Library, task: str) -> None:
         assert not [n for n in re.findall(r"\d+", each.name) if n not in task], each.name
         if each.level2 in (QUANTITY, *COST_LEVELS) and each.target_basis is TargetBasis.HISTORY:
             assert each.target is None or each.derived, f"{each.name}: a figure of another body"
-        if each.target is None:
-            assert each.precedents, each.name
+        if each.target is None:  # past tables ask it, or custom names it and leaves it open
+            custom = {e.quote for e in each.evidence if e.id.startswith("convention:")}
+            assert each.precedents or (custom and custom <= LEFT_OPEN), each.name
 
 
 @pytest.mark.parametrize("entry", BRIEFS, ids=lambda entry: entry["name"])
@@ -166,6 +168,20 @@ def test_a_text_about_nothing_is_refused(text: str, past: Library) -> None:
         suggested(text, past)
 
 
+def test_what_only_the_task_can_say_is_named_and_left_open(past: Library) -> None:
+    """Where past tables are silent custom still names the count and the price, never a figure."""
+    found = suggested("开展土壤采样检测，抽检农产品600批次", past)
+    price = next(each for each in found.suggestions if each.name == "每批次农产品抽检成本")
+    assert price.target is None and price.target_basis is TargetBasis.CONVENTION
+    assert "由预算决定" in price.rationale
+    assert any(each.name.endswith("批次") and each.target is None for each in found.suggestions)
+
+
+def test_a_task_with_its_own_costs_is_asked_for_no_price(past: Library) -> None:
+    found = suggested("抽检农产品600批次，其中检测费20万元、采样费5万元，预算25万元", past)
+    assert not any(each.target is None and "成本" in each.name for each in found.suggestions)
+
+
 # -- names ---------------------------------------------------------------------------------------------
 
 
@@ -195,13 +211,36 @@ def test_a_name_about_what_the_task_speaks_of_fits(library: Library) -> None:
     assert not fitted("粮食库存管理覆盖率", task, library)
 
 
-def fitted(name: str, task: str, library: Library) -> list[str]:
-    """The names that a row of this name of an office of 衡东县 gets for a task."""
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [
+        ("中共衡东县委组织部", "衡东网站故障率"),
+        ("池州市贵池区棠溪镇人民政府", "贵池网站故障率"),
+        ("新疆巴州党委组织部", "巴州网站故障率"),
+        ("扎赉特旗人民检察院", "扎赉特网站故障率"),
+    ],
+)
+def test_a_place_is_known_without_its_ending(office: str, name: str, library: Library) -> None:
+    assert not fitted(name, "网站维护", library, office)
+    assert fitted("门户网站故障率", "网站维护", library, office) == ["门户网站故障率"]
+
+
+def test_the_rank_of_a_past_office_is_not_ours(library: Library) -> None:
+    assert fitted("县级储备粮轮换合格率", "储备粮轮换", library) == ["储备粮轮换合格率"]
+
+
+def test_what_a_name_takes_for_granted_the_task_must_do(library: Library) -> None:
+    assert fitted("验收合格率", "购置电脑10台", library) == ["验收合格率"]
+    assert not fitted("验收合格率", "开展食品安全抽检300批次", library)
+
+
+def fitted(name: str, task: str, library: Library, office: str = "衡东县组织部") -> list[str]:
+    """The names that a past row of this name gets for a task."""
     from assistant.drafting.suggesting.precedents import Precedent
     from assistant.library.language.measure import shipped_measures
 
     row = Indicator(id="r1", level2="质量指标", name=name, target=parse_target("≥90%"))
-    document = Document(id="d-1", table=_table((row,), organization="衡东县组织部"))
+    document = Document(id="d-1", table=_table((row,), organization=office))
     brief = read_brief(task, plain=True)
     adapter = Adapter(brief.text, parts_of(brief, KNOWN))
     measure = shipped_measures().read(name, "%")

@@ -8,7 +8,7 @@ can be replaced by the task's own so that the result still measures the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assistant.drafting.phrases import single
 from assistant.drafting.rows import GENERAL, Group
@@ -28,7 +28,7 @@ _INSIDE = re.compile(r"[(（][^()（）]*[)）]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _AROUND = re.compile(r"^(?:[\d.、一二三四五六七八九十]+[、.]|指标\d*[:：])|[★☆*\s]")
 _EVERYWHERE = re.compile(
-    r"^(?:辖区内?|全[省市州县区镇乡年]|本[省市州县区镇乡级]|各级|年度|当年|本年度|及时完成)(?=..)"
+    r"^(?:辖区内?|全[省市州县区镇乡年]|本[省市州县区镇乡级]|[省市州县区镇乡]级|各级|年度|当年|本年度|及时完成)(?!直)(?=..)"
 )
 # A sentence, a list, a figure or a title is no general name.
 _NOT_GENERAL = re.compile(
@@ -53,10 +53,16 @@ _ANY_PLACE = re.compile(
     r"[全本各每该跨下所在有]|农村|乡村|城[市区镇乡]|[园社小辖景校院库灌牧郊山林片地街新老旧汛疫]区|示范区|保护区|开发区|度假区|功能区|"
     r"行政村|自然村|[驻进入到][村镇乡]|乡镇|村镇|县[市区]|市[县区]|[省市县]区|中心村|贫困|试点|重点|易地|脱贫"
 )
-_OFFICE_PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:省|市|县|区|镇|乡|州|旗|盟)")
-_BODY = re.compile(
-    r"(?:局|委员会|委|厅|办公室|中心|院|法院|检察院|政府|部|会|团|队|公司|学校|中学|小学)$"
+# In the name of an office: 池州 of 池州市, 贵池 behind 市. A 州 before another of these belongs to the name.
+_OFFICE_PLACE = re.compile(r"[省市县区镇乡旗盟]|州(?![省市县区镇乡旗盟])")
+_PROVINCE = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|"
+    "甘肃|青海|内蒙古|广西|西藏|宁夏|新疆"
 )
+# Before 区 and the like in names of no place.
+_ANY_DISTRICT = re.compile(r"自治|高新|经开|开发|新|城|社|街|景|园|林|牧|灌|库|直属|民族")
+# Said of work that ends with it; other work has none.
+_PRESUPPOSED = re.compile(r"验收|竣工|完工|开工|采购|招标")
 # So general that they name no work of anybody's.
 _GENERAL = re.compile(
     r"项目|工程|工作|任务|资金|经费|预算|财政|补助|专项|各项|计划|整体|总|成本|质量|验收|合格|完成|按期|及时|支付|拨付|到位|发放|执行|控制|"
@@ -95,7 +101,11 @@ class Adapter:
             return [*attached]
         # A table about the very work is trusted with more of its own words.
         needed = _COVERED * (1.0 - precedent.near) if precedent.part is None else _COVERED
-        if self._fits(plain, precedent.document) and self._covered(plain) >= needed:
+        fits = self._fits(plain, precedent.document) and self._presupposed(plain)
+        # A share is no quantity, wherever a past table put it.
+        if precedent.row.level2 == QUANTITY and plain.endswith("率"):
+            fits = False
+        if fits and self._covered(plain) >= needed:
             return [(plain, self.part_of(plain))]
         return []
 
@@ -120,6 +130,14 @@ class Adapter:
         mine = _pairs(_GENERAL.sub(" ", self._lexicon.normalise(titles)))
         return any(mine & _about(precedent, self._lexicon) for precedent in precedents)
 
+    def _presupposed(self, name: str) -> bool:
+        """Whether the task does what the name takes for granted: 验收, 竣工, 采购."""
+        return all(
+            word in self._task
+            or any(word in m.name for p in self._parts for _, m in p.kind.measures())
+            for word in _PRESUPPOSED.findall(name)
+        )
+
     def _doing_words(self, part: Group) -> frozenset[str]:
         kind = part.kind
         words = {self._lexicon.normalise(word) for word in (kind.name, *kind.words, *kind.verbs)}
@@ -140,7 +158,9 @@ class Adapter:
             if measure.activity not in self._doings[part.kind.key]:
                 continue
             each = precedent.row.level2 == QUANTITY or precedent.row.level2 in COST_LEVELS
-            events = [a.event for a in part.activities[:_EACH]] if each else [part.event]
+            events = [part.event]
+            if each:
+                events = [part._replace(activities=(a,)).event for a in part.activities[:_EACH]]
             names = [single(f"{event}{suffix}") for event in events]
             fitting = [name for name in names if self._reads(name, precedent)]
             if fitting:
@@ -204,12 +224,31 @@ def _names_of(document: Document) -> frozenset[str]:
     """Words that name the past body, its place and its project."""
     table = document.table
     words: set[str] = set()
-    for place in _OFFICE_PLACE.findall(table.organization or ""):
-        words |= {place, place[:-1]} if len(place) > 2 else {place}
     if table.organization:
-        words.add(table.organization)
+        words |= {table.organization, *_places_of(table.organization)}
     for title in (table.project, table.title):
+        words.update(_PROVINCE.findall(title or ""))
         for place in _PLACE.findall(title or ""):
             if not _ANY_PLACE.search(place):
                 words |= {place, place[:-1]}
     return frozenset(fold(word) for word in words if len(word) > 1)
+
+
+def _places_of(office: str) -> Iterator[str]:
+    """The places in the name of an office, whole and bare: 衡东县 and 衡东 of 中共衡东县委组织部."""
+    yield from _PROVINCE.findall(office)
+    start = 0
+    for end in _OFFICE_PLACE.finditer(office):
+        before = office[start : end.start()]
+        for length in (2, 3):
+            bare = before[-length:]
+            whole = f"{bare}{end[0]}"
+            if (
+                len(bare) == length
+                and not _ANY_PLACE.search(whole)
+                and not _ANY_DISTRICT.search(bare)
+            ):
+                yield from (bare, whole)
+        if end[0] == "州" and before:
+            yield office[end.start() - 1 : end.end()]
+        start = end.end()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 
 from assistant.drafting.activities import Measure
 from assistant.drafting.rows import Group
+from assistant.drafting.shapes import Activity, Figure
 from assistant.drafting.suggesting.adapting import Adapter
 from assistant.drafting.suggesting.precedents import Precedent
 from assistant.library.language.measure import shipped_measures
@@ -23,23 +24,28 @@ from assistant.model.taxonomy import (
 # What the custom of an activity is worth beside a past row that is as near: its first measure of a
 # category, and the further ones.
 _USUAL, _FURTHER = 0.3, 0.2
+# What customs leave open to the task: a price, an amount, a count.
+_OPEN = 0.15
 # A row about no part of the task in particular.
 _GENERAL_PART = 0.8
 _BY_WHEN = re.compile(r"(?:完成|完工|竣工|实施|建成)(?:时间|时限|期限|日期)$")
 _RECENT_YEARS, _OLD = 3, 0.85
+_MEAN = {"人": "人均", "人次": "人均", "名": "人均", "户": "户均"}
 
 
 @dataclass
 class Candidate:
     """One indicator that could be suggested, with the past rows that ask it (one of each table).
 
-    `usual` is the measure of the activity's kind where it is customary there.
+    `usual` is the measure of the activity's kind where it is customary there; `open` the customary
+    name, as the data file has it, of one whose value only the task can give.
     """
 
     level2: str
     name: str
     part: Group | None
     usual: Measure | None = None
+    open: str | None = None
     base: float = 0.0
     precedents: list[Precedent] = field(default_factory=list)
 
@@ -77,7 +83,7 @@ def candidates(
     `costed`: the task divides its budget itself; `dated`: it says by when.
     """
     found: dict[tuple[str, str, str], Candidate] = {}
-    for candidate in _usual(parts):
+    for candidate in chain(_usual(parts), _left_open(parts, costed)):
         found.setdefault(_key(candidate.level2, candidate.name, candidate.part), candidate)
     for precedent in precedents:
         level2 = level_of(precedent.row.level2)
@@ -129,7 +135,46 @@ def _usual(parts: Iterable[Group]) -> Iterable[Candidate]:
                 continue
             for at, (_, measure) in enumerate(measures):
                 base = _FURTHER if at else _USUAL
-                yield Candidate(level2, part.name(measure), part, measure, base)
+                yield Candidate(level2, part.name(measure), part, measure, base=base)
+
+
+def _left_open(parts: Iterable[Group], costed: bool) -> Iterable[Candidate]:
+    """Usual counts of what the task gives no number of, usual prices and costs of its parts."""
+    for part in parts:
+        counted = tuple(a for a in part.activities if _counted(a))
+        uncounted = tuple(a for a in part.activities if a not in counted)
+        each = _each(counted)
+        for level2, template in part.kind.left_open():
+            about = part.activities
+            if level2 == QUANTITY:
+                about = uncounted
+            elif costed:
+                continue
+            elif "{u}" in template:
+                about = counted if each else ()
+            if about:
+                name = part._replace(activities=about).called(template, each)
+                yield Candidate(level2, name, part, open=template, base=_OPEN)
+
+
+def _counted(activity: Activity) -> bool:
+    return any(figure.level2 == QUANTITY for figure in activity.figures)
+
+
+def _reach(figure: Figure) -> bool:
+    """Whether a figure says whom the work reaches, not how much of it is done."""
+    return bool(re.search(r"覆盖|涉及|的", figure.name))
+
+
+def _each(activities: Sequence[Activity]) -> str:
+    """What one price would be for, by what is counted first: 每台, 人均; "" where units differ."""
+    firsts = [
+        next(f.target.unit for f in sorted(a.figures, key=_reach) if f.level2 == QUANTITY)
+        for a in activities
+    ]
+    if not firsts or firsts.count(firsts[0]) < len(firsts) or not firsts[0]:
+        return ""
+    return _MEAN.get(firsts[0], f"每{firsts[0]}")
 
 
 def _same_measure(

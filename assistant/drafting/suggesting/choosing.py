@@ -25,7 +25,7 @@ from assistant.model.taxonomy import (
 
 #: The order of the forms, and how many of each category are put forward beyond what the task states.
 MOST = {
-    QUANTITY: 4, QUALITY: 6, TIMELINESS: 4, COST: 2, ECONOMIC: 2, SOCIAL: 3, ECOLOGICAL: 2,
+    QUANTITY: 4, QUALITY: 6, TIMELINESS: 4, COST: 3, ECONOMIC: 2, SOCIAL: 3, ECOLOGICAL: 2,
     SUSTAINABILITY: 2, SERVED_SATISFACTION: 3,
 }  # fmt: skip
 # A part that has its indicator in a category waits until the others had their turn.

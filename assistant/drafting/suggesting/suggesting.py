@@ -20,7 +20,7 @@ from assistant.drafting.suggesting.precedents import Precedent, gather
 from assistant.drafting.suggesting.values import value_of
 from assistant.drafting.suggesting.wording import reason, title
 from assistant.drafting.targets import asker_of
-from assistant.drafting.verify import quoted, table_name, verified
+from assistant.drafting.verify import CONVENTION, quoted, table_name, verified
 from assistant.library.language.measure import shipped_measures
 from assistant.model.errors import UserError
 from assistant.model.evidence import Evidence, Match, TargetBasis
@@ -109,7 +109,7 @@ def _suggestion(
     """The suggestion with its evidence looked up; None where nothing of it was found."""
     valued = value_of(candidate, library, asker_of(brief))
     if valued.target is None:
-        looked_up = [_named(each, library) for each in valued.evidence]
+        looked_up = [_named(each, brief, library, known) for each in valued.evidence]
     else:
         stands = None if valued.derived else valued.target
         looked_up = [verified(e, stands, brief, library, known) for e in valued.evidence]
@@ -132,8 +132,10 @@ def _suggestion(
     )
 
 
-def _named(evidence: Evidence, library: Past) -> Evidence:
-    """Evidence that a past row asks this at all: its name is the quote."""
+def _named(evidence: Evidence, brief: Brief, library: Past, known: Activities) -> Evidence:
+    """Evidence that a past row, or custom, asks this at all: its name is the quote."""
+    if evidence.id.startswith(CONVENTION):
+        return verified(evidence, None, brief, library, known)
     row = library.row(evidence.id)
     match = quoted(evidence.quote, row.name) if row else Match.NOT_FOUND
     return evidence.model_copy(update={"match": match, "source": table_name(row) if row else None})

@@ -7,10 +7,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
 
+from assistant.drafting.activities import as_quoted
 from assistant.drafting.past import Past
 from assistant.drafting.suggesting.candidates import Candidate
 from assistant.drafting.targets import by_size, choose
-from assistant.drafting.verify import same_value
+from assistant.drafting.verify import CONVENTION, same_value
 from assistant.library.targets.choosing import Asker
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
@@ -119,6 +120,11 @@ def _open(candidate: Candidate) -> Valued:
         Evidence(id=p.id, quote=p.row.name, match=Match.NOT_FOUND)
         for p in candidate.precedents[:_CITED]
     )
+    if not cited and candidate.open and candidate.part:
+        kind = f"{CONVENTION}{candidate.part.kind.key}"
+        custom = Evidence(id=kind, quote=as_quoted(candidate.open), match=Match.NOT_FOUND)
+        sentence = f"同类工作惯常设置此项，任务描述没有写；{how[candidate.level2]}。"
+        return Valued(None, TargetBasis.CONVENTION, sentence, (custom,), 0.4)
     sentence = f"{how.get(candidate.level2, '往年没有可以照用的值，请按实际要求填写')}。"
     return Valued(None, TargetBasis.HISTORY, sentence, cited, 0.4)
 

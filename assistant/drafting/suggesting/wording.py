@@ -8,6 +8,8 @@ from assistant.drafting.rows import Group
 from assistant.drafting.suggesting.precedents import Precedent
 
 _NAMED = 2
+# Quotation marks inside quotation marks.
+_INNER = str.maketrans("“”", "‘’")
 
 
 def reason(precedents: Sequence[Precedent]) -> str:
@@ -18,7 +20,7 @@ def reason(precedents: Sequence[Precedent]) -> str:
     if own is not None:
         year = own.document.table.year
         when = f"{year}年" if year else "以前"
-        return f"本项目{when}的表设有“{own.row.name}”。"
+        return f"本项目{when}的表设有“{own.row.name.translate(_INNER)}”。"
     told = "、".join(_told(p) for p in precedents[:_NAMED])
     such = "如" if len(precedents) > _NAMED else ""
     return f"{len(precedents)}张往年表设有此项：{such}{told}。"
@@ -28,7 +30,7 @@ def _told(precedent: Precedent) -> str:
     table = precedent.document.table
     whose = table.organization or table.project or table.title or "一份往年表"
     year = f"{table.year}年" if table.year else ""
-    return f"{whose}{year}“{precedent.row.name}”"
+    return f"{whose}{year}“{precedent.row.name.translate(_INNER)}”"
 
 
 def title(part: Group) -> str:

@@ -131,8 +131,10 @@ def _middle(chosen: Circle, year: int, unit: str | None) -> _Found:
     value = pick()
     how = f"取{word}{said(value)}{unit or ''}"
     if len(rows) == 1:
-        how = "只有1条，仅供参考"
-    elif len({figure.value for figure in rows}) > 1 and len(weights) > 1:
+        how = "仅供参考"
+    elif len({figure.value for figure in rows}) == 1:
+        how = f"取{said(value)}{unit or ''}"
+    elif len(weights) > 1:
         how += f"（{RECENT}年以外的减半计）"
     return _Found(method, value, rows, how, _foreseen(rows, year, unit, pick))
 
@@ -171,16 +173,17 @@ def _sentence(
 ) -> str:
     values = [figure.value for figure in found.rows]
     low, high = min(values), max(values)
-    spread = f"{said(low)}—{said(high)}"
+    spread = f"取值{said(low)}—{said(high)}"
     if low == high:
-        spread = f"都是{said(high)}" if len(values) > 1 else said(high)
+        spread = f"取值都是{said(high)}" if len(values) > 1 else f"，取值{said(high)}"
+    rows = f"{len(values)}条" if len(values) > 1 else "只有1条"
     years = sorted({figure.year for figure in found.rows if figure.year is not None})
     when = "往年"
     if years:
         when = f"{years[0]}年" if years[0] == years[-1] else f"{years[0]}—{years[-1]}年"
     put_aside = f"；另有{len(aside)}条存疑或偏离过大，未计入" if aside else ""
     return (
-        f"{chosen.whose}{when}{len(found.rows)}条可比指标（{measure}）取值{spread}{unit or ''}，"
+        f"{chosen.whose}{when}{rows}可比指标（{measure}）{spread}{unit or ''}，"
         f"{found.how}{put_aside}。"
     )
 
