@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 # Seconds that a first search waits for a writer, a later one, and a writer for those who open.
 _FIRST, _LATER, _WRITER = 5, 0.1, 120
-_BUSY = "语料库的向量正在更新，请稍后再试。"
+_BUSY = "往年表正在更新，请稍后再试。"
 
 
 class Place(Protocol):
@@ -114,7 +114,7 @@ class Holding:
                 if self._collection is None:
                     return None
                 try:
-                    with self._place.asking():
+                    with self._place.asking(), _fitting():
                         return question(self._collection)
                 except UserError:
                     raise
@@ -231,7 +231,7 @@ class Holding:
             note = note.next(writing=self._place.trace(note.key))
             self._stale = True  # until it has gone well
             try:
-                with self._place.asking():
+                with self._place.asking(), _fitting():
                     write_note(self._folder, note)
                     yield collection
                     count = collection.count()
@@ -269,3 +269,18 @@ class Holding:
                     yield
             except Timeout as error:
                 raise UserError(_BUSY) from error
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Raises UserError for vectors that Chroma refuses: they are at fault then, and not its files."""
+    from chromadb.errors import InvalidArgumentError
+
+    try:
+        yield
+    except InvalidArgumentError as error:
+        _LOG.info("refused: %s", error)
+        raise UserError(
+            "语义模型给出的数据和往年表里的不一样长，模型可能换了："
+            "请确认设置无误，再运行 jixiao library rebuild。"
+        ) from error
