@@ -19,6 +19,8 @@ _TELLING = {"doings": 1.0, "things": 1.0, "people": 0.9, "measures": 0.45}
 _GENERAL = 0.25
 #: Ordinary language, which says next to nothing.
 _PLAIN = 0.1
+# What a word inside another is worth of itself.
+_INSIDE = 0.8
 #: What an official word and the spoken ones for it share.
 SAID = "said:"
 # Longer words than this are not asked as 满不满意.
@@ -67,6 +69,7 @@ class Related:
         for word in spoken.get("plain", ()):
             self._words.setdefault(settle(word), Word((), _PLAIN))
         self._words.pop("", None)
+        self._words = {word: self._with_inner(word, whole) for word, whole in self._words.items()}
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for word in self._words:
             lengths[word[0]].add(len(word))
@@ -97,9 +100,22 @@ class Related:
             ideas = dict(known.ideas)
             for idea, share in (each for word in words for each in word.ideas):
                 ideas[idea] = max(share * whole, ideas.get(idea, 0.0))
-            telling = max(word.telling for word in (known, *words))
+            telling = max(known.telling, sum(word.telling for word in words) / len(words))
             said[told] = Word(tuple(ideas.items()), telling)
         self._words.update(said)
+
+    def _with_inner(self, word: str, whole: Word) -> Word:
+        """The word with what is meant by words inside it: 免费 in 免费开放, 看戏 in 看戏的."""
+        ideas = dict(whole.ideas)
+        for at in range(len(word) - 1):
+            for end in range(at + 2, len(word) + (at > 0)):
+                inner = self._words.get(word[at:end])
+                if not inner or inner.telling <= _TELLING["measures"]:
+                    continue  # 标准 in 高标准农田 asks for no measure
+                for idea, share in inner.ideas:
+                    if idea.startswith(SAID):
+                        ideas[idea] = max(share * _INSIDE, ideas.get(idea, 0.0))
+        return whole._replace(ideas=tuple(ideas.items()))
 
     def words(self, text: str) -> Iterator[tuple[int, int, Word]]:
         """Where the words of the field stand in a text of canonical words, the longest first."""
