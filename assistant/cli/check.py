@@ -65,7 +65,7 @@ EXIT_FOUND, EXIT_FAILED = 1, 2
 )
 @click.option("--by", metavar="姓名", default="", help="--waive 的说明人")
 @click.option(
-    "--against-history", is_flag=True, help="同语料库中往年的指标值比较（偏高偏低、照抄上年等）"
+    "--against-history", is_flag=True, help="同往年表中的指标值比较（偏高偏低、照抄上年等）"
 )
 @click.option("--fix", is_flag=True, help="改好可以放心改的问题，另存为新文件")
 @click.option(

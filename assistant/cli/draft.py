@@ -59,7 +59,7 @@ def command(
     text = task_text(task, task_file)
     if form and not output:
         raise UserError("用 --form 时要用 -o 说明存为哪个文件。")
-    with progress_bar("建立索引") as progress:
+    with progress_bar("准备往年表") as progress:
         run = services(progress, offline=offline)
         if model:
             run.settings.model = model

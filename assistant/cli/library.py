@@ -125,7 +125,7 @@ def list_(
                 t.id,
                 str(t.year or ""),
                 t.organization or "",
-                t.title or "",
+                t.name or "",
                 t.sector or "",
                 str(t.indicators),
                 str(t.doubtful or ""),
@@ -133,6 +133,9 @@ def list_(
             for t in found.tables
         ],
     )
+    if len(found.tables) == found.total:
+        click.echo(f"共 {found.total} 张。")
+        return
     first = (page - 1) * limit + 1
     more = f"；加 --page {page + 1} 看下一页" if first - 1 + limit < found.total else ""
     click.echo(f"第 {first}～{first - 1 + len(found.tables)} 张，共 {found.total} 张{more}。")
@@ -162,18 +165,18 @@ def show(id: str, format_: str) -> None:
 
 @command.command()
 def build() -> None:
-    """准备检索索引；第一次使用时把随附的往年表编入。"""
-    with progress_bar("建立索引") as progress:
+    """为检索作准备；第一次使用时把随附的往年表编入。"""
+    with progress_bar("准备往年表") as progress:
         result = services(progress).library.stats()
-    click.echo(f"索引可用：{result.tables} 张表，{result.indicators} 条指标。")
+    click.echo(f"可以检索：{result.tables} 张表，{result.indicators} 条指标。")
 
 
 @command.command()
 def rebuild() -> None:
-    """由已存的表重建检索索引。"""
-    with progress_bar("重建索引") as progress:
+    """检索不正常、或换了语义模型时，由已存的表重新为检索作准备。"""
+    with progress_bar("准备检索") as progress:
         services().library.rebuild(progress)
-    click.echo("索引已重建。")
+    click.echo("已由存着的表重新准备好检索。")
 
 
 @command.command()

@@ -21,7 +21,7 @@ BY = click.option("--by", metavar="姓名", help="谁做的，记入改动记录
 
 _EQUALS = re.compile(r"\s*[=＝]")
 _APART = re.compile(r"[;；]")
-DONE = {"added": "加入", "corrected": "更正", "removed": "移除", "restored": "恢复"}
+DONE = {"added": "加入", "corrected": "更正", "removed": "移除", "restored": "撤回"}
 
 
 def operator_name(given: str | None) -> str | None:
@@ -78,6 +78,11 @@ def print_change(change: Change, format_: str) -> None:
     """What was just done, and how it is taken back."""
     if format_ == "json":
         print_json(change)
+        return
+    if change.kind == "restored":
+        (taken_back,) = change.details
+        click.echo(f"已撤回记录 {taken_back.after}，{change.document} 回到了那次改动以前。")
+        click.echo(f"要作罢，运行 jixiao library restore {change.number}。")
         return
     click.echo(f"已{DONE[change.kind]} {change.document}{'：' if change.details else '。'}")
     for detail in change.details:

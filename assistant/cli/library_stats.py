@@ -92,9 +92,9 @@ def _print_distribution(one: Distribution, library: Library) -> None:
 
     s = one.statistic
     unit = s.unit or ""
+    spread = f"最低 {plain(s.min)}，最高 {plain(s.max)}，常用 " if s.min != s.max else ""
     click.echo(
-        f"{s.measure}（单位：{s.unit or '无'}）：{s.n} 条，{_span(s.years)}"
-        f"最低 {plain(s.min)}，最高 {plain(s.max)}，常用 {s.target.raw}"
+        f"{s.measure}（单位：{s.unit or '无'}）：{s.n} 条，{_span(s.years)}{spread}{s.target.raw}"
     )
     found = bins(one)
     names = [plain(b.low) if b.low == b.high else f"{plain(b.low)}～{plain(b.high)}" for b in found]

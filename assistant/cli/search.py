@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from assistant.cli.help import Command
 from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
+from assistant.library.targets.values import said as plain
+from assistant.model.errors import UserError
+from assistant.model.target import Operator
+
+if TYPE_CHECKING:
+    from assistant.library import Hit, Library, Statistic
 
 
 @click.command(cls=Command)
@@ -30,10 +38,13 @@ def command(
     """检索往年指标：写指标名称、一句话或任务描述都可以。"""
     from assistant.library import Filters
 
-    with progress_bar("建立索引") as progress:
-        result = services(progress, offline=offline).search(
-            query, k, Filters.of(**filters), rerank=rerank
-        )
+    wanted = Filters.of(**filters)
+    if not query.strip() and wanted.empty:
+        raise UserError("没有写要查什么：请写指标名称或一句话，或者加一个条件（如 --year 2024）。")
+    _check_operator(wanted.operator)
+    with progress_bar("准备往年表") as progress:
+        run = services(progress, offline=offline)
+        result = run.search(query, k, wanted, rerank=rerank)
     for line in result.notes:
         note(line)
     if format_ == "json":
@@ -47,9 +58,9 @@ def command(
         [
             (
                 f"{hit.score:.2f}",
-                hit.name,
+                hit.name + (f"（等 {hit.count} 条相同）" if hit.count > 1 else ""),
                 hit.level2 or "",
-                hit.target.raw if hit.target else "",
+                _value(hit),
                 hit.organization or "",
                 str(hit.year or ""),
                 hit.id,
@@ -58,11 +69,42 @@ def command(
         ],
     )
     for group in result.statistics:
-        click.echo(
-            f"{group.measure}（{group.unit or '无单位'}）：{group.n} 条，"
-            f"{group.min}～{group.max}，中位数 {group.median}，常用 {group.typical}"
-        )
+        click.echo(_statistic(group))
         if group.suggested and group.suggested.value is not None:
             click.echo(f"  建议：{group.suggested.sentence}把握 {group.suggested.confidence:.0%}。")
         for id, why in group.reasons.items():
-            click.echo(f"  {id}：{why}。")
+            click.echo(f"  未计入：{_row(run.library, id)}——{why}。")
+
+
+def _check_operator(given: str | None) -> None:
+    from assistant.library.store.filters import read_operator
+
+    if given and read_operator(given) not in set(Operator):
+        signs = "、".join(Operator)
+        raise UserError(f"没有“{given}”这个运算符，请填 {signs} 之一，或写“不少于”这样的字。")
+
+
+def _value(hit: Hit) -> str:
+    """What a row asks for; of a row with grades, what the best one asks."""
+    target = hit.target or (hit.grades[0].target if hit.grades else None)
+    return target.raw if target else ""
+
+
+def _statistic(group: Statistic) -> str:
+    """One line: how many values, from where to where, which one is usual."""
+    unit = group.unit or ""
+    counted = f"{group.measure}（{group.unit or '无单位'}）：{group.n} 条"
+    if group.min == group.max:
+        return f"{counted}，{'都是 ' if group.n > 1 else ''}{group.target.raw}"
+    return (
+        f"{counted}，{plain(group.min)}～{plain(group.max)}{unit}，"
+        f"中位数 {plain(group.median)}{unit}，常用 {group.target.raw}"
+    )
+
+
+def _row(library: Library, id: str) -> str:
+    """A row by what a reader knows it by, and its number."""
+    row = library.row(id)
+    if row is None:
+        return id
+    return f"{row.organization or row.title or ''}{row.year or ''}“{row.name}”{_value(row)}（{id}）"

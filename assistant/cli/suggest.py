@@ -20,7 +20,7 @@ _TO_FILL = "待填"
 
 @click.command(cls=Command)
 @task_options
-@click.option("--organization", help="填报单位；语料库里有本单位往年的表时，先推荐其中的指标")
+@click.option("--organization", help="填报单位；往年表里有本单位的表时，先推荐其中的指标")
 @click.option("--year", type=click.IntRange(1990, 2100), help="预算年度，如 2025")
 @FORMAT
 def command(
@@ -33,7 +33,7 @@ def command(
 ) -> None:
     """为一项任务推荐指标和指标值，并注明依据。"""
     text = task_text(task, task_file)
-    with progress_bar("建立索引") as progress:
+    with progress_bar("准备往年表") as progress:
         result = services(progress).suggest(text, budget, organization=organization, year=year)
     if format_ == "json":
         print_json(result)
@@ -61,7 +61,7 @@ def _remarks(result: Suggestions) -> list[str]:
     work = [name for name in result.no_precedent if name not in names]
     lines = []
     if work:
-        lines.append(f"语料库里没有类似工作的：{'、'.join(work)}。")
+        lines.append(f"往年表里没有类似的工作：{'、'.join(work)}。")
     if customary := len(result.no_precedent) - len(work):
         lines.append(f"依据为“惯例”的有{customary}条在往年表里没有同样的指标，请斟酌。")
     if any(suggestion.target is None for suggestion in result.suggestions):

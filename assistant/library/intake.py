@@ -9,6 +9,7 @@ from assistant.library.document import Document
 from assistant.library.library import Library
 from assistant.library.originals import Originals
 from assistant.library.sectors import shipped_sectors
+from assistant.library.shapes import named
 from assistant.model.report import Severity
 from assistant.model.table import GoalTable, Value
 from assistant.reading import Reading
@@ -111,7 +112,7 @@ def _taken(document: Document, id: str, *, new: bool) -> Taken:
     table = document.table
     return Taken(
         id=id,
-        title=table.title,
+        title=named(table.title, table.project),
         year=table.year,
         organization=table.organization,
         indicators=len(table.indicators),

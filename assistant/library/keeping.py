@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +20,9 @@ from assistant.library.store.columns import Columns
 from assistant.library.store.store import NAMES, TABLES, WORDS, Store
 from assistant.model.errors import UserError
 
-# How long a writer waits for another before it tells the user.
-_PATIENCE = 600
+_LOG = logging.getLogger(__name__)
+# Seconds that a writer waits for another before it tells the user, and that one who only reads does.
+_PATIENCE, _GLANCE = 600, 2
 
 
 class Keeping:
@@ -40,6 +42,7 @@ class Keeping:
         self._measures = measures_of(self._lexicon)
         self._columns = Columns(self._measures, self._lexicon)
         self._vectors_seen = False
+        self._repair_due = False
         self._lock = FileLock(folder / "write.lock")
         path = folder / "library.sqlite"
         if not (path.exists() and Store.current(path) and Indexes.made(folder)):
@@ -77,7 +80,24 @@ class Keeping:
         with _locked(self._lock):
             # A writer that was killed left things due without saying that it wrote.
             self._indexes.follow(again=self._store.untold_count() > 0)
+            if self._repair_due:
+                self._indexes.repair()
+                self._repair_due = False
             yield
+
+    def _repair(self, progress: Progress | None, patience: float) -> None:
+        """Make good what is missing in the indexes, unless another is writing for longer than this.
+
+        That one tells the indexes what is due; what it does not see is repaired with our next
+        writing. Nobody who only reads waits for the end of a rebuilding.
+        """
+        self._repair_due = True
+        try:
+            with self._lock.acquire(timeout=patience), self._writing():
+                if self._store.untold_count():
+                    self._indexes.tell(progress)
+        except Timeout:
+            _LOG.info("somebody else is writing")
 
     def _prepare(self, progress: Progress | None) -> None:
         """Take in what ships, and tell the indexes what is due. Fast where all is well."""
@@ -89,17 +109,19 @@ class Keeping:
             and self._indexes.whole((WORDS, NAMES, TABLES))
         ):
             return
-        with self._writing():
-            # Another process may have done it all while this one waited for the lock.
-            if self._store.state("words") != words:
-                self._store.derive_again()
-                self._indexes.clear(hashed_only=True)
-            if self._store.state("corpus") != digest:
-                self._take_in_shipped()
-            self._store.set_state(corpus=digest, words=words)
-            self._indexes.repair()
-            if self._store.untold_count():
+        if self._store.state("corpus") != digest or self._store.state("words") != words:
+            with self._writing():
+                # Another process may have done it all while this one waited for the lock.
+                if self._store.state("words") != words:
+                    self._store.derive_again()
+                    self._indexes.clear(hashed_only=True)
+                if self._store.state("corpus") != digest:
+                    self._take_in_shipped()
+                self._store.set_state(corpus=digest, words=words)
+                self._indexes.repair()
                 self._indexes.tell(progress)
+        else:
+            self._repair(progress, _GLANCE)
 
     def _use_vectors(self) -> None:
         """Look at the vectors before their first use, and mend what is missing. Later only at the name.
@@ -109,9 +131,7 @@ class Keeping:
         """
         if not self._vectors_seen or not self._indexes.vectors.intact:
             if not self._indexes.vectors_whole():
-                with self._writing():
-                    self._indexes.repair()
-                    self._indexes.tell(None)
+                self._repair(None, 0)
             self._vectors_seen = True
         self._indexes.check()
 
@@ -133,7 +153,7 @@ def _locked(lock: FileLock) -> Iterator[None]:
         with lock.acquire(timeout=_PATIENCE):
             yield
     except Timeout as error:
-        raise UserError("另一个程序正在写语料库，请等它结束后再试。") from error
+        raise UserError("另一个程序正在改动往年表，请等它结束后再试。") from error
 
 
 def _folder_digest(folder: Path) -> str:

@@ -46,7 +46,7 @@ class Looking(Keeping):
         """A table whole, with what the library knows of it. Raises UserError where there is none."""
         document = self._store.document(id)
         if document is None:
-            raise UserError(f"语料库里没有编号为“{id}”的表，可用 jixiao library list 查看编号。")
+            raise UserError(f"往年表里没有编号为“{id}”的，可用 jixiao library list 查看编号。")
         return document
 
     def stats(self) -> LibraryStats:

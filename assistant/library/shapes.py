@@ -44,6 +44,13 @@ def _number(text: str) -> Decimal | None:
     return number
 
 
+def named(title: str | None, project: str | None) -> str | None:
+    """What a table is told from others by: most have the name of their form as title."""
+    if not (title and project) or project in title:
+        return title or project
+    return f"{title}：{project}"
+
+
 class Filters(Value):
     """What a hit must satisfy; None asks nothing. Levels, unit and operator in any spelling in use.
 
@@ -179,6 +186,11 @@ class TableSummary(Value):
     indicators: int
     doubtful: int | None = None
     score: float | None = None
+
+    @property
+    def name(self) -> str | None:
+        """Its title, with its project where the title does not say it."""
+        return named(self.title, self.project)
 
 
 class Refusal(Value):

@@ -115,7 +115,7 @@ def test_a_removed_table_is_brought_back(library: Page, tmp_path: Path) -> None:
     side.get_by_role("button", name="恢复").first.click()
     expect(listed).to_contain_text("某县移除局")
     library.locator("#library-record").click()
-    expect(side.locator("ol > li").first).to_contain_text("恢复")
+    expect(side.locator("ol > li").first).to_contain_text("撤回的是记录")
 
 
 def test_rows_are_added_and_deleted(library: Page, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_correction_is_shown_recorded_and_taken_back(here: Run, added: str) ->
     ]
     assert here("library", "restore", added).returncode == 0
     assert "≥95%" in here("library", "show", added).stdout
-    assert "恢复" in here("library", "history", added).stdout
+    assert "撤回的是记录" in here("library", "history", added).stdout
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,24 @@ def test_nothing_read_is_a_failure_with_its_reason(here: Run, tmp_path: Path) ->
     assert (one.returncode, both.returncode) == (2, 2)
     assert "没有找到绩效目标表" in one.stderr
     assert "2 个文件都没有读出绩效目标表" in both.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("",), "没有写要查什么"),
+        (("培训", "--operator", "胡说"), "没有“胡说”这个运算符"),
+    ],
+)
+def test_a_search_that_cannot_be_meant_is_refused(
+    here: Run, asked: tuple[str, ...], said: str
+) -> None:
+    done = here("search", *asked)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_search_says_what_one_row_asks_without_a_span(here: Run, added: str) -> None:
+    done = here("search", "培训 合格率", "--organization", "某县语料局")
+    assert "：1 条，≥95%" in done.stdout
+    assert here("search", "", "--operator", "不少于", "--year", "2031").stdout.count(added) == 1

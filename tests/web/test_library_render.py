@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.library import Corrections, Document, Library, RowField
+from assistant.library import Corrections, Document, Library, RowField, SearchResult
 from assistant.library.overview.shapes import Distribution, ValueCount
 from assistant.library.store.store import Figure
 from assistant.library.targets.statistics import statistics
@@ -14,6 +14,8 @@ from assistant.reading import Document as Original
 from assistant.reading.grid import Cell, Part, Row
 from assistant.web.render.library import Bars, head_form, history_view, list_view, row_form
 from assistant.web.render.original import original_view
+from assistant.web.render.search import hits_view, statistics_view
+from assistant.web.render.sources import Past
 from assistant.web.render.spread import histogram, measure_view
 from tests.library.conftest import made_table
 
@@ -106,8 +108,43 @@ def test_the_forms_say_what_stands_there_now(small_library: Library) -> None:
     assert 'name="year" value="2023"' in head_form(document, ("教育",))
     record = history_view(small_library.history(), own=False)
     assert "<img" not in record and "看&#34;不清" in record
-    listed = list_view(small_library.page(), 0, 100)
-    assert "某县测试局" in listed and listed.count(" disabled") == 2
+    assert "某县测试局" in list_view(small_library.page(), 0, 100)
+
+
+def test_a_list_turns_pages_only_where_there_are_more(small_library: Library) -> None:
+    small_library.add([made_table(("次数", f"≥{n}次"), organization=f"某局{n}") for n in (1, 2, 3)])
+    whole = list_view(small_library.page(), 0, 100)
+    assert "共 3 张表" in whole and "data-turn" not in whole
+    first = list_view(small_library.page(limit=2), 0, 2)
+    assert "3 张表，第 1～2 张" in first and first.count(" disabled") == 1
+
+
+def test_tables_of_one_form_are_told_apart_by_their_projects(small_library: Library) -> None:
+    for project in ("干部培训", "走访慰问"):
+        table = made_table((f"{project}次数", "≥3次"))
+        form = {"title": "项目支出绩效目标表", "project": project}
+        small_library.add([table.model_copy(update=form)])
+    for shown in (
+        list_view(small_library.page(), 0, 100),
+        history_view(small_library.history(), own=False),
+    ):
+        for project in ("干部培训", "走访慰问"):
+            assert f"项目支出绩效目标表：{project}" in shown
+
+
+def test_one_value_has_no_span_and_what_is_left_out_is_named() -> None:
+    (one,) = statistics(figures("98"))
+    shown = statistics_view([Past(one, (), (("某局2023“合格率”292%", "超过100%，不计入"),))])
+    assert "取值" in shown and "～" not in shown and "中位数" not in shown
+    assert "未计入：某局2023“合格率”292%，超过100%，不计入" in shown
+    (two,) = statistics(figures("90", "98"))
+    shown = statistics_view([Past(two, ())])
+    assert "90 ～ 98%" in shown and "中间一半" not in shown, "two values have no middle half"
+
+
+def test_that_nothing_is_comparable_names_what_was_asked() -> None:
+    shown = hits_view(SearchResult(query=ATTACK))
+    assert "没有可比" in shown and "查的是“&lt;img" in shown
 
 
 def test_long_lists_of_bars_say_how_many_are_left_out() -> None:

@@ -19,8 +19,10 @@ from assistant.library.changes.shapes import (
     Detail,
 )
 from assistant.library.document import Document
+from assistant.library.shapes import named
 from assistant.library.store.store import Store
 from assistant.model.errors import UserError
+from assistant.model.table import GoalTable
 
 _COLUMNS = "number, document, title, kind, at, by, details"
 
@@ -84,7 +86,7 @@ class Record:
     def _put(self, before: Document | None, after: Document) -> None:
         same = self._store.twin(after)
         if same is not None:
-            raise UserError(f"这样一来就和语料库里的另一张表（编号 {same}）内容相同了，没有改动。")
+            raise UserError(f"这样一来就和往年表里的另一张（编号 {same}）内容相同了，没有改动。")
         if before is None:
             self._store.add(after)
         else:
@@ -114,7 +116,7 @@ class Record:
                 " VALUES (?, ?, ?, ?, ?, ?, (SELECT count(*) FROM unwanted WHERE id = ?), ?)",
                 (
                     document.id,
-                    document.table.title,
+                    _known_as(document.table),
                     kind.value,
                     datetime.now(UTC).isoformat(timespec="seconds"),
                     (by or "").strip() or None,
@@ -160,6 +162,12 @@ def _change(row: Sequence[Any]) -> Change:
         by=by,
         details=_details(details),
     )
+
+
+def _known_as(table: GoalTable) -> str | None:
+    """Whose table, and which: it is still known by this when it has been removed."""
+    said = (table.organization, named(table.title, table.project))
+    return " ".join(filter(None, said)) or None
 
 
 def _details(told: str) -> tuple[Detail, ...]:

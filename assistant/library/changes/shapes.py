@@ -123,11 +123,14 @@ class Detail(Value):
 
 #: The `field` of a row that was added or deleted, and of the number of a change that was taken back.
 WHOLE_ROW, TAKEN_BACK = "row", "change"
-_OTHERS = {WHOLE_ROW: "整行", TAKEN_BACK: "撤回的记录号"}
+_OTHERS = {WHOLE_ROW: "整行", TAKEN_BACK: "撤回的是记录"}
 
 
 class Change(Value):
-    """One thing that was done to a table of the library. `number` counts over the whole library."""
+    """One thing that was done to a table of the library. `number` counts over the whole library.
+
+    `title` is what the table was known by then: its organisation, title and project.
+    """
 
     number: int
     document: str

@@ -44,10 +44,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Past:
-    """Comparable past values: their statistic and each of its points."""
+    """Comparable past values: their statistic, each of its points, what does not count and why."""
 
     statistic: Statistic
     rows: tuple[Hit, ...]
+    aside: tuple[tuple[str, str], ...] = ()
 
     def points(self) -> list[Point]:
         """The values that can be drawn, with whose they are."""

@@ -299,6 +299,11 @@
     watch("value", () => element.querySelector("tr.current")?.scrollIntoView({ block: "center" }));
   }
 
+  // What is shown anew begins at its beginning, however far the pane was scrolled before.
+  function top(element, watch) {
+    watch("value", () => element.querySelector(".jx-panel-body")?.scrollTo(0, 0));
+  }
+
   // NOTE: Gradio keeps the fields of a form that it shows anew, and with them what was typed before.
   function fresh(element, watch) {
     watch("value", () => {
@@ -306,7 +311,7 @@
     });
   }
 
-  window.jixiao = { chat, follow, fresh, grid, press, report, sent };
+  window.jixiao = { chat, follow, fresh, grid, press, report, sent, top };
 
   // Gradio sets the system's theme when it starts and when the system changes; what was chosen here holds.
   const keepTheme = () => {

@@ -69,7 +69,11 @@ def library_view(services: Services, opening: Opening, app: gr.Blocks, tab: gr.T
                 classes="jx-pane",
                 script=_reporting("table", "turn"),
             )
-            side = html(id="library-side", classes="jx-pane", script=_reporting(*_SIDE_EVENTS))
+            side = html(
+                id="library-side",
+                classes="jx-pane",
+                script=_reporting(*_SIDE_EVENTS) + "; jixiao.top(element, watch)",
+            )
 
     filters: list[gr.Textbox | gr.Dropdown] = [words, year, sector, lack]
     browsing = [offset, listed, year, sector, side]

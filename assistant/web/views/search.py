@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from assistant.library import Filters, Hit, Library, SearchResult, Span
+from assistant.library import Filters, Hit, Library, SearchResult, Span, Statistic
 from assistant.model.errors import UserError
 from assistant.model.taxonomy import LEVEL1, LEVEL2
 from assistant.services import Services
@@ -182,7 +182,20 @@ def _statistics(library: Library, found: SearchResult) -> Markup | str:
     if not found.hits:
         return ""
     nearest = found.statistics[:_GROUPS]
-    return statistics_view([Past(group, past_rows(library, group.ids)) for group in nearest])
+    return statistics_view(
+        [Past(group, past_rows(library, group.ids), _aside(library, group)) for group in nearest]
+    )
+
+
+def _aside(library: Library, group: Statistic) -> tuple[tuple[str, str], ...]:
+    """The rows that do not count, by what a reader knows them by, each with why."""
+    rows = past_rows(library, tuple(group.reasons))
+    return tuple((_known_by(row), group.reasons[row.id]) for row in rows)
+
+
+def _known_by(row: Hit) -> str:
+    value = row.target.raw if row.target else ""
+    return f"{row.organization or row.title or ''}{row.year or ''}“{row.name}”{value}"
 
 
 def _past_table(library: Library, row_id: str) -> Markup:
