@@ -14,7 +14,7 @@ from assistant.library.search.nearness import WEIGHTS, Weights
 from assistant.library.search.tables import similar_tables
 from assistant.library.shapes import Filters, SearchResult, Statistic, TableSummary
 from assistant.library.store.reading import NEWEST
-from assistant.library.store.store import VECTORS, Figure
+from assistant.library.store.store import NAMES, VECTORS, WORDS, Figure
 from assistant.library.targets.choosing import NOBODY, Asker
 from assistant.library.targets.scaling import PRICES, Driver, rates_in, ratios, scaled
 from assistant.library.targets.shapes import Suggested
@@ -116,7 +116,9 @@ class Searching(Keeping):
         ]
 
     def _lacking(self) -> Iterator[str]:
-        if any(self._store.untold(VECTORS, 1)):
+        if any(any(self._store.untold(index, 1)) for index in (WORDS, NAMES)):
+            yield "往年表正在整理，这次可能没有找全，请稍后再查一次。"
+        elif any(self._store.untold(VECTORS, 1)):
             yield (
                 "有些名称还没有编入语义检索，对它们只按字词检索；"
                 "运行 jixiao library build 可以补上。"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from assistant.library import Filters, HashedEmbedder, Library
 from assistant.library.embedding import Vectors
@@ -121,6 +122,22 @@ def test_without_its_endpoint_words_still_work_and_vectors_follow(tmp_path: Path
     embedder.failing = False
     library = Library.open(tmp_path, embedder=embedder)
     assert library._indexes.whole()
+
+
+def test_who_only_reads_does_not_wait_for_a_long_rebuilding(tmp_path: Path) -> None:
+    writer, reader = Library.open(tmp_path), Library.open(tmp_path)
+    assert not reader.search("培训参与率").notes
+    with FileLock(tmp_path / "library" / "write.lock"):
+        writer._indexes.clear()  # a rebuilding has just begun
+        started = time.monotonic()
+        for library in (reader, Library.open(tmp_path)):
+            assert "没有找全" in "".join(library.search("培训参与率").notes)
+        assert time.monotonic() - started < 5
+    library = Library.open(tmp_path)
+    assert library._indexes.whole()
+    (found, *_) = library.search("培训参与率").hits
+    assert found.score == 1.0
+    assert not reader.search("培训参与率").notes
 
 
 @pytest.mark.parametrize("lost", ["words", "vectors", "tables"])
