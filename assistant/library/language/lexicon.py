@@ -153,8 +153,10 @@ def _loaded(path: Path) -> Any:
 def shipped_related() -> dict[str, Any]:
     """The related and the spoken words that ship with the program, as `Lexicon` takes them."""
     corpus = shipped("corpus")
-    spoken = _loaded(corpus / "spoken.yaml")
-    return {**_loaded(corpus / "related.yaml"), "spoken": spoken, "plain": spoken["plain"]}
+    return {
+        **_loaded(corpus / "related.yaml"),
+        "spoken": _loaded(corpus / "spoken.yaml"),
+    }
 
 
 @lru_cache(maxsize=1)

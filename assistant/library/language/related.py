@@ -66,8 +66,9 @@ class Related:
                 self._words.setdefault(settle(word), Word((), weight))
         spoken = content.get("spoken", {})
         self._add_spoken(spoken, settle)
-        for word in spoken.get("plain", ()):
-            self._words.setdefault(settle(word), Word((), _PLAIN))
+        for kind, weight in (("plain", _PLAIN), ("elsewhere", 1.0)):
+            for word in spoken.get(kind, ()):
+                self._words.setdefault(settle(word), Word((), weight))
         self._words.pop("", None)
         self._words = {word: self._with_inner(word, whole) for word, whole in self._words.items()}
         lengths: defaultdict[str, set[int]] = defaultdict(set)

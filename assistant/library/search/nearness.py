@@ -42,7 +42,7 @@ class Weights(NamedTuple):
     idea: float = 0.75
     context: float = 0.35
     common: float = 0.4
-    question: float = 0.6
+    question: float = 0.7
     long: float = 10.0
     longest: float = 1.3
     unknown: float = 0.9
@@ -224,9 +224,9 @@ def _told(questions: Sequence[Question], names: Sequence[Weighed], weights: Weig
     for of_question, one in zip(told, asked, strict=True):
         shares, common = np.zeros(len(owners)), np.zeros(len(names), dtype=np.bool_)
         for idea in one.ideas.keys() & ideas.keys():
-            places, share = ideas[idea]
-            meaning = weights.idea * share * one.ideas[idea]
-            shares[places] = np.maximum(shares[places], meaning)
+            there, meant_there = ideas[idea]
+            meaning = weights.idea * one.ideas[idea] * meant_there
+            shares[there] = np.maximum(shares[there], meaning)
         for pair in one.pairs & pairs.keys():
             shares[pairs[pair]] = 1.0
         for text in one.singles & by_single.keys():
