@@ -57,13 +57,18 @@ class Proposer:
         self.notes: list[str] = []
 
     def by_words(
-        self, asked: Asked, probes: Sequence[Probe], k: int, filters: Filters
+        self, asked: Asked, probes: Sequence[Probe], k: int, filters: Filters, named: int | None
     ) -> list[LightRow]:
-        """Rows whose words or names are near one of the probes."""
+        """Rows whose words or names are near one of the probes, and those with the name `named`."""
         conditions = self.conditions(filters)
-        numbers = set(self._near_rows(probes[0], k, filters, conditions))
-        names = [*self._names_by_words(probes, k), *self._names_by_vectors(probes, k)]
-        names = list(dict.fromkeys(names))
+        numbers: set[int] = set()
+        names = [] if named is None else [named]
+        if probes:
+            numbers.update(self._near_rows(probes[0], k, filters, conditions))
+            names += [*self._names_by_words(probes, k), *self._names_by_vectors(probes, k)]
+            names = list(dict.fromkeys(names))
+        if named is not None:
+            numbers.update(self._indexes.words.newest(_OF_A_NAME, conditions, **{NAMED: named})[1])
         numbers.update(self._store.of_names(names, filters, _OF_A_NAME))
         wished = _with_figures(asked, conditions)
         for name in names[:_THOROUGH] if wished != ANYTHING else ():

@@ -74,9 +74,10 @@ class Finder:
         """The nearest rows, at most k, folded."""
         asked = self._put_right(read_query(query))
         probes = self._probes(asked)
-        if probes:
-            rows = self._proposer.by_words(asked, probes, k, filters)
-            scored = self._judged(asked, probes, rows)
+        named = self._store.name(query.strip()) if query.strip() else None
+        if probes or named is not None:
+            rows = self._proposer.by_words(asked, probes, k, filters, named)
+            scored = self._judged(asked, probes, rows, fold(query))
         else:
             scored = self._by_figures(asked, max(_DEPTH, 4 * k), filters)
         return self._hits(self._first(scored, k), filters)
@@ -117,9 +118,12 @@ class Finder:
         ]
 
     def _judged(
-        self, asked: Asked, probes: Sequence[Probe], rows: Sequence[LightRow]
+        self, asked: Asked, probes: Sequence[Probe], rows: Sequence[LightRow], whole: str
     ) -> list[_Scored]:
-        """The rows that are near enough, each with its score."""
+        """The rows that are near enough, each with its score; first those named as the `whole` query.
+
+        What looks like a figure in a name (第199批) is none.
+        """
         index, weights = self._indexes.words, self._weights
         weigh = Weigher(index.frequency, index.count, weights)
         measure = self._measures.read(asked.words, next(iter(asked.units), None)).name
@@ -133,7 +137,8 @@ class Finder:
         places = {named: at for at, named in enumerate(names)}
         held = [(places[row.named], row.context) for row in rows]
         near = nearness(questions, weighed, held, weights)
-        nearest = np.max(near * [[probe.share] for probe in probes], axis=0, initial=0.0)
+        shares = np.array([probe.share for probe in probes])
+        nearest = np.max(near * shares[:, None], axis=0, initial=0.0)
         scored = []
         for row, best in zip(rows, nearest.tolist(), strict=True):
             if row.measure == measure:
@@ -142,6 +147,8 @@ class Finder:
                 best = 1.0
             fields = field_score(asked, row)
             score = best if fields is None else best * (1 - weights.figures * (1 - fields))
+            if fold(row.name) == whole:
+                score = 1.0
             if score >= weights.threshold:
                 scored.append(_Scored(row, score))
         return scored

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.library.language.lexicon import Mark, Reading
-from assistant.library.language.related import said_for
+from assistant.library.language.related import ELSEWHERE, said_for
 
 #: Of each row of one thing and each column of another.
 Shares = npt.NDArray[np.float64]
@@ -107,7 +107,7 @@ class Weigher:
             for mark, count in zip(reading.marks, text.counts, strict=True)
             if count
             and not any(idea in ideas for idea, _ in mark.ideas)
-            and not any(map(known, mark.pairs or (mark.text,)))
+            and not _heard(mark, known)
         )
         return Question(text, unheard)
 
@@ -282,6 +282,15 @@ def _around(marks: Sequence[Mark], contexts: Sequence[str]) -> _Flags:
             holding = [at for context, at in places.items() if pair in context]
             there[np.ix_(of_marks, holding)] = True
     return there[:, [places[context] for context in contexts]]
+
+
+def _heard(mark: Mark, known: Callable[[str], bool]) -> bool:
+    """Whether the library ever used the word of a mark: all of it, where it is a thing apart."""
+    for idea, _ in mark.ideas:
+        if idea.startswith(ELSEWHERE):
+            word = idea.removeprefix(ELSEWHERE)
+            return all(known(word[at : at + _PAIR]) for at in range(len(word) - 1))
+    return any(map(known, mark.pairs or (mark.text,)))
 
 
 def _said(mark: Mark) -> Iterator[str]:

@@ -223,6 +223,11 @@ class Reading(Database):
             for number, id, content, measure, doubt, doc in cursor
         ]
 
+    def name(self, text: str) -> int | None:
+        """The number of this very name, or None."""
+        found = self.ask("SELECT number FROM names WHERE text = ?", (text,))
+        return found[0][0] if found else None
+
     def names(self, numbers: Sequence[int]) -> dict[int, str]:
         """The names of these numbers that are there."""
         found: dict[int, str] = {}

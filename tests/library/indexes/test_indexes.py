@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,13 +52,35 @@ def test_an_index_that_holds_other_rows_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_names_equally_near_each_other_do_not_have_the_vectors_made_anew(tmp_path: Path) -> None:
-    """A search for neighbours is approximate: some of these do not find themselves."""
+    """Each of them still finds itself, or its copy, among hundreds that are as near."""
     Library.open(tmp_path).add(_many(100))
     library = Library.open(tmp_path)
     library.search("机井出水量")
     before = library._store.generations()
-    assert library._indexes.whole()
+    indexes = library._indexes
+    assert indexes.whole()
     assert library._store.generations() == before
+    kept = indexes.vectors.vectors(library._store.some("vectors", 400))
+    nearest = [max(indexes.vectors.search(v[None, :], 1)[0].values()) for v in kept.values()]
+    assert min(nearest) >= 0.999
+
+
+def test_a_vector_that_is_lost_has_them_made_anew(tmp_path: Path) -> None:
+    """As many as there should be, all but one where they belong: what two writers leave behind."""
+    library = Library.open(tmp_path)
+    (number, *_) = library._store.some("vectors", 8)
+    vectors = library._indexes.vectors
+    (kept,) = vectors.vectors([number]).values()
+    embedding = vectors.embedding
+    assert embedding
+    vectors.write([number], np.roll(kept, 1)[None, :], embedding)
+    assert library._indexes.vectors_whole()  # it finds itself, wherever it is
+    vectors.forget([number])
+    vectors.write([10_000_000], kept[None, :], embedding)
+    assert not library._indexes.vectors_whole()
+    again = Library.open(tmp_path)
+    again.search("培训参与率")
+    assert again._indexes.vectors_whole()
 
 
 def test_stopping_leaves_a_library_that_goes_on(tmp_path: Path) -> None:

@@ -28,6 +28,30 @@ def test_statistics_come_with_the_hits(shipped_library: Library) -> None:
     assert set(satisfaction.ids) >= {hit.id for hit in result.hits if hit.measure == "满意度"}
 
 
+def test_a_name_that_looks_like_a_figure_comes_first(small_library: Library) -> None:
+    """199批 in a name is no wish for a value."""
+    names = ["某局第19批19号机井出水量", "某局第199批19号机井出水量", "某局第99批19号机井出水量"]
+    small_library.add([made_table(*((name, "≥5立方米") for name in names))])
+    for name in names:
+        first = small_library.search(name).hits[0]
+        assert (first.name, first.score) == (name, 1.0)
+
+
+def test_a_name_that_is_all_figure_is_found(small_library: Library) -> None:
+    small_library.add([made_table(("30次", "≥5次"), ("培训次数", "≥30次"))])
+    assert small_library.search("30次").hits[0].name == "30次"
+
+
+def test_a_name_with_a_wish_is_still_ordered_by_the_wish(small_library: Library) -> None:
+    small_library.add(
+        [
+            made_table(("培训合格率", "≥90%"), organization="甲局", year=2021),
+            made_table(("培训合格率", "≥95%"), organization="乙局", year=2022),
+        ]
+    )
+    assert small_library.search("培训合格率 ≥90%").hits[0].organization == "甲局"
+
+
 ODD = [
     "",
     " \n\t",
