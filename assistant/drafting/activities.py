@@ -175,6 +175,11 @@ class Activities(_Entry):
         verb = next((verb for verb in self.specific_verbs if text.startswith(verb)), "")
         return "" if verb and text.startswith(self._compounds[verb]) else verb
 
+    def ends_in_verb(self, text: str) -> bool:
+        """Whether a verb stands behind what it is done to: 电梯和空调维保."""
+        verbs = (verb for verb in self.specific_verbs if text.endswith(verb))
+        return any(len(text) > len(verb) + 1 for verb in verbs)
+
     def match(
         self, verb: str, thing: str, clause: str = "", context: Kind | None = None
     ) -> Kind | None:

@@ -295,8 +295,7 @@ class _Reader:
         verbs = (*self.known.specific_verbs, *self.known.generic_verbs)
         if any(words.startswith(verb) and len(words) > len(verb) + 1 for verb in verbs):
             return True
-        # 保洁40人、电梯和空调维保: the doing stands behind what it is done to.
-        return any(words.endswith(v) and len(words) > len(v) + 1 for v in self.known.specific_verbs)
+        return self.known.ends_in_verb(words)  # 保洁40人、电梯和空调维保
 
     def _clause(self, clause: Clause) -> None:
         text = self.task.text

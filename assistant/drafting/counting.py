@@ -195,6 +195,8 @@ class Counting:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
         phrase = parse(words, self._known)
         verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
+        if clause.joined == "、" and self.activities:
+            verb_led = verb_led or self._known.ends_in_verb(clean(words))
         names_all = _TITLE_END.search(words) or (
             not verb_led and not phrase.audience and self._known.match("", words) is not None
         )

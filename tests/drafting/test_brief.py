@@ -88,6 +88,8 @@ def test_budget_lines_know_what_they_pay_for() -> None:
             {"放映公益电影的村数": "≥120个", "放映公益电影场次": "≥1440场"},
         ),
         ("物业服务：保安30人、保洁40人、电梯维保", {"保安人数": "≥30人", "保洁人数": "≥40人"}),
+        ("采购CT一台、DR机两台", {"采购CT数量": "≥1台", "采购DR机数量": "≥2台"}),
+        ("再生资源回收站点整治60个", {"再生资源回收站点整治数量": "≥60个"}),
         ("聘用人民调解员50名", {"聘用人民调解员人数": "≥50人"}),
         ("聘请专家检查企业200家次", {"检查企业家次": "≥200家次"}),
         ("改造管网5公里，受益居民1200户", {"改造管网长度": "≥5公里", "受益居民户数": "≥1200户"}),
@@ -95,6 +97,17 @@ def test_budget_lines_know_what_they_pay_for() -> None:
 )
 def test_the_shapes_in_which_figures_are_written(text: str, expected: dict[str, str]) -> None:
     assert figures(read_brief(text)) == expected
+
+
+def test_work_without_a_figure_in_a_list_is_not_lost() -> None:
+    brief = read_brief("物业服务：保安30人、保洁40人、电梯和空调维保")
+    events = [activity.event for activity in brief.activities]
+    assert events == ["保安", "保洁", "电梯和空调维保"]
+
+
+def test_an_advertisement_is_no_livestock() -> None:
+    kinds = {a.kind for a in read_brief("投放公益广告50块、投放鱼苗20万尾").activities}
+    assert kinds == {"publicity", "livestock"}
 
 
 def test_arithmetic_is_kept_with_the_words_it_rests_on() -> None:

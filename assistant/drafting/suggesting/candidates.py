@@ -172,7 +172,7 @@ def _each(activities: Sequence[Activity]) -> str:
         next(f.target.unit for f in sorted(a.figures, key=_reach) if f.level2 == QUANTITY)
         for a in activities
     ]
-    if not firsts or firsts.count(firsts[0]) < len(firsts) or not firsts[0]:
+    if not firsts or firsts.count(firsts[0]) < len(firsts) or not firsts[0] or "/" in firsts[0]:
         return ""
     return _MEAN.get(firsts[0], f"每{firsts[0]}")
 
