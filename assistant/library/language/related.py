@@ -23,6 +23,8 @@ _PLAIN = 0.1
 _INSIDE = 0.8
 #: What an official word and the spoken ones for it share.
 SAID = "said:"
+#: A thing of other work, to be known as a whole: 人工降雨 is not known where 人工 is.
+ELSEWHERE = "elsewhere:"
 # Longer words than this are not asked as 满不满意.
 _ASKED = 2
 # A word of one character may be part of another word.
@@ -66,11 +68,12 @@ class Related:
                 self._words.setdefault(settle(word), Word((), weight))
         spoken = content.get("spoken", {})
         self._add_spoken(spoken, settle)
-        for kind, weight in (("plain", _PLAIN), ("elsewhere", 1.0)):
-            for word in spoken.get(kind, ()):
-                self._words.setdefault(settle(word), Word((), weight))
+        for word in spoken.get("plain", ()):
+            self._words.setdefault(settle(word), Word((), _PLAIN))
         self._words.pop("", None)
         self._words = {word: self._with_inner(word, whole) for word, whole in self._words.items()}
+        for word in map(settle, spoken.get("elsewhere", ())):
+            self._words.setdefault(word, Word(((ELSEWHERE + word, 1.0),), 1.0))
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for word in self._words:
             lengths[word[0]].add(len(word))
