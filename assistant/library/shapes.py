@@ -21,7 +21,7 @@ class Span(Value):
 
     @classmethod
     def read(cls, text: str) -> Span:
-        """`2022..2024`, `2022..`, `..2024` or `2022`.
+        """`2022..2024`, `2022..`, `..2024` or `2022`, with or without 年.
 
         Raises UserError where an end is not a number or the ends are the wrong way round.
         """
@@ -36,9 +36,10 @@ class Span(Value):
 
 
 def _number(text: str) -> Decimal | None:
-    if not text.strip():
+    plain = text.strip().removesuffix("年度").removesuffix("年")
+    if not plain:
         return None
-    number = Decimal(text.strip())
+    number = Decimal(plain)
     if not number.is_finite():
         raise InvalidOperation
     return number

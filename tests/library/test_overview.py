@@ -40,6 +40,8 @@ def test_filters_of_the_list(small_library: Library) -> None:
         return [t.id for t in small_library.page(TableFilter(**wanted)).tables]
 
     assert len(ids(year=Span.read("2019..2021"))) == 3
+    assert len(ids(year=Span.read("2019年..2021年度"))) == 3
+    assert not ids(year=Span.read("1e30..1e999999"))
     assert len(ids(text="某县 第3局")) == 1
     assert ids(text=lacking) == ids(organization="民政") == ids(sector="民政") == [lacking]
     assert ids(lack=Lack.YEAR) == ids(lack=Lack.DOUBTFUL) == [lacking]

@@ -212,6 +212,16 @@ def bomb(path: Path) -> None:
         ("a.docx", lambda path: word_body(path, paragraph("关于召开会议的通知")), "没有找到"),
         ("a.txt", lambda path: path.write_text("关于召开会议的通知\n各单位：\n"), "没有找到"),
         ("a.json", lambda path: path.write_text("{"), "格式有误"),
+        (
+            "a.json",
+            lambda path: path.write_text('{"indicators": [], "title": "\\ud83d"}'),
+            "格式有误",
+        ),
+        (
+            "a.json",
+            lambda path: path.write_text('{"indicators": [], "kind": "project", "year": 1e30}'),
+            "year",
+        ),
         ("a.json", lambda path: path.write_text('{"a": 1}'), "不是本程序"),
         ("a.json", lambda path: path.write_text('{"indicators": [{"id": 3}]}'), "不合格式"),
         ("a.doc", lambda path: path.write_bytes(b"x"), ".docx"),

@@ -55,10 +55,10 @@ def _where(wanted: TableFilter) -> tuple[str, list[object]]:
         values += [word, word]
     if wanted.year and wanted.year.low is not None:
         conditions.append("d.year >= ?")
-        values.append(int(wanted.year.low))
+        values.append(float(wanted.year.low))
     if wanted.year and wanted.year.high is not None:
         conditions.append("d.year <= ?")
-        values.append(int(wanted.year.high))
+        values.append(float(wanted.year.high))
     if wanted.sector:
         conditions.append("d.sector = ?")
         values.append(wanted.sector)

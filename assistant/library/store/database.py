@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from assistant.model.errors import UserError
+
 # How long a statement waits for another process's transaction, in seconds.
 _PATIENCE = 30
 
@@ -52,15 +54,20 @@ class Database:
             return
         connection.execute("BEGIN IMMEDIATE")
         try:
-            yield connection
+            with _storable():
+                yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # NOTE: after a COMMIT that failed the transaction is still open, and whatever was written
+            # next would be a part of it for ever; after some failures SQLite has closed it itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a query that only reads."""
-        return self.connection.execute(query, values).fetchall()
+        with _storable():
+            return self.connection.execute(query, values).fetchall()
 
     def state(self, key: str) -> str | None:
         """A small fact, or None."""
@@ -79,3 +86,14 @@ class Database:
         """Remember small facts about the store."""
         with self.transaction() as connection:
             connection.executemany("REPLACE INTO state VALUES (?, ?)", values.items())
+
+
+@contextmanager
+def _storable() -> Iterator[None]:
+    """Raises UserError for a text or a number that SQLite cannot hold."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise UserError("文字里有不完整的字符（如半个表情符号），请删去后重试。") from error
+    except OverflowError as error:
+        raise UserError("有一个数字太大，不可能是真的，请改正后重试。") from error

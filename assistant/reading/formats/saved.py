@@ -11,6 +11,7 @@ from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, Source
 from assistant.reading.formats.decode import decode
 
+_LAST_YEAR = 9999
 _NOT_OURS = "这个 .json 不是本程序导出的绩效目标表；请用 jixiao draft、read 导出的文件。"
 
 
@@ -22,6 +23,7 @@ def tables_in(content: bytes, source: Source) -> tuple[GoalTable, ...]:
     """
     try:
         saved = json.loads(decode(content))
+        json.dumps(saved, ensure_ascii=False).encode()  # half a character (\ud83d) fits nowhere
     except (ValueError, RecursionError) as error:
         raise UserError("这个 .json 文件不完整或格式有误，无法读取；请重新导出后再试。") from error
     found = saved.get("tables") if isinstance(saved, dict) and "tables" in saved else [saved]
@@ -41,6 +43,8 @@ def tables_in(content: bytes, source: Source) -> tuple[GoalTable, ...]:
             raise UserError(
                 f"这个 .json 的“{place}”一项不合格式，无法读取；请重新导出后再试。"
             ) from error
+        if table.year is not None and not 0 < table.year <= _LAST_YEAR:
+            raise UserError("这个 .json 的“year”一项不是年度，无法读取；请改正后再试。")
         if len({row.id for row in table.indicators}) < len(table.indicators):
             raise UserError("这个 .json 里有编号（id）相同的指标，无法读取；请重新导出后再试。")
         tables.append(table)

@@ -11,7 +11,9 @@ import pytest
 from assistant.library import Document, Filters, Library
 from assistant.library.corpus import load_folder
 from assistant.library.document import digest
+from assistant.library.store.database import Database
 from assistant.library.store.schema import MIGRATIONS
+from assistant.model.errors import UserError
 from assistant.paths import shipped
 from tests.library.conftest import made_table
 
@@ -125,3 +127,29 @@ def test_a_document_of_another_year_takes_its_rows_along(small_library: Library)
     with small_library._store.transaction() as connection:
         connection.execute("UPDATE documents SET year = 2024")
     assert small_library._store.ask("SELECT year FROM rows") == [(2024,)]
+
+
+def test_a_transaction_that_cannot_be_closed_takes_nothing_after_it_along(tmp_path: Path) -> None:
+    """As on a full disk: the COMMIT fails, and what is written next is kept all the same."""
+    database = Database(tmp_path / "file.sqlite")
+    with database.transaction() as connection:
+        connection.execute("CREATE TABLE a (n INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE b (n REFERENCES a DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(sqlite3.IntegrityError), database.transaction() as connection:
+        connection.execute("INSERT INTO b VALUES (1)")  # refused by the COMMIT alone
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO a VALUES (7)")
+    database.close()
+    assert Database(tmp_path / "file.sqlite").ask("SELECT n FROM a") == [(7,)]
+
+
+@pytest.mark.parametrize("odd", ["半个\ud83d", 10**30])
+def test_what_cannot_be_kept_or_asked_for_is_told(small_library: Library, odd: str | int) -> None:
+    with pytest.raises(UserError, match="请"):
+        small_library._store.ask("SELECT ?", [odd])
+    table = made_table(("培训期数", "≥5期"))
+    update = {"title": odd} if isinstance(odd, str) else {"year": odd}
+    with pytest.raises(UserError, match="请"):
+        small_library.add([table.model_copy(update=update)])
+    assert small_library.add([table]).added
+    assert small_library._indexes.whole()
