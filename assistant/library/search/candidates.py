@@ -106,7 +106,8 @@ class Proposer:
         known = dict.fromkeys(grams)
         if len(known) <= _TELLING:
             return list(known)
-        return sorted(known, key=self._indexes.words.frequency)[:_TELLING]
+        frequency = self._indexes.words.frequency
+        return sorted(filter(frequency, known), key=frequency)[:_TELLING]
 
     def _near_rows(
         self, probe: Probe, k: int, filters: Filters, conditions: Conditions
