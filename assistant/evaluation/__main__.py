@@ -50,6 +50,7 @@ def _checking(text: str) -> str:
 def _searching(text: str) -> str:
     quality = measured(_silent)
     text = page.renewed(text, search_page.families_table(quality), "families")
+    text = page.renewed(text, search_page.thresholds_table(quality), "thresholds")
     return page.renewed(text, search_page.ways_table(quality))
 
 

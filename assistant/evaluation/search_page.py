@@ -16,6 +16,7 @@ WAY_HEADINGS = (
     *("做法", "首位", "前五", "MRR", "查全", "误有"),
     *("大库首位", "大库前五", "大库 MRR", "大库查全"),
 )
+THRESHOLD_HEADINGS = ("低于多少不给出", "首位", "前五", "MRR", "误有")
 _ALL = "合计"
 _MISSED = 5
 _EXACT = 1e-9  # what a sum of decimals may be off by
@@ -75,6 +76,14 @@ def families_table(quality: SearchQuality) -> str:
 def ways_table(quality: SearchQuality) -> str:
     """The ways as a Markdown table, what they were measured on before it."""
     return f"{summary(quality)}\n\n{_markdown(WAY_HEADINGS, way_rows(quality))}"
+
+
+def thresholds_table(quality: SearchQuality) -> str:
+    """What each threshold finds and finds wrongly, as a Markdown table."""
+    rows = [
+        (way.name, *_shares(way.whole), _wrong(way.whole.false_found)) for way in quality.thresholds
+    ]
+    return _markdown(THRESHOLD_HEADINGS, rows)
 
 
 def misses(quality: SearchQuality) -> str:

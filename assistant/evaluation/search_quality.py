@@ -15,9 +15,11 @@ from assistant.evaluation.search_further import further_tables
 from assistant.evaluation.search_ways import (
     OURS,
     all_rows,
+    by_thresholds,
     ours,
     peers,
     without_parts,
+    without_spoken,
     without_synonyms,
 )
 from assistant.evaluation.searching import Measured, Query, labelled, measure
@@ -36,12 +38,15 @@ Progress = Callable[[int, int], None]
 
 
 class SearchQuality(Value):
-    """What was measured. `small` is over the shipped tables; `large` with so many further rows."""
+    """What was measured. `small` is over the shipped tables; `large` with so many further rows;
+    `thresholds` are ours over the shipped tables, each named after the threshold it had.
+    """
 
     rows: int
     further: int
     small: tuple[Measured, ...]
     large: tuple[Measured, ...]
+    thresholds: tuple[Measured, ...] = ()
 
     @property
     def ours(self) -> Measured:
@@ -59,6 +64,8 @@ def measured(progress: Progress, *, further: int = FURTHER, parts: bool = True) 
         library = Library.open(folder / "shipped")
         rows = library.stats().indicators
         small = _all_ways(library, queries, folder / "bare" if parts else None, progress, ())
+        tried = by_thresholds(library) if parts else ()
+        thresholds = tuple(measure(name, search, queries) for name, search in tried)
         library.close()
         large: tuple[Measured, ...] = ()
         if further:
@@ -68,7 +75,9 @@ def measured(progress: Progress, *, further: int = FURTHER, parts: bool = True) 
             bare = folder / "bare-large" if parts else None
             large = _all_ways(library, asked, bare, progress, further_tables(further))
             library.close()
-    return SearchQuality(rows=rows, further=further, small=small, large=large)
+    return SearchQuality(
+        rows=rows, further=further, small=small, large=large, thresholds=thresholds
+    )
 
 
 def _all_ways(
@@ -80,7 +89,9 @@ def _all_ways(
 ) -> tuple[Measured, ...]:
     ways = [(OURS, ours(library)), *peers(library).items()]
     if bare:
-        ways += without_parts(library, without_synonyms(bare, further))
+        further = list(further)
+        plain = without_synonyms(bare / "plain", further)
+        ways += without_parts(library, plain, without_spoken(bare / "unspoken", further))
     measured: list[Measured] = []
     for name, search in ways:
         progress(len(measured), len(ways))

@@ -17,6 +17,7 @@ from assistant.library.search.candidates import Proposer
 from assistant.library.search.finder import Finder
 from assistant.library.search.nearness import WEIGHTS
 from assistant.library.store.reading import LightRow
+from assistant.paths import shipped
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 OURS = "jixiao"
 PEERS = ("LangChain BM25 + jieba", "LangChain Chroma")
 _HITS = 10
+# Thresholds tried, in hundredths.
+_THRESHOLDS = range(22, 46, 4)
 # The others know no filters: they give so many, and those that comply are kept.
 _DEPTH = 100
 # More rows than any library that is measured has.
@@ -54,8 +57,20 @@ def ours(library: Library) -> Search:
     return _by(library.finder(WEIGHTS, shipped_spelling()))
 
 
-def without_parts(library: Library, plain: Library) -> Iterator[tuple[str, Search]]:
-    """The search without one part after the other; `plain` is the library without synonyms."""
+def by_thresholds(library: Library) -> Iterator[tuple[str, Search]]:
+    """The search with other thresholds, the one that is set among them."""
+    for hundredths in _THRESHOLDS:
+        threshold = hundredths / 100
+        found = library.finder(WEIGHTS._replace(threshold=threshold), shipped_spelling())
+        yield f"{threshold:.2f}", _by(found)
+
+
+def without_parts(
+    library: Library, plain: Library, unspoken: Library
+) -> Iterator[tuple[str, Search]]:
+    """The search without one part after the other; `plain` is the library without synonyms,
+    `unspoken` the one without everyday words.
+    """
     spelling = shipped_spelling()
 
     def search(name: str, **changed: float) -> tuple[str, Search]:
@@ -65,6 +80,7 @@ def without_parts(library: Library, plain: Library) -> Iterator[tuple[str, Searc
     yield "不用向量", _by(library.finder(WEIGHTS, spelling, _WithoutVectors(*inside)))
     yield "只用向量提名", _by(library.finder(WEIGHTS, spelling, _WithoutWords(*inside)))
     yield "不用同义词", _by(plain.finder(WEIGHTS, spelling))
+    yield "不用口语词", _by(unspoken.finder(WEIGHTS, spelling))
     yield search("不用相关词", idea=0.0)
     yield "不纠错别字", _by(library.finder(WEIGHTS, None))
     yield search("不看周围文字", context=0.0)
@@ -78,7 +94,17 @@ def without_parts(library: Library, plain: Library) -> Iterator[tuple[str, Searc
 
 def without_synonyms(folder: Path, further: Iterable[Document]) -> Library:
     """A library of the shipped and the further tables that reads each word as it stands."""
-    library = Library.open(folder, lexicon=Lexicon([], shipped_related()))
+    return _reading_as(Lexicon([], shipped_related()), folder, further)
+
+
+def without_spoken(folder: Path, further: Iterable[Document]) -> Library:
+    """A library of the same tables that knows no everyday words."""
+    related = {**shipped_related(), "spoken": {}}
+    return _reading_as(Lexicon.load(shipped("corpus") / "synonyms.yaml", related), folder, further)
+
+
+def _reading_as(lexicon: Lexicon, folder: Path, further: Iterable[Document]) -> Library:
+    library = Library.open(folder, lexicon=lexicon)
     library.add(further)
     return library
 
