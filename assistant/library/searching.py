@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from assistant.library.keeping import Keeping
 from assistant.library.language.spelling import Spelling, shipped_spelling
 from assistant.library.looking import summary
-from assistant.library.search.candidates import Proposer
+from assistant.library.search.candidates import FIGURES, Proposer
 from assistant.library.search.finder import Finder
 from assistant.library.search.nearness import WEIGHTS, Weights
 from assistant.library.search.tables import similar_tables
@@ -16,6 +17,7 @@ from assistant.library.shapes import Filters, SearchResult, Statistic, TableSumm
 from assistant.library.store.reading import NEWEST
 from assistant.library.store.store import NAMES, VECTORS, WORDS, Figure
 from assistant.library.targets.choosing import NOBODY, Asker
+from assistant.library.targets.counting import of_all
 from assistant.library.targets.scaling import PRICES, Driver, rates_in, ratios, scaled
 from assistant.library.targets.shapes import Suggested
 from assistant.library.targets.statistics import in_unit, statistics
@@ -28,8 +30,9 @@ class Searching(Keeping):
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """Past indicators nearest to a query: a name, a sentence, a task, with figures or without.
 
-        No hits where nothing is comparable. Statistics are over the newest 300 rows of each measure
-        found that satisfy the filters (`comparable` counts more). Raises UserError where the index was made with another embedding.
+        No hits where nothing is comparable. Statistics count all rows of each measure found; with
+        filters the newest 300 that satisfy them (`Statistic.newest` says so where there are more).
+        Raises UserError where the index was made with another embedding.
         """
         self._indexes.follow()
         self._use_vectors()
@@ -37,7 +40,8 @@ class Searching(Keeping):
         finder = self._finder()
         hits = finder.find(query, max(0, k), wanted)
         measures = dict.fromkeys(hit.measure for hit in hits)
-        found = statistics(finder.figures(measures, wanted)) if measures else []
+        figures = finder.figures(measures, wanted) if measures else []
+        found = self._counted(statistics(figures), figures, FIGURES, all_rows=wanted.empty)
         order = {measure: at for at, measure in enumerate(measures)}
         return SearchResult(
             query=query,
@@ -79,8 +83,28 @@ class Searching(Keeping):
             figures = list({figure.id: figure for figure in (*own, *figures)}.values())
         if wanted:
             figures = in_unit(figures, wanted)
-        figures = [f for f in figures if f.id.partition(":")[0] not in without]
-        return next(iter(statistics(figures, asker)), None)
+        kept = [f for f in figures if f.id.partition(":")[0] not in without]
+        found = self._counted(
+            statistics(kept, asker), figures, NEWEST, all_rows=len(kept) == len(figures)
+        )
+        return next(iter(found), None)
+
+    def _counted(
+        self, found: list[Statistic], figures: list[Figure], most: int, *, all_rows: bool
+    ) -> list[Statistic]:
+        """The statistics, with all rows counted of what has more than the `most` newest read.
+
+        Where some rows must not count (not `all_rows`), it is said that only the newest did.
+        """
+        read = Counter(figure.measure for figure in figures)
+        return [
+            statistic
+            if read[statistic.measure] < most
+            else of_all(statistic, self._store.tallies(statistic.measure))
+            if all_rows
+            else statistic.model_copy(update={"newest": most})
+            for statistic in found
+        ]
 
     def scaled(self, name: str, unit: str, amount: Decimal, per: str) -> Suggested | None:
         """A quantity for what the task gives: 培训经费 in 万元 for 320 of 人, or None.

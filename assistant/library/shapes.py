@@ -124,6 +124,8 @@ class Statistic(Value):
     `typical` is a value that was really asked, the most frequent one or else the (lower) median;
     `operator` is the one customarily standing before it. `ids` are the rows counted, `aside` those
     of the same measure left out, `reasons` why, by id. `suggested` is the value they speak for.
+    Of many rows only the newest are named. `newest` says of how many rows at most all else is told
+    too; None where every row of the library counts.
     """
 
     measure: str
@@ -141,6 +143,7 @@ class Statistic(Value):
     aside: tuple[str, ...] = ()
     reasons: dict[str, str] = Field(default_factory=dict)
     suggested: Suggested | None = None
+    newest: int | None = None
 
     @property
     def target(self) -> Target:

@@ -30,8 +30,8 @@ _NAMES, _NAMES_OF_CLAUSE = 60, 12
 # How many rows of a name are looked up: the newest; of the first names also the newest of all that
 # comply with the filters and have the figures asked for, which takes longer.
 _OF_A_NAME = 3
-# Of each measure the newest figures are counted for the statistics beside the hits, so many.
-_FIGURES = 300
+#: Of each measure the newest figures are read for the statistics beside the hits, so many.
+FIGURES = 300
 _THOROUGH = 12
 # Of a long text only the rarest grams are looked up: the others find everything and say nothing.
 _TELLING = 24
@@ -85,12 +85,12 @@ class Proposer:
     def figures(self, measures: Iterable[str], filters: Filters) -> list[Figure]:
         """What the newest rows of each of these measures asked for, within the filters."""
         if filters.empty:
-            return self._store.figures(measures, newest=_FIGURES)
+            return self._store.figures(measures, newest=FIGURES)
         conditions = self.conditions(filters)
         numbers: list[int] = []
         for measure in dict.fromkeys(measures):
             exact = {**conditions.exact, MEASURE: [measure]}
-            numbers += self._indexes.words.newest(_FIGURES, conditions._replace(exact=exact))[1]
+            numbers += self._indexes.words.newest(FIGURES, conditions._replace(exact=exact))[1]
         return self._store.figures_among(numbers)
 
     def alike(
@@ -102,7 +102,7 @@ class Proposer:
         return [newest(limit, conditions, **{LIKENESS: likeness}) for likeness in likenesses]
 
     def _telling(self, grams: Sequence[str]) -> list[str]:
-        """The rarest of the grams."""
+        """The rarest of the grams that occur at all."""
         known = dict.fromkeys(grams)
         if len(known) <= _TELLING:
             return list(known)

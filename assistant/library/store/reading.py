@@ -93,6 +93,17 @@ class Figure(NamedTuple):
     sector: str | None = None
 
 
+class Tally(NamedTuple):
+    """How many rows of a measure ask for one value in one unit, with one sign, in one year."""
+
+    unit: str | None
+    value: Decimal
+    operator: Operator | None
+    year: int | None
+    doubtful: bool
+    n: int
+
+
 _FIGURES = (
     "SELECT r.measure, r.id, r.unit, r.operator, r.value, r.doubtful, r.year, d.organization,"
     " d.sector"
@@ -268,6 +279,24 @@ class Reading(Database):
             )
             found.extend(_figure(*row) for row in reversed(rows))
         return found
+
+    def tallies(self, measure: str) -> list[Tally]:
+        """All that was ever asked under this measure, counted: exact at any size."""
+        found = self.ask(
+            "SELECT unit, value, operator, year, doubtful, n FROM tallies WHERE measure = ?",
+            (measure,),
+        )
+        return [
+            Tally(
+                unit or None,
+                Decimal(value),
+                _OPERATORS[operator or None],
+                year or None,
+                bool(doubtful),
+                n,
+            )
+            for unit, value, operator, year, doubtful, n in found
+        ]
 
     def figures_among(self, numbers: Sequence[int]) -> list[Figure]:
         """The numbers asked for by these rows, the oldest first."""

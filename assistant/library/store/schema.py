@@ -112,6 +112,52 @@ MIGRATIONS = (
     DELETE FROM untold;
     DELETE FROM state WHERE key = 'words';
     """,
+    """
+    -- How many rows ask for a value, so that statistics count all of them without reading any. Kept
+    -- by triggers: whatever changes a row, by whatever way, changes this with it. '' and 0 are none.
+    CREATE TABLE tallies (
+        measure TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        value TEXT NOT NULL,
+        operator TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        doubtful INTEGER NOT NULL,
+        n INTEGER NOT NULL,
+        PRIMARY KEY (measure, unit, value, operator, year, doubtful)
+    ) WITHOUT ROWID;
+    INSERT INTO tallies
+        SELECT measure, coalesce(unit, ''), value, coalesce(operator, ''), coalesce(year, 0),
+            doubtful, count(*)
+        FROM rows WHERE value IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6;
+    CREATE TRIGGER tally_added AFTER INSERT ON rows WHEN new.value IS NOT NULL BEGIN
+        INSERT INTO tallies VALUES (new.measure, coalesce(new.unit, ''), new.value,
+            coalesce(new.operator, ''), coalesce(new.year, 0), new.doubtful, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+    END;
+    CREATE TRIGGER tally_removed AFTER DELETE ON rows WHEN old.value IS NOT NULL BEGIN
+        UPDATE tallies SET n = n - 1 WHERE measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
+            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
+            AND doubtful = old.doubtful;
+        DELETE FROM tallies WHERE n = 0 AND measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
+            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
+            AND doubtful = old.doubtful;
+    END;
+    CREATE TRIGGER tally_counted_out AFTER UPDATE OF measure, unit, value, operator, year, doubtful
+        ON rows WHEN old.value IS NOT NULL BEGIN
+        UPDATE tallies SET n = n - 1 WHERE measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
+            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
+            AND doubtful = old.doubtful;
+        DELETE FROM tallies WHERE n = 0 AND measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
+            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
+            AND doubtful = old.doubtful;
+    END;
+    CREATE TRIGGER tally_counted_in AFTER UPDATE OF measure, unit, value, operator, year, doubtful
+        ON rows WHEN new.value IS NOT NULL BEGIN
+        INSERT INTO tallies VALUES (new.measure, coalesce(new.unit, ''), new.value,
+            coalesce(new.operator, ''), coalesce(new.year, 0), new.doubtful, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;
+    END;
+    """,
 )
 
 

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from statistics import median
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
+
+import numpy as np
 
 from assistant.library.store.store import Figure
 from assistant.library.targets.shapes import Aside
@@ -43,7 +46,7 @@ def split(figures: Sequence[Figure], unit: str | None) -> Split:
     counted: list[Figure] = []
     aside: list[Aside] = []
     for figure in figures:
-        why = _DOUBTFUL if figure.doubtful else _impossible(figure, unit)
+        why = _DOUBTFUL if figure.doubtful else impossible(figure.measure, figure.value, unit)
         if why:
             aside.append(Aside(id=figure.id, why=why))
         else:
@@ -57,24 +60,30 @@ def split(figures: Sequence[Figure], unit: str | None) -> Split:
     return Split([figure for figure in counted if figure.id not in far], aside)
 
 
-def _impossible(figure: Figure, unit: str | None) -> str | None:
-    if unit == "%" and figure.value > 100 and not _MAY_EXCEED.search(figure.measure):
+def impossible(measure: str, value: Decimal, unit: str | None) -> str | None:
+    """Why nothing can ask for this value, or None where it can."""
+    if unit == "%" and value > 100 and not _MAY_EXCEED.search(measure):
         return "百分率超过100%，不计入"
     return None
 
 
-def _far(figures: Sequence[Figure], unit: str | None) -> frozenset[str]:
+def far_values(asked: Mapping[Decimal, int], unit: str | None) -> frozenset[Decimal]:
+    """The values too far from the others to count. `asked` says how many rows ask for each."""
     share = unit in {"%", "‰", "比例"}
     placed = {
-        figure.id: float(figure.value) if share else math.log(float(figure.value))
-        for figure in figures
-        if share or figure.value > 0
+        value: float(value) if share else math.log(value) for value in asked if share or value > 0
     }
-    if len(placed) < LEAST:
+    times = [asked[value] for value in placed]
+    if sum(times) < LEAST:
         return frozenset()
-    middle = median(placed.values())
-    deviation = _TO_SIGMA * median(abs(at - middle) for at in placed.values())
-    nearest = _NEAREST_POINTS if share else _NEAREST_FACTOR
-    fence = max(_DEVIATIONS * deviation, nearest)
-    ends = {figure.id for figure in figures if share and figure.value in (0, 100)}
-    return frozenset(id for id, at in placed.items() if abs(at - middle) > fence and id not in ends)
+    places = np.repeat(list(placed.values()), times)
+    middle = float(np.median(places))
+    deviation = _TO_SIGMA * float(np.median(np.abs(places - middle)))
+    fence = max(_DEVIATIONS * deviation, _NEAREST_POINTS if share else _NEAREST_FACTOR)
+    ends = (0, 100) if share else ()
+    return frozenset(v for v, at in placed.items() if abs(at - middle) > fence and v not in ends)
+
+
+def _far(figures: Sequence[Figure], unit: str | None) -> frozenset[str]:
+    values = far_values(Counter(figure.value for figure in figures), unit)
+    return frozenset(figure.id for figure in figures if figure.value in values)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from statistics import quantiles
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.library import Library
+from assistant.library import Filters, Library
+from assistant.library.store.reading import Tally
 from assistant.library.store.store import Figure
+from assistant.library.targets.counting import of_all
 from assistant.library.targets.statistics import in_unit, statistics
 from assistant.model.target import Operator
 from assistant.model.units import convert
@@ -144,3 +147,65 @@ def test_a_flagged_row_of_a_user_is_set_aside(small_library: Library) -> None:
     statistic = small_library.comparable("满意度")
     assert statistic is not None
     assert statistic.n == 1
+
+
+def _all_counted(library: Library, rows: list[tuple[str, str]], year: int = 2020) -> None:
+    """Rows of one measure, a table for each hundred of them."""
+    for at in range(0, len(rows), 100):
+        library.add(
+            [made_table(*rows[at : at + 100], organization=f"第{at}局", year=year + at // 100)]
+        )
+
+
+def test_all_rows_count_where_only_the_newest_are_read(small_library: Library) -> None:
+    values = [str(90 + at % 10) for at in range(450)] + ["150", "2"]
+    _all_counted(small_library, [("培训合格率", f"≥{value}%") for value in values])
+    (found,) = small_library.search("培训合格率").statistics
+    counted = sorted(Decimal(value) for value in values if value not in {"150", "2"})
+    q1, middle, q3 = quantiles(counted, n=4, method="inclusive")
+    assert (found.n, found.min, found.max) == (450, 90, 99)
+    assert (found.q1, found.median, found.q3) == (q1, middle, q3)
+    assert found.years == (2020, 2021, 2022, 2023, 2024)
+    assert found.newest is None and len(found.ids) <= 300
+
+
+def test_with_filters_it_is_said_that_the_newest_counted(small_library: Library) -> None:
+    _all_counted(small_library, [("培训合格率", "≥90%")] * 350)
+    (many,) = small_library.search("培训合格率", filters=Filters.of(unit="%")).statistics
+    (few,) = small_library.search("培训合格率", filters=Filters.of(year="2020")).statistics
+    assert (many.n, many.newest) == (300, 300)
+    assert (few.n, few.newest) == (100, None)
+
+
+def test_counts_follow_every_change(small_library: Library) -> None:
+    _all_counted(small_library, [("培训合格率", "≥90%")] * 350)
+    (one, *_) = small_library.tables()
+    small_library.remove(one.id)
+    (found,) = small_library.search("培训合格率").statistics
+    assert found.n == 350 - one.indicators
+    counted = small_library._store.ask(
+        "SELECT measure, coalesce(unit, ''), value, coalesce(operator, ''), coalesce(year, 0),"
+        " doubtful, count(*) FROM rows WHERE value IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1"
+    )
+    columns = "measure, unit, value, operator, year, doubtful, n"
+    assert counted == small_library._store.ask(f"SELECT {columns} FROM tallies ORDER BY 1")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["1", "2", "90", "95", "95.0", "99", "100", "1000"]), st.booleans()
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+    st.sampled_from(["%", "次", None]),
+)
+def test_counting_tallies_is_counting_rows(asked: list[tuple[str, bool]], unit: str | None) -> None:
+    figures = [
+        Figure("增长率", f"t{at}:r1", unit, Operator.GE, Decimal(value), doubt, 2020 + at % 3)
+        for at, (value, doubt) in enumerate(asked)
+    ]
+    tallies = [Tally(f.unit, f.value, f.operator, f.year, f.doubtful, 1) for f in figures]
+    for statistic in statistics(figures):
+        assert of_all(statistic, tallies) == statistic
