@@ -117,6 +117,7 @@ class Keeping:
                     self._indexes.clear(hashed_only=True)
                 if self._store.state("corpus") != digest:
                     self._take_in_shipped()
+                self._record.remember(corpus.load_folder(self._corpus))
                 self._store.set_state(corpus=digest, words=words)
                 self._indexes.repair()
                 self._indexes.tell(progress)
@@ -138,13 +139,14 @@ class Keeping:
     def _take_in_shipped(self) -> None:
         unwanted = self._store.unwanted()
         documents = {document.id: document for document in corpus.load_folder(self._corpus)}
-        for id in self._store.shipped():
-            # A shipped table that the user has corrected stays as it is.
-            if id not in unwanted and documents.get(id) != self._store.document(id):
-                self._store.remove(id, for_good=False)
-        for id, document in documents.items():
-            if id not in unwanted and self._store.id_of(document) is None:
-                self._store.add(document)
+        with self._store.transaction():  # nobody sees them gone and not yet back
+            for id in self._store.shipped():
+                # A shipped table that the user has corrected stays as it is.
+                if id not in unwanted and documents.get(id) != self._store.document(id):
+                    self._store.remove(id, for_good=False)
+            for id, document in documents.items():
+                if id not in unwanted and self._store.id_of(document) is None:
+                    self._store.add(document)
 
 
 @contextmanager

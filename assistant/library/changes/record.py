@@ -7,7 +7,7 @@ change again.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,6 +56,17 @@ class Record:
         with self._store.transaction():
             self._write(ChangeKind.REMOVED, document, document, by)
             self._store.remove(document.id)
+
+    def remember(self, shipped: Iterable[Document]) -> None:
+        """Write down what was removed before there was a record, so that it can be restored."""
+        query = "SELECT id FROM unwanted WHERE id NOT IN (SELECT document FROM changes)"
+        unknown = {id for (id,) in self._store.ask(query)}
+        for document in shipped if unknown else ():
+            if document.id in unknown:
+                with self._store.transaction():
+                    self._hold(document.id, False)  # restored, it follows upgrades again
+                    self._write(ChangeKind.REMOVED, document, document, None)
+                    self._hold(document.id, True)
 
     def take_back(self, number: int, by: str | None) -> str:
         """The table of this change as it was before it; later changes to it go with it. Its id.

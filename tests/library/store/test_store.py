@@ -85,6 +85,20 @@ def test_a_workspace_of_the_first_release_comes_along(tmp_path: Path) -> None:
     assert [row[2:] for row in derived] == [row[2:] for row in fresh._store.ask(columns)]
 
 
+def test_what_the_first_release_removed_stays_away_and_can_be_restored(tmp_path: Path) -> None:
+    gone, *others = load_folder(shipped("corpus") / "tables")
+    path = tmp_path / "library" / "library.sqlite"
+    _first_release(path, others)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO unwanted VALUES (?)", (gone.id,))
+    library = Library.open(tmp_path)
+    assert gone.id not in {table.id for table in library.tables()}
+    (change,) = library.history(gone.id)
+    assert library.restore(change.number) == gone.id
+    assert library.table(gone.id) == gone
+    assert not library._store.unwanted()
+
+
 def test_names_are_kept_once_and_go_with_their_last_row(small_library: Library) -> None:
     offices = ("甲局", "乙局", "丙局")
     ids = small_library.add(
