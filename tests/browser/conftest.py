@@ -99,21 +99,28 @@ def page(browser: Browser, app_url: str) -> Iterator[Page]:
     opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     context.on("request", lambda request: _note_outside(request.url, app_url, wrong))
-    answered: list[str] = []
-    for end in ("requestfinished", "requestfailed"):  # the client itself ends the stream of answers
-        opened.on(end, lambda request: answered.append(request.url))
-    opened.goto(app_url)
-    opened.locator("#chat .jx-example").first.wait_for()
-    # NOTE: a page that is reloaded before its first answers came has Gradio log an aborted connection.
-    for _ in range(600):
-        if any("queue/data" in url for url in answered):
-            break
-        opened.wait_for_timeout(50)
-    else:
-        pytest.fail("the page got no first answer within 30 seconds")
+    visit(opened, app_url)
     yield opened
     context.close()
     assert wrong == []
+
+
+def visit(page: Page, app_url: str) -> None:
+    """Go to the app and wait until its first answers came.
+
+    NOTE: before that Gradio shows buttons that do nothing yet, and what is pressed is lost; a page
+    that is reloaded then has it log an aborted connection.
+    """
+    answered: list[str] = []
+    for end in ("requestfinished", "requestfailed"):  # the client itself ends the stream of answers
+        page.on(end, lambda request: answered.append(request.url))
+    page.goto(app_url)
+    page.locator("#chat .jx-example").first.wait_for()
+    for _ in range(600):
+        if any("queue/data" in url for url in answered):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the page got no first answer within 30 seconds")
 
 
 def _note_outside(url: str, app_url: str, wrong: list[str]) -> None:

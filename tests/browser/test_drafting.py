@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.reading import read_file
 from tests import documents
-from tests.browser.conftest import open_tab, start
+from tests.browser.conftest import open_tab, start, visit
 from tests.inplace.blank_forms import BLANKS
 
 TASK = (
@@ -193,8 +193,7 @@ def test_words_that_no_answer_came_to_return_to_the_box(browser: Browser, app_ur
     """A server that is gone, or a reload in the middle of an answer, must not cost the task text."""
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    page.goto(app_url)
-    page.locator("#chat .jx-example").first.wait_for()
+    visit(page, app_url)
     box = page.locator("#chat-input textarea")
     page.route("**/gradio_api/queue/join*", lambda route: route.abort())
     box.fill(TASK)

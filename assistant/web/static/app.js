@@ -202,21 +202,21 @@
       noteAnswer(element);
     };
     new MutationObserver(changed).observe(element, { childList: true, subtree: true, characterData: true });
-    // Not at once: the page must first show what the server has kept. And again until it holds: Gradio
-    // empties the box when it comes to life after us.
-    let held = 0;
-    const again = setInterval(() => {
+    // Not at once: the page must first show what the server has kept. And again until they are answered,
+    // sent, or emptied by the user: Gradio empties the box when it comes to life after us, however late.
+    returning = setInterval(() => {
       noteAnswer(element);
-      const box = document.querySelector("#chat-input textarea");
-      held = box?.value ? held + 1 : 0;
-      // A busy machine may be slow to bring Gradio to life: it must have held for a while.
-      if (!sessionStorage.getItem(UNANSWERED) || held > 3) clearInterval(again);
-      else if (!held && !element.querySelector(".jx-doing:not(.done)")) giveBack();
+      if (!sessionStorage.getItem(UNANSWERED)) clearInterval(returning);
+      else if (!element.querySelector(".jx-doing:not(.done)")) giveBack();
     }, 1500);
+    document.addEventListener("input", (event) => {
+      if (event.isTrusted && event.target.matches("#chat-input textarea") && !event.target.value) clearInterval(returning);
+    });
     new MutationObserver(noteLoss).observe(document.body, { childList: true, subtree: true });
   }
 
   const UNANSWERED = "jixiao-unanswered";
+  let returning;
 
   function write(words) {
     const box = document.querySelector("#chat-input textarea");
@@ -226,6 +226,7 @@
 
   // The words that are sent leave the box at once; what is typed while the answer comes stays.
   function sent(...inputs) {
+    clearInterval(returning);
     if (inputs[0].trim()) keep(inputs[0].trim());
     setTimeout(() => write(""));
     return inputs;
