@@ -12,8 +12,9 @@ from assistant.evaluation import page, search_page, searching
 from assistant.evaluation.search_further import further_tables
 from assistant.evaluation.search_quality import SearchQuality, measured, with_further
 from assistant.evaluation.search_ways import OURS, PEERS, all_rows, ours
-from assistant.evaluation.searching import Query, measure
+from assistant.evaluation.searching import Measured, Query, measure
 from assistant.library import Filters, Library
+from assistant.library.search.nearness import WEIGHTS
 from tests.conftest import ROOT
 from tests.library.conftest import made_table
 
@@ -46,6 +47,18 @@ def test_every_label_is_a_row_that_can_be_found(library: Library) -> None:
     known = {row.id for row in all_rows(library)}
     for query in QUERIES:
         assert query.right <= known, query.text
+
+
+def test_colloquial_questions_share_no_word_with_the_names_they_ask_for(library: Library) -> None:
+    names = {row.id: row.name for row in all_rows(library)}
+    families = {"colloquial", "colloquial_kept"}
+    asked = [query for query in QUERIES if query.family in families]
+    assert len(asked) >= 120
+    assert {len([one for one in asked if one.family == family]) for family in families} == {62}
+    for query in asked:
+        pairs = {query.text[at : at + 2] for at in range(len(query.text) - 1)}
+        for id in query.right:
+            assert not any(pair in names[id] for pair in pairs), (query.text, names[id])
 
 
 def test_every_shipped_table_is_asked_for() -> None:
@@ -82,6 +95,13 @@ def test_the_page_says_what_is_measured(quality: SearchQuality) -> None:
         assert page.between(text, "families") == search_page.families_table(quality)
     measured_here = search_page.summary(quality).removesuffix("。")
     assert page.between(text).startswith(measured_here)
+
+
+def test_the_page_shows_the_threshold_that_is_set(quality: SearchQuality) -> None:
+    text = page.between(PAGE.read_text(encoding="utf-8"), "thresholds")
+    ours_at = Measured(**{**dict(quality.ours), "name": f"{WEIGHTS.threshold:.2f}"})
+    alone = quality.model_copy(update={"thresholds": (ours_at,)})
+    assert search_page.thresholds_table(alone).splitlines()[-1] in text.splitlines()
 
 
 def test_other_work_beside_it_costs_little(tmp_path_factory: pytest.TempPathFactory) -> None:
