@@ -177,7 +177,8 @@ def event_of(phrase: Phrase, kind: Kind) -> str:
             (kind.noun, "建设", "工程", "行动", "活动", "整治", "工作", "服务", *kind.verbs)
         ):
             return thing
-        return f"{thing}{verb if 1 < len(verb) <= 4 else kind.noun}"
+        doing = verb if 1 < len(verb) <= 4 else kind.noun
+        return f"{thing.replace(doing, '', 1)}{doing}"  # 春节[走访慰问]离休干部走访慰问
     if any(word in thing for word in (kind.noun, *kind.words)):
         return thing
     if phrase.verb in kind.verbs and 1 < len(phrase.verb) <= 4:
