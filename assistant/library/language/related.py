@@ -104,7 +104,11 @@ class Related:
             ideas = dict(known.ideas)
             for idea, share in (each for word in words for each in word.ideas):
                 ideas[idea] = max(share * whole, ideas.get(idea, 0.0))
-            telling = max(known.telling, sum(word.telling for word in words) / len(words))
+            tellings = [
+                _TELLING["measures"] if official in measures else self._words[official].telling
+                for official in stands_for
+            ]
+            telling = max(known.telling, sum(tellings) / len(tellings))
             said[told] = Word(tuple(ideas.items()), telling)
         self._words.update(said)
 
