@@ -62,7 +62,7 @@ class Indexes:
         self._vectors: VectorIndex | None = None
         self.embedder = embedder
         for name in (WORDS, NAMES, TABLES, VECTORS):
-            if not (folder / name / _MADE).exists():
+            if not self._sound(folder / name):
                 shutil.rmtree(folder / name, ignore_errors=True)
                 store.tell_again(name)
         self.words = WordIndex(folder / WORDS)
@@ -73,7 +73,12 @@ class Indexes:
     @staticmethod
     def made(folder: Path) -> bool:
         """True where the folders were made before, so that opening them writes nothing."""
-        return all((folder / name / _MADE).exists() for name in (WORDS, NAMES, TABLES, VECTORS))
+        return all(Indexes._sound(folder / name) for name in (WORDS, NAMES, TABLES, VECTORS))
+
+    @staticmethod
+    def _sound(folder: Path) -> bool:
+        """Whether this folder was made before, and of words, can be opened."""
+        return (folder / _MADE).exists() and (folder.name == VECTORS or WordIndex.readable(folder))
 
     def mark_made(self) -> None:
         """Remember that the folders are whole."""

@@ -7,7 +7,6 @@ terms and never parsed, so that nothing a user types is query syntax.
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +54,7 @@ class WordIndex:
     """A folder of tantivy's. One process writes at a time; any number read."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        """Raises ValueError or OSError where the files in the folder cannot be read."""
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         for field in ("number", NAMED, LIKENESS):
@@ -67,7 +66,7 @@ class WordIndex:
         for field in _BOUNDED:
             builder.add_float_field(field, indexed=True, fast=True)
         self._schema = builder.build()
-        self._index = self._opened()
+        self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer(
             _SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
@@ -75,14 +74,14 @@ class WordIndex:
         self._around: dict[str, bool] = {}
         self._searcher = self._index.searcher()
 
-    def _opened(self) -> tantivy.Index:
-        """The index in the folder; an empty one where that is damaged, to be told everything again."""
+    @classmethod
+    def readable(cls, folder: Path) -> bool:
+        """False where the files in the folder are damaged, as far as opening them shows."""
         try:
-            return tantivy.Index(self._schema, path=str(self._folder))
+            cls(folder)
         except (ValueError, OSError):
-            shutil.rmtree(self._folder)
-            self._folder.mkdir()
-            return tantivy.Index(self._schema, path=str(self._folder))
+            return False
+        return True
 
     def refresh(self) -> None:
         """See what other processes have written since."""
@@ -172,11 +171,23 @@ class WordIndex:
         return count, self._numbers([address for _, address in found.hits])
 
     def holds(self, number: int, grams: Sequence[str]) -> bool:
-        """True where the entry of this number is there and found by all of these grams."""
+        """True where the entry of this number is there and found by all of these grams.
+
+        False also where the files turn out to be damaged.
+        """
         must = [tantivy.Query.term_query(self._schema, "number", number)]
         must += [tantivy.Query.term_query(self._schema, "name", gram, "freq") for gram in grams]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in must])
-        return bool(self._searcher.search(query, 1, count=False).hits)
+        try:
+            found = self._searcher.search(query, 1, count=False).hits
+            return self._numbers([address for _, address in found]) == [number]
+        except ValueError:
+            return False
+        except BaseException as error:
+            # NOTE: for some damage tantivy panics, which Python knows as no kind of Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            return False
 
     def _numbers(self, addresses: list[tantivy.DocAddress]) -> list[int]:
         return [

@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,12 +34,35 @@ def _many(count: int, who: str = "某局") -> list[GoalTable]:
 
 
 @pytest.mark.parametrize("damaged", ["words", "names", "tables"])
-def test_a_damaged_index_is_made_anew(tmp_path: Path, damaged: str) -> None:
+@pytest.mark.parametrize("how", ["meta.json", "*.pos", "*.fast", "*.idx"])
+def test_a_damaged_index_is_made_anew_and_once(tmp_path: Path, damaged: str, how: str) -> None:
     Library.open(tmp_path)
-    (tmp_path / "library" / damaged / "meta.json").write_text("{not json")
+    (file, *_) = (tmp_path / "library" / damaged).glob(how)
+    if how == "*.pos":
+        file.unlink()  # is not missed before a word is looked for
+    else:
+        content = bytearray(file.read_bytes())
+        content[len(content) // 3 : len(content) // 3 + 20] = b"\xff" * 20
+        file.write_bytes(content)
     library = Library.open(tmp_path)
     assert library._indexes.whole()
     assert library.search("培训参与率").hits[0].score == 1.0
+    before = library._store.generations()
+    assert Library.open(tmp_path)._store.generations() == before
+
+
+def test_an_index_that_cannot_be_read_is_not_deleted_while_another_writes(tmp_path: Path) -> None:
+    Library.open(tmp_path).close()
+    meta = tmp_path / "library" / "words" / "meta.json"
+    meta.write_text("{not json")
+    with FileLock(tmp_path / "library" / "write.lock"):
+        opening = threading.Thread(target=Library.open, args=[tmp_path])
+        opening.start()
+        opening.join(0.5)
+        assert opening.is_alive()
+        assert meta.read_text() == "{not json"
+    opening.join()
+    assert Library.open(tmp_path)._indexes.whole()
 
 
 def test_an_index_that_holds_other_rows_is_made_anew(tmp_path: Path) -> None:
