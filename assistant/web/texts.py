@@ -112,7 +112,7 @@ _CATALOGUE = {
     "sources.said": "您的修改",
     "sources.budget": "预算",
     "sources.convention": "通常取值",
-    "sources.lost": "引用的往年指标已不在资料库中",
+    "sources.lost": "引用的指标已不在往年表中",
     "sources.past": "往年同类指标",
     "sources.past.one": "只有 1 条往年数据，仅供参照",
     "sources.more": "指标解释与评分标准",
