@@ -94,6 +94,8 @@ def _statistic(group: Statistic) -> str:
     """One line: how many values, from where to where, which one is usual."""
     unit = group.unit or ""
     counted = f"{group.measure}（{group.unit or '无单位'}）：{group.n} 条"
+    if group.newest:
+        counted += f"（符合条件的很多，只算最近 {group.newest} 条）"
     if group.min == group.max:
         return f"{counted}，{'都是 ' if group.n > 1 else ''}{group.target.raw}"
     return (

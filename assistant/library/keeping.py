@@ -67,7 +67,7 @@ class Keeping:
             begun = self._store.state("rebuilding") == mark
             # What was due on opening may have been told since: that was a part of the rebuilding.
             if not begun or not (self._due_on_opening or self._store.untold_count()):
-                self._store.derive_again()
+                self._store.derive_again(progress)
                 self._indexes.embedder.renew()
                 self._indexes.clear()
                 self._store.set_state(rebuilding=mark)
@@ -113,8 +113,8 @@ class Keeping:
             with self._writing():
                 # Another process may have done it all while this one waited for the lock.
                 if self._store.state("words") != words:
-                    self._store.derive_again()
                     self._indexes.clear(hashed_only=True)
+                    self._store.derive_again(progress)
                 if self._store.state("corpus") != digest:
                     self._take_in_shipped()
                 self._record.remember(corpus.load_folder(self._corpus))

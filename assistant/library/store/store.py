@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.library.document import Document, digest
@@ -160,17 +161,27 @@ class Store(Due):
                 "INSERT OR REPLACE INTO untold VALUES (?, ?, 1)", [(NAMES, name), (VECTORS, name)]
             )
 
-    def derive_again(self) -> None:
+    def derive_again(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Work out again what follows from the word lists, which have changed, for every row.
 
-        In pieces: the caller remembers the lists' digest afterwards, so that whoever comes after an
-        interruption starts again.
+        In pieces, each with a note of how far it came: whoever comes after an interruption goes on
+        there. `progress` hears how many tables were done, of how many.
         """
-        numbers = [number for (number,) in self.ask("SELECT number FROM documents")]
-        for start in range(0, len(numbers), _AT_ONCE):
+        words, _, reached = (self.state("deriving") or "").rpartition(" ")
+        after = int(reached) if words == self._columns.words else 0
+        numbers = [number for (number,) in self.ask("SELECT number FROM documents ORDER BY number")]
+        left = [number for number in numbers if number > after]
+        # Until all are done, the rows follow from no one set of word lists.
+        self.set_state(words="")
+        for start in range(0, len(left), _AT_ONCE):
+            some = left[start : start + _AT_ONCE]
             with self.transaction() as connection:
-                for number in numbers[start : start + _AT_ONCE]:
+                for number in some:
                     self._derive(connection, number)
+                self.set_state(deriving=f"{self._columns.words} {some[-1]}")
+            if progress:
+                progress(len(numbers) - len(left) + start + len(some), len(numbers))
+        self.set_state(words=self._columns.words, deriving="")
 
     def _derive(self, connection: sqlite3.Connection, number: int) -> None:
         document = self.whole(number)
@@ -180,7 +191,10 @@ class Store(Due):
         )
         connection.executemany(
             "UPDATE rows SET named = :named, measure = :measure, task = :task,"
-            " indicator = :indicator, likeness = :likeness WHERE id = :id",
+            " indicator = :indicator, likeness = :likeness WHERE id = :id"
+            # Most stay as they are: to find that out costs a tenth of writing them.
+            " AND (named, measure, task, indicator, likeness)"
+            " IS NOT (:named, :measure, :task, :indicator, :likeness)",
             (
                 self._columns.of(row, document)
                 | {

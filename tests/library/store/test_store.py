@@ -167,3 +167,32 @@ def test_what_cannot_be_kept_or_asked_for_is_told(small_library: Library, odd: s
         small_library.add([table.model_copy(update=update)])
     assert small_library.add([table]).added
     assert small_library._indexes.whole()
+
+
+class _StoppedError(Exception):
+    pass
+
+
+def test_reading_all_again_goes_on_where_it_was_stopped(
+    small_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.library.store.store._AT_ONCE", 2)
+    small_library.add([made_table(("培训合格率", "≥90%"), year=2000 + at) for at in range(7)])
+    store = small_library._store
+    with store.transaction() as connection:
+        connection.execute("UPDATE rows SET measure = 'of older words', likeness = 0")
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 4:
+            raise _StoppedError
+
+    with pytest.raises(_StoppedError):
+        store.derive_again(stop)
+    assert len(store.ask("SELECT 1 FROM rows WHERE measure = 'of older words'")) == 3
+    assert store.state("words") == ""
+    store.derive_again(lambda done, total: told.append((done, total)))
+    assert told == [(2, 7), (4, 7), (6, 7), (7, 7)]
+    assert store.ask("SELECT DISTINCT measure FROM rows") == [("培训合格率",)]
+    assert store.ask("SELECT measure, n FROM tallies GROUP BY measure") == [("培训合格率", 1)]
