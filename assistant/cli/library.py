@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from assistant.cli.output import (
     services,
 )
 from assistant.model.errors import UserError
+
+if TYPE_CHECKING:
+    from assistant.library.intake import Intake
 
 #: Tables that a list shows at once.
 _PAGE = 200
@@ -43,7 +47,7 @@ def add(files: tuple[Path, ...], by: str | None, format_: str) -> None:
     with progress_bar("加入") as progress:
         result = services(progress).add_files(files, progress, by=operator_name(by))
     if not any(file.tables for file in result.files):
-        raise UserError(_nothing([reason for file in result.files for reason in file.refused]))
+        raise UserError(_nothing(result))
     if format_ == "json":
         print_json(result)
         return
@@ -60,14 +64,18 @@ def add(files: tuple[Path, ...], by: str | None, format_: str) -> None:
     refused = sum(bool(file.refused) for file in result.files)
     click.echo(
         f"新加入 {len(result.added)} 张（{result.indicators} 条指标），"
-        f"已有 {len(result.already)} 张，{refused} 个文件有未加入的内容。"
+        f"已有 {len(result.already)} 张{f'，{refused} 个文件有未加入的内容' if refused else ''}。"
     )
 
 
-def _nothing(reasons: list[str]) -> str:
+def _nothing(result: Intake) -> str:
+    """Why nothing was added: of one file its reason, of several each is told before."""
+    reasons = [(file.path, reason) for file in result.files for reason in file.refused]
     if len(reasons) == 1:
-        return reasons[0]
-    return f"{len(reasons)} 个文件都没有读出绩效目标表；其中一个的原因：{reasons[0]}"
+        return reasons[0][1]
+    for path, reason in reasons:
+        note(f"{path}：{reason}")
+    return f"{len(result.files)} 个文件都没有读出绩效目标表，原因见上。"
 
 
 @command.command("list")

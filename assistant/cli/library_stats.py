@@ -13,7 +13,7 @@ from assistant.cli.output import print_table
 from assistant.library.targets.values import said as plain
 
 if TYPE_CHECKING:
-    from assistant.library import Distribution, Gaps, Library, LibraryStats, Statistic
+    from assistant.library import Distribution, Gaps, Hit, Library, LibraryStats, Statistic
 
 _WIDTH = 30
 #: Lines of a list of counts, names in a list of gaps, rows of a measure.
@@ -121,12 +121,18 @@ def _print_distribution(one: Distribution, library: Library) -> None:
                 str(row.year or ""),
                 row.organization or "",
                 row.name,
-                row.target.raw if row.target else "",
+                asked(row),
             )
             for row in rows
         ],
         title=f"最近的 {len(rows)} 条" if s.n > len(rows) else "",
     )
+
+
+def asked(row: Hit) -> str:
+    """What a row asks for; of a row with grades, what the best one asks."""
+    target = row.target or (row.grades[0].target if row.grades else None)
+    return target.raw if target else ""
 
 
 def quartiles(s: Statistic) -> tuple[tuple[str, Decimal], ...]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.help import Command
+from assistant.cli.library_stats import asked
 from assistant.cli.output import FORMAT, note, print_json, print_table, progress_bar, services
 from assistant.library.targets.values import said as plain
 from assistant.model.errors import UserError
 from assistant.model.target import Operator
 
 if TYPE_CHECKING:
-    from assistant.library import Hit, Library, Statistic
+    from assistant.library import Library, Statistic
 
 
 @click.command(cls=Command)
@@ -60,7 +61,7 @@ def command(
                 f"{hit.score:.2f}",
                 hit.name + (f"（等 {hit.count} 条相同）" if hit.count > 1 else ""),
                 hit.level2 or "",
-                _value(hit),
+                asked(hit),
                 hit.organization or "",
                 str(hit.year or ""),
                 hit.id,
@@ -84,12 +85,6 @@ def _check_operator(given: str | None) -> None:
         raise UserError(f"没有“{given}”这个运算符，请填 {signs} 之一，或写“不少于”这样的字。")
 
 
-def _value(hit: Hit) -> str:
-    """What a row asks for; of a row with grades, what the best one asks."""
-    target = hit.target or (hit.grades[0].target if hit.grades else None)
-    return target.raw if target else ""
-
-
 def _statistic(group: Statistic) -> str:
     """One line: how many values, from where to where, which one is usual."""
     unit = group.unit or ""
@@ -109,4 +104,4 @@ def _row(library: Library, id: str) -> str:
     row = library.row(id)
     if row is None:
         return id
-    return f"{row.organization or row.title or ''}{row.year or ''}“{row.name}”{_value(row)}（{id}）"
+    return f"{row.organization or row.title or ''}{row.year or ''}“{row.name}”{asked(row)}（{id}）"

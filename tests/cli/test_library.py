@@ -170,3 +170,20 @@ def test_a_search_says_what_one_row_asks_without_a_span(here: Run, added: str) -
     done = here("search", "培训 合格率", "--organization", "某县语料局")
     assert "：1 条，≥95%" in done.stdout
     assert here("search", "", "--operator", "不少于", "--year", "2031").stdout.count(added) == 1
+
+
+def test_where_no_file_could_be_added_each_is_told_why(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "会议.txt").write_text("今天开会。", encoding="utf-8")
+    (tmp_path / "空.txt").touch()
+    done = here("library", "add", tmp_path)
+    assert done.returncode == 2
+    assert "会议.txt：没有找到绩效目标表" in done.stderr
+    assert "空.txt：“空.txt”是空文件" in done.stderr
+    assert done.stderr.endswith("2 个文件都没有读出绩效目标表，原因见上。\n")
+
+
+def test_a_row_with_grades_shows_what_the_best_one_asks(here: Run, added: str) -> None:
+    graded = "c-county-organization-duties:r14"
+    listed = here("library", "stats", "--measure", "培训人数").stdout.splitlines()
+    (line,) = [line for line in listed if graded in line]
+    assert line.rstrip().endswith("70人")
