@@ -84,7 +84,7 @@ def load(path: Path) -> Document:
     try:
         entry = CorpusFile.model_validate(yaml.load(content, _Loader))
     except (yaml.YAMLError, ValidationError) as error:
-        raise UserError(f"语料文件 {path.name} 的格式不对，请按出错处改正：{error}") from error
+        raise UserError(f"往年表文件 {path.name} 的格式不对，请按出错处改正：{error}") from error
     table = GoalTable(
         source=Source(path=path.name, sha256=hashlib.sha256(content).hexdigest()),
         kind=entry.kind,

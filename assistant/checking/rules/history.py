@@ -237,7 +237,7 @@ def below_last_result(table: Context, options: Retreat) -> Iterator[Objection]:
     Severity.ADVICE,
     Topic.HISTORY,
     basis=REVIEW,
-    what="语料库里找得到多数指标的可比先例，这几行一行也没有。需要加 --against-history。",
+    what="往年表里找得到多数指标的可比先例，这几行一行也没有。需要加 --against-history。",
     why="没有先例不等于不对，但指标值没有历史可参照，要说明是怎么定的。",
     bad="""
 年度=2024 单位=某县教育局
@@ -268,7 +268,7 @@ def no_precedent(table: Context) -> Iterator[Objection]:
     if new and len(new) * 2 < len(asked):
         names = "、".join(f"“{row.label}”" for row in new)
         yield Objection(
-            f"{len(asked)}个有数的指标中，{len(new)}个在语料库里没有可比的先例：{names}。",
+            f"{len(asked)}个有数的指标中，{len(new)}个在往年表里没有可比的先例：{names}。",
             suggestion="在备注中写明指标值的依据（计划、行业标准或测算）。",
             field="target",
             related=tuple(row.id for row in new),

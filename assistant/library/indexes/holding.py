@@ -120,7 +120,7 @@ class Holding:
                     raise
                 except Exception as error:  # Chroma's own have no base in common
                     # Another process may have cleared it: once more, with what is there now.
-                    _LOG.info("语料库的向量读不出来：%s", error)
+                    _LOG.info("vectors cannot be read: %s", error)
                     self._stale = True
             self._give_up()
             raise UserError(_BUSY)
@@ -178,7 +178,7 @@ class Holding:
         except UserError:
             raise
         except Exception as error:  # Chroma's own have no base in common
-            _LOG.info("语料库的向量打不开：%s", error)
+            _LOG.info("vectors cannot be opened: %s", error)
             return None
 
     def _heal(self, note: Note) -> None:
@@ -199,7 +199,7 @@ class Holding:
         self._wrote(note.next(count=opened[1], writing=None))
 
     def _forsake(self, note: Note) -> None:
-        _LOG.warning("语料库的向量不完整：将重新建立")
+        _LOG.warning("往年表的语义检索不完整：将重新建立")
         self._let_go()
         self._wrote(note.next(damaged=True, writing=None))
 
@@ -239,7 +239,7 @@ class Holding:
                 raise
             except Exception as error:  # Chroma's own have no base in common
                 raise UserError(
-                    f"语料库的向量没有写入（{error}）。请检查磁盘空间和工作目录的权限，再试一次。"
+                    f"往年表没有编入语义检索（{error}）。请检查磁盘空间和工作目录的权限，再试一次。"
                 ) from error
             newest = max(note.newest, newest)
             self._wrote(note.next(count=count, newest=newest, writing=None))
@@ -253,7 +253,7 @@ class Holding:
             self._take(note)
         note = self._known
         if not self.sound(note):
-            raise UserError("语料库的向量要重新建立：请运行 jixiao library rebuild。")
+            raise UserError("往年表的语义检索要重新建立：请运行 jixiao library rebuild。")
         if not note.key:
             with self._place.asking():
                 note = note.next(key=self._place.make(), embedding=embedding)

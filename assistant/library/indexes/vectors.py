@@ -79,8 +79,8 @@ class VectorIndex:
         made_with = self.embedding
         if made_with is not None and made_with != embedding:
             raise UserError(
-                f"语料库的向量是用“{made_with}”建立的，现在设置的是“{embedding}”，两者不能混用。"
-                "请改回原来的设置，或运行 jixiao library rebuild 重建索引。"
+                f"往年表的语义检索是用“{made_with}”建立的，现在设置的是“{embedding}”，两者不能混用。"
+                "请改回原来的设置，或运行 jixiao library rebuild 重新建立。"
             )
 
     # -- asking --------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ class VectorIndex:
         )
         if found is None:
             if not self.intact:
-                raise UserError("语料库的向量不完整，下次打开或写入语料库时重新建立。")
+                raise UserError("往年表的语义检索不完整，下次检索或加入表时重新建立。")
             return [{} for _ in vectors]
         return [
             {int(id): 1.0 - distance for id, distance in zip(ids, distances, strict=True)}
