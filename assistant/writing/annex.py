@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.model.annex import ANNEX_HEADINGS, ANNEX_TITLE
 from assistant.model.evidence import DraftTable
 from assistant.writing.files import clean
 from assistant.writing.sheet import (
@@ -17,16 +18,9 @@ from assistant.writing.sheet import (
 )
 from assistant.writing.wording import sources_text, target_text
 
-_TITLE = "指标值依据"
 _NOTE = "本表由系统随绩效目标表生成，供填报和审核时核对，不随表报送。"
-# heading, width in millimetres
-_COLUMNS = (
-    ("序号", 13.0),
-    ("指标及取值", 44.0),
-    ("取值依据", 24.0),
-    ("说明", 44.0),
-    ("出处及原文", 56.0),
-)
+# millimetres, by column
+_WIDTHS = (13.0, 44.0, 24.0, 44.0, 56.0)
 _STYLES = (
     CellStyle.CENTRE,
     CellStyle.VALUE,
@@ -41,7 +35,7 @@ def annex(table: DraftTable, official: Sheet) -> Sheet:
 
     On the paper and in the fonts of the `official` sheet it belongs to.
     """
-    cells = [Cell(text, 0, at, style=CellStyle.HEADING) for at, (text, _) in enumerate(_COLUMNS)]
+    cells = [Cell(text, 0, at, style=CellStyle.HEADING) for at, text in enumerate(ANNEX_HEADINGS)]
     for number, row in enumerate(table.indicators, start=1):
         target = target_text(row.target, rendered=True)
         texts = (
@@ -56,15 +50,15 @@ def annex(table: DraftTable, official: Sheet) -> Sheet:
             for at, (text, style) in enumerate(zip(texts, _STYLES, strict=True))
         ]
     block = Block(
-        edges([width for _, width in _COLUMNS], official.width),
+        edges(_WIDTHS, official.width),
         1 + len(table.indicators),
         tuple(cells),
         heading_rows=1,
         repeat=True,
     )
     return Sheet(
-        name=_TITLE,
-        parts=(Line(f"附：{_TITLE}", LineStyle.TITLE), Line(_NOTE, LineStyle.NOTE), block),
+        name=ANNEX_TITLE,
+        parts=(Line(f"附：{ANNEX_TITLE}", LineStyle.TITLE), Line(_NOTE, LineStyle.NOTE), block),
         paper=replace(official.paper, taken=0.0),
         fonts=official.fonts,
     )

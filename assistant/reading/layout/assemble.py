@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
+from assistant.model.annex import ANNEX_HEADINGS
 from assistant.model.report import About, Problem, Severity
 from assistant.model.table import (
     Budget,
@@ -36,6 +38,7 @@ from assistant.reading.layout.walk import Draft
 
 def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem]]:
     """The goal tables of a part, in their order, and what is unsure about them."""
+    part = _without_annex(part)
     tables, problems = _tables(even_pieces(part) or pieces_of(part), source)
     if tables:
         return tables, problems
@@ -52,6 +55,14 @@ def tables_of(part: Part, source: Source) -> tuple[list[GoalTable], list[Problem
         Problem(severity=Severity.WARNING, message=words, about=About.LAYOUT, confidence=0.5),
         *problems,
     ]
+
+
+def _without_annex(part: Part) -> Part:
+    """The part up to the annex that was written with a draft: sources of figures, no indicators."""
+    for at, row in enumerate(part.rows):
+        if tuple(cell.text for cell in row.filled) == ANNEX_HEADINGS:
+            return replace(part, rows=part.rows[:at])
+    return part
 
 
 def _tables(pieces: list[Piece], source: Source) -> tuple[list[GoalTable], list[Problem]]:
