@@ -290,12 +290,16 @@ class Services:
     ) -> Intake:
         """Take the goal tables of files and folders into the library, a copy of each file kept.
 
-        A file that cannot be read does not keep the others back: the result says why. `names_only`
-        keeps no folders, for files that were uploaded. Raises UserError for an empty folder.
+        A file that cannot be read does not keep the others back: the result says why. What
+        `library export` wrote comes back with all that was known of it. `names_only` keeps no
+        folders, for files that were uploaded. Raises UserError for an empty folder.
         """
-        from assistant.library.intake import Intake, take_in
+        from assistant.library.corpus import ENDING
+        from assistant.library.intake import Intake, take_back, take_in
 
-        files = _files(paths)
+        found = _files(paths, (*SUPPORTED, ENDING))
+        exported = [path for path in found if path.suffix.lower() == ENDING]
+        files = [path for path in found if path not in exported]
         readings = _each(partial(_read, max_bytes=self.settings.max_bytes), files)
         done = Intake()
         for start in range(0, len(files), _ADDED_AT_ONCE):
@@ -303,7 +307,11 @@ class Services:
             pairs = list(zip(some, readings, strict=False))  # some of the readings, in order
             done += take_in(self.library, self.originals, pairs, by, names_only=names_only)
             if progress:
-                progress(start + len(some), len(files))
+                progress(start + len(some), len(found))
+        if exported:
+            done += take_back(self.library, exported, by, self.settings.max_bytes)
+            if progress:
+                progress(len(found), len(found))
         return done
 
     def add_text(self, text: str, *, by: str | None = None) -> Intake:
@@ -379,8 +387,8 @@ class Services:
         return DraftStore(self.settings.workspace)
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """The files themselves, and those in the folders that can be read."""
+def _files(paths: Sequence[Path], endings: Sequence[str] = SUPPORTED) -> list[Path]:
+    """The files themselves, and those in the folders that have one of these endings."""
     files: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -389,11 +397,11 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         readable = sorted(
             file
             for file in path.rglob("*")
-            if file.suffix.lower() in SUPPORTED and not file.name.startswith(("~$", "."))
+            if file.suffix.lower() in endings and not file.name.startswith(("~$", "."))
         )
         if not readable:
             raise UserError(
-                f"文件夹“{path}”里没有可以读取的文件；可以读取的格式有 {'、'.join(SUPPORTED)}。"
+                f"文件夹“{path}”里没有可以读取的文件；可以读取的格式有 {'、'.join(endings)}。"
             )
         files += readable
     return files

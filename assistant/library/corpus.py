@@ -34,6 +34,9 @@ from assistant.model.table import (
 )
 from assistant.model.taxonomy import canonical_level1, canonical_level2
 
+#: The ending of such a file.
+ENDING = ".yaml"
+
 
 class CorpusRow(Value):
     """One indicator as printed. `grades` by grade, in the order of the form; `actual` is what a
@@ -109,6 +112,24 @@ def load(path: Path) -> Document:
         remarks={row.id: row.remark for row in entry.indicators if row.remark},
         shipped=True,
     )
+
+
+def exported(path: Path, max_bytes: int) -> Document:
+    """A table that `export` wrote, as one of the user's own.
+
+    Raises UserError where the file cannot be read, is too large or is no such table.
+    """
+    try:
+        if path.stat().st_size > max_bytes:
+            raise ValueError(f"larger than {max_bytes} bytes")
+        loaded = load(path)
+    except OSError as error:
+        raise UserError(f"“{path.name}”打不开，请检查文件是否存在、有没有权限。") from error
+    except (UserError, ValueError, RecursionError) as error:
+        raise UserError(
+            f"“{path.name}”不是 jixiao library export 导出的往年表，或导出后改坏了；请重新导出。"
+        ) from error
+    return loaded.model_copy(update={"id": Document.of(loaded.table).id, "shipped": False})
 
 
 def load_folder(folder: Path) -> Iterator[Document]:
@@ -194,11 +215,16 @@ def _without_empties(value: Any) -> Any:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads every scalar as text but booleans and null.
+    """Reads every scalar as text but booleans and null, and no alias, which could grow without end.
 
     NOTE: plain YAML would read `是` fine but turn `1-12` style, `2023-12` and `0.50` values into
     dates and floats; pydantic turns the texts into what each field wants instead.
     """
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("no aliases")
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -212,6 +238,9 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _text(plain: Any) -> str:

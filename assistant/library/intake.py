@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.library import corpus
 from assistant.library.document import Document
 from assistant.library.library import Library
 from assistant.library.originals import Originals
 from assistant.library.sectors import shipped_sectors
 from assistant.library.shapes import named
+from assistant.model.errors import UserError
 from assistant.model.report import Severity
 from assistant.model.table import GoalTable, Value
 from assistant.reading import Reading
@@ -86,6 +88,36 @@ def take_in(
             added.discard(document.id)  # the same table once more in this file is there already
             told.append(_taken(document, document.id if new else next(already), new=new))
         files.append(_told(source, reading, told, names_only))
+    return Intake(
+        files=tuple(files),
+        added=outcome.added,
+        already=outcome.already,
+        indicators=outcome.indicators,
+    )
+
+
+def take_back(library: Library, paths: Sequence[Path], by: str | None, max_bytes: int) -> Intake:
+    """Add what `Library.export` wrote, with the field, the doubts and the address of each table."""
+    documents: dict[Path, Document] = {}
+    refused: dict[Path, str] = {}
+    for path in paths:
+        try:
+            documents[path] = corpus.exported(path, max_bytes)
+        except UserError as error:
+            refused[path] = str(error)
+    outcome = library.add(documents.values(), by=by)
+    added, already = set(outcome.added), iter(outcome.already)
+    files = []
+    for path in paths:
+        if path in refused:
+            files.append(FileTaken(path=str(path), refused=(refused[path],)))
+        elif not (document := documents[path]).table.indicators:
+            files.append(FileTaken(path=str(path), refused=(NO_ROWS,)))
+        else:
+            new = document.id in added
+            added.discard(document.id)
+            taken = _taken(document, document.id if new else next(already), new=new)
+            files.append(FileTaken(path=str(path), tables=(taken,)))
     return Intake(
         files=tuple(files),
         added=outcome.added,

@@ -38,9 +38,7 @@ def checked(url: str, setting: str, form: str = "http://主机:端口/v1") -> st
     """The address without a slash at its end. Raises UserError where it is none."""
     origin = _origin(url.strip())
     if origin is None or origin[0] not in _PORTS or not origin[1]:
-        raise UserError(
-            f"{setting} 的地址“{masked(url)}”写法不对，请写成 {form} 的样子。"
-        )
+        raise UserError(f"{setting} 的地址“{masked(url)}”写法不对，请写成 {form} 的样子。")
     return url.strip().rstrip("/")
 
 

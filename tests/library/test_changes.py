@@ -173,7 +173,11 @@ def test_a_removed_table_comes_back_as_it_was(small_library: Library) -> None:
     before = small_library.table(id)
     small_library.remove(id, by="王五")
     removed = small_library.history()[0]
-    assert (removed.document, removed.title, removed.by) == (id, f"某县测试局 {before.table.title}", "王五")
+    assert (removed.document, removed.title, removed.by) == (
+        id,
+        f"某县测试局 {before.table.title}",
+        "王五",
+    )
     assert small_library.restore(removed.number) == id
     assert small_library.table(id) == before
     assert small_library.search("培训次数").hits

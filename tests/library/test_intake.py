@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.library import Library
+from assistant.library.document import Document
 from assistant.library.originals import Originals
 from assistant.model.errors import UserError
 from assistant.services import Services
@@ -116,3 +117,39 @@ def test_a_removed_table_keeps_its_original(services: Services, word_file: Path)
     services.library.remove(id)
     services.library.restore(services.library.history(id)[0].number)
     assert services.originals.path(source) is not None
+
+
+def test_what_was_exported_comes_back_with_all_that_was_known_of_it(
+    services: Services, tmp_path: Path
+) -> None:
+    table = made_table(("培训人数", "≥100人"), ("培训次数", "≥3次"))
+    known = Document.of(table, sector="教育").model_copy(
+        update={"address": "https://example.org/1", "flags": {"r1": ("unit_doubtful",)}}
+    )
+    services.library.add([known])
+    services.library.export(tmp_path / "out")
+    services.library.remove(known.id)
+
+    intake = services.add_files([tmp_path / "out"])
+
+    assert intake.added == (known.id,)
+    back = services.library.table(known.id)
+    assert (back.sector, back.address, back.flags) == (known.sector, known.address, known.flags)
+    assert [(row.level2, row.name, row.target) for row in back.table.indicators] == [
+        (row.level2, row.name, row.target) for row in known.table.indicators
+    ]
+    assert services.add_files([tmp_path / "out"]).already == (known.id,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: [", "名称: 一张清单", "- 1", "title: &a x\nkind: *a", "[" * 5000, "\udcff"],
+)
+def test_a_file_that_only_ends_like_an_export_is_refused(
+    services: Services, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    (file,) = services.add_files([path]).files
+    assert not file.tables
+    assert "导出的往年表" in file.refused[0]

@@ -66,12 +66,16 @@ class Related:
         for kind, weight in (("general", _GENERAL), ("fillers", 0.0)):
             for word in content.get(kind, ()):
                 self._words.setdefault(settle(word), Word((), weight))
+        self._official = frozenset(self._words)
         spoken = content.get("spoken", {})
         self._add_spoken(spoken, settle)
         for word in spoken.get("plain", ()):
             self._words.setdefault(settle(word), Word((), _PLAIN))
         self._words.pop("", None)
-        self._words = {word: self._with_inner(word, whole) for word, whole in self._words.items()}
+        self._words = {
+            word: whole if _is_thing(whole) else self._with_inner(word, whole)
+            for word, whole in self._words.items()
+        }
         for word in map(settle, spoken.get("elsewhere", ())):
             self._words.setdefault(word, Word(((ELSEWHERE + word, 1.0),), 1.0))
         lengths: defaultdict[str, set[int]] = defaultdict(set)
@@ -138,8 +142,13 @@ class Related:
                 at += 1
 
     def __contains__(self, word: str) -> bool:
-        """Whether this is a word of the field, whole."""
-        return word in self._words
+        """Whether this is a word of the field, whole, and not only said when asking."""
+        return word in self._official
+
+
+def _is_thing(word: Word) -> bool:
+    """Whether it names a thing and nothing else, which is known as a whole: 人工增雨."""
+    return bool(word.ideas) and all(idea.startswith("things:") for idea, _ in word.ideas)
 
 
 def _spoken(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
