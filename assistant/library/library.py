@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -56,6 +57,9 @@ class Library(Searching, Looking):
             folder, embedder or HashedEmbedder(lexicon=lexicon), tables, chroma_url, lexicon
         )
         library._prepare(progress)
+        # NOTE: a search reads names as thousands of small objects that stay; with Python's own
+        # threshold the collector walks through all of them every few searches, 50 ms each time.
+        gc.set_threshold(10_000, 20, 50)
         return library
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.library.keeping import Keeping
 from assistant.library.language.spelling import Spelling, shipped_spelling
 from assistant.library.looking import summary
-from assistant.library.search.candidates import FIGURES, Proposer
+from assistant.library.search.candidates import FIGURES, RECENT, Proposer
 from assistant.library.search.finder import Finder
 from assistant.library.search.nearness import WEIGHTS, Weights
 from assistant.library.search.tables import similar_tables
@@ -41,7 +41,8 @@ class Searching(Keeping):
         hits = finder.find(query, max(0, k), wanted)
         measures = dict.fromkeys(hit.measure for hit in hits)
         figures = finder.figures(measures, wanted) if measures else []
-        found = self._counted(statistics(figures), figures, FIGURES, all_rows=wanted.empty)
+        most = RECENT if wanted.empty else FIGURES
+        found = self._counted(statistics(figures), figures, most, all_rows=wanted.empty)
         order = {measure: at for at, measure in enumerate(measures)}
         return SearchResult(
             query=query,

@@ -126,6 +126,7 @@ _CATALOGUE = {
     "stats.column.only": "取值",
     "stats.suggested": "建议 {value}（把握 {sure}%）：",
     "stats.aside": "未计入：{row}，{why}",
+    "stats.newest": "符合条件的很多，只算最近 {n} 条",
     "stats.column.years": "年度",
     "stats.count": "条数",
     "plot.label": "“{measure}”的往年取值，单位 {unit}，共 {n} 条，最低 {low}，中位数 {median}，最高 {high}",

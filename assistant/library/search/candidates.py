@@ -8,6 +8,7 @@ the filters; and by the nearest different names, of each of which a few rows are
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from assistant.library.indexes.indexes import Indexes
@@ -25,13 +26,16 @@ from assistant.model.units import canonical_unit, convertible
 _ROWS = 100
 # With filters that many rows may satisfy, so many times as many are looked at first without them.
 _DEEPER = 5
-# How many names each index proposes for the whole query, and for one of its clauses.
-_NAMES, _NAMES_OF_CLAUSE = 60, 12
+# How many names each index proposes for the whole query, and for all of its clauses together; for
+# one of them at least and at most so many.
+_NAMES, _NAMES_OF_CLAUSES = 60, 48
+_OF_CLAUSE = (4, 12)
 # How many rows of a name are looked up: the newest; of the first names also the newest of all that
 # comply with the filters and have the figures asked for, which takes longer.
 _OF_A_NAME = 3
-#: Of each measure the newest figures are read for the statistics beside the hits, so many.
-FIGURES = 300
+#: Of each measure the newest figures are read for the statistics beside the hits, so many within
+#: filters, and so many without, where the tallies count the rest.
+FIGURES, RECENT = 300, 100
 _THOROUGH = 12
 # Of a long text only the rarest grams are looked up: the others find everything and say nothing.
 _TELLING = 24
@@ -64,9 +68,12 @@ class Proposer:
         numbers: set[int] = set()
         names = [] if named is None else [named]
         if probes:
-            numbers.update(self._near_rows(probes[0], k, filters, conditions))
-            names += [*self._names_by_words(probes, k), *self._names_by_vectors(probes, k)]
-            names = list(dict.fromkeys(names))
+            # Side by side: the indexes work outside of Python.
+            with ThreadPoolExecutor(1) as beside:
+                by_words = beside.submit(self._names_by_words, probes, k)
+                by_vectors = beside.submit(self._names_by_vectors, probes, k)
+                numbers.update(self._near_rows(probes[0], k, filters, conditions))
+                names = list(dict.fromkeys((*names, *by_words.result(), *by_vectors.result())))
         if named is not None:
             numbers.update(self._indexes.words.newest(_OF_A_NAME, conditions, **{NAMED: named})[1])
         numbers.update(self._store.of_names(names, filters, _OF_A_NAME))
@@ -85,7 +92,7 @@ class Proposer:
     def figures(self, measures: Iterable[str], filters: Filters) -> list[Figure]:
         """What the newest rows of each of these measures asked for, within the filters."""
         if filters.empty:
-            return self._store.figures(measures, newest=FIGURES)
+            return self._store.figures(measures, newest=RECENT)
         conditions = self.conditions(filters)
         numbers: list[int] = []
         for measure in dict.fromkeys(measures):
@@ -130,7 +137,7 @@ class Proposer:
         """The names nearest by words."""
         names: list[int] = []
         for at, probe in enumerate(probes):
-            limit = _NAMES_OF_CLAUSE if at else max(_NAMES, k)
+            limit = _of_clause(probes) if at else max(_NAMES, k)
             found = self._indexes.names.search(self._telling(probe.grams), limit)
             names += [number for number, _ in found]
         return names
@@ -141,7 +148,7 @@ class Proposer:
         try:
             queries = self._indexes.embedder.queries(texts)
             found = self._indexes.vectors.search(queries[:1], max(_NAMES, k))
-            found += self._indexes.vectors.search(queries[1:], _NAMES_OF_CLAUSE)
+            found += self._indexes.vectors.search(queries[1:], _of_clause(probes))
         except UserError as error:
             self.notes.append(f"这次只按字词检索：{error}")
             return []
@@ -171,6 +178,12 @@ class Proposer:
             bounded["high"] = (_real(span.low), None)
             bounded["low"] = (None, _real(span.high))
         return Conditions(exact, bounded)
+
+
+def _of_clause(probes: Sequence[Probe]) -> int:
+    """How many names are proposed for one clause: the more clauses, the fewer."""
+    least, most = _OF_CLAUSE
+    return min(most, max(least, _NAMES_OF_CLAUSES // max(1, len(probes) - 1)))
 
 
 def _with_figures(asked: Asked, conditions: Conditions) -> Conditions:

@@ -31,6 +31,8 @@ from assistant.model.text import fold
 _DEPTH = 100
 # At most so many ids of rows folded into a hit are named; their number is always the true one.
 _IDS = 50
+# Longer texts are not put right: one word of many matters little there, and trying all takes time.
+_LONG = 60
 # So many hits of one name stand where they stand, the further ones after others.
 _OF_A_NAME = 2
 
@@ -101,7 +103,7 @@ class Finder:
 
     def _put_right(self, asked: Asked) -> Asked:
         """Without typing errors."""
-        if not self._spelling:
+        if not self._spelling or len(asked.words) > _LONG:
             return asked
         seen = self._indexes.words.seen
         return asked._replace(
