@@ -375,7 +375,7 @@ class Services:
         made = draft(brief, self.library, on_step=on_step)
         if offline or self.endpoint is None:
             return made
-        from assistant.drafting.enrich import enrich
+        from assistant.drafting.with_model.enrich import enrich
 
         return enrich(made, self.endpoint, self.library, on_step=on_step)
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from assistant.assisted.page import Page
 from assistant.assisted.verify import Kept, Quoted, Verified, verify
-from assistant.llm.endpoint import Endpoint, EndpointError
+from assistant.llm.asking import EndpointError
+from assistant.llm.endpoint import Endpoint
 from assistant.llm.prompts import load_prompt
 from assistant.model import taxonomy
 from assistant.model.grammar import parse_target

@@ -5,7 +5,6 @@ Offline and deterministic: `brief` reads, `rows` and `compose` choose, `verify` 
 `enrich` and `proposals` are for a model, where one is configured.
 """
 
-from assistant.drafting.brief import read_brief
 from assistant.drafting.drafting import draft
 from assistant.drafting.shapes import (
     Activity,
@@ -22,6 +21,7 @@ from assistant.drafting.shapes import (
     Usage,
 )
 from assistant.drafting.suggesting import suggest
+from assistant.drafting.understanding.brief import read_brief
 
 __all__ = [
     "Activity",

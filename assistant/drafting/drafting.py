@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.brief import NOTHING_READ
-from assistant.drafting.compose import compose, place
+from assistant.drafting.composing.compose import compose, place
+from assistant.drafting.composing.rows import Row
+from assistant.drafting.composing.weights import weights
+from assistant.drafting.composing.wording import explanation, goal, scoring
 from assistant.drafting.past import Past
-from assistant.drafting.rows import Row
 from assistant.drafting.shapes import Brief, Draft
-from assistant.drafting.weights import weights
-from assistant.drafting.wording import explanation, goal, scoring
+from assistant.drafting.understanding.brief import NOTHING_READ
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, TargetBasis
 from assistant.model.report import Severity, TableReport

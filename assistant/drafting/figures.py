@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.drafting.mentions import mentions
-from assistant.drafting.tasktext import TaskText
+from assistant.drafting.understanding.mentions import mentions
+from assistant.drafting.understanding.tasktext import TaskText
 from assistant.model.numerals import DIGITS
 from assistant.model.target import Target
 from assistant.model.units import convert

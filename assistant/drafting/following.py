@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking import Profile, load_profile, profiles
+from assistant.drafting.composing.rows import Row
+from assistant.drafting.composing.weights import weights
+from assistant.drafting.composing.wording import explanation, scoring, words
 from assistant.drafting.drafting import DEFAULT_PROFILE
 from assistant.drafting.figures import figures
-from assistant.drafting.rows import Row
 from assistant.drafting.shapes import Deadline, Draft
-from assistant.drafting.weights import weights
-from assistant.drafting.wording import explanation, scoring, words
 from assistant.model.evidence import DraftIndicator
 from assistant.model.grammar import parse_target
 from assistant.model.table import Budget

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field
 
 from assistant.model.evidence import DraftTable, Evidence, TargetBasis
 from assistant.model.report import TableReport
-from assistant.model.table import Value
+from assistant.model.table import GoalTable, TableKind, Value
 from assistant.model.target import Target
 
 
@@ -57,6 +58,9 @@ class Activity(Value):
     phrase: str
     figures: tuple[Figure, ...] = ()
     deadline: Deadline | None = None
+    place: Quote | None = None
+    people: Quote | None = None  # whom it is done for or with
+    frequency: Quote | None = None  # 每季度1次, as the text has it
 
 
 class BudgetLine(Value):
@@ -77,10 +81,21 @@ class Money(Value):
     arithmetic: str | None = None
 
 
+class Gap(Value):
+    """Something needed that the task does not say. `question` is short and Chinese."""
+
+    about: Literal["budget", "deadline", "quantity", "organization", "year"]
+    question: str
+    activity: str | None = None  # id of the activity it concerns
+
+
 class Brief(Value):
     """What a task text says. `questions` are short and Chinese: what is missing or contradictory.
 
-    `given_budget` is the budget as typed beside the text. `served` are figures of people who benefit.
+    `given_budget` is the budget as typed beside the text. `figures` are those of the whole, such as
+    people who benefit. `gaps`, the most needed first, are what the draft marks as missing; `policies`
+    the documents the work rests on; `last` the earlier table the brief was made from, whose rows
+    evidence cites as `last:<row id>`; `file` the name of the document that holds the text.
     """
 
     text: str
@@ -94,6 +109,12 @@ class Brief(Value):
     year: int | None = None
     organization: str | None = None
     questions: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    policies: tuple[Quote, ...] = ()
+    kind: TableKind = TableKind.PROJECT
+    long_term: bool = False  # goals of the whole period are asked for beside those of the year
+    last: GoalTable | None = None
+    file: str | None = None
 
 
 class PastUse(Value):
@@ -157,6 +178,7 @@ class Draft(DraftTable):
     """A drafted goal table with the brief it answers and what checking says of it.
 
     `questions` ask for what is missing; `notes` say how the draft came about (no model was reached).
+    `prompts` are the prompts it was made with and their versions, `run` the record of the calls.
     """
 
     brief: Brief
@@ -164,3 +186,5 @@ class Draft(DraftTable):
     usage: Usage = Usage()
     questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    prompts: dict[str, int] = Field(default_factory=dict)
+    run: str | None = None

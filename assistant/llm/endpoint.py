@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from assistant.llm.address import is_loopback
+from assistant.llm.asking import EndpointError
 from assistant.llm.prompts import Rendered
 
 if TYPE_CHECKING:
@@ -30,10 +31,6 @@ _CHARACTERS_A_TOKEN = 50  # far more than any tokenizer makes of one: past it, t
 _MOST_OPENINGS = 200  # brackets tried: an answer of nothing but brackets must not cost minutes
 _OPENING = re.compile(r"[{\[]")
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
-
-
-class EndpointError(Exception):
-    """The model gave nothing usable; `str(error)` is one Chinese clause for the user."""
 
 
 _Row = TypeVar("_Row", bound=BaseModel)

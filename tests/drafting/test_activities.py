@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.rows import Group
+from assistant.drafting.composing.rows import Group
 from assistant.drafting.shapes import Activity
 from assistant.drafting.verify import same_value
 from assistant.library import Library

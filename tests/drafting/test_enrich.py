@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.checking import Options, check_table
-from assistant.drafting.enrich import UNVERIFIED, enrich
 from assistant.drafting.shapes import Brief, Draft
+from assistant.drafting.with_model.enrich import UNVERIFIED, enrich
 from assistant.library import Library
 from assistant.llm.endpoint import Endpoint
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.mentions import Sort, mentions
-from assistant.drafting.tasktext import LONGEST, TaskText
+from assistant.drafting.understanding.mentions import Sort, mentions
+from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.model.target import Operator
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.drafting import read_brief, suggest
 from assistant.drafting.activities import load_activities
-from assistant.drafting.targets import asker_of, by_size, choose
+from assistant.drafting.composing.targets import asker_of, by_size, choose
 from assistant.drafting.verify import verified
 from assistant.library import Library
 from assistant.library.targets.choosing import NOBODY, Asker

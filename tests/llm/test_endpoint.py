@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.llm.endpoint import Endpoint, EndpointError, Rows
+from assistant.llm.asking import EndpointError
+from assistant.llm.endpoint import Endpoint, Rows
 from assistant.llm.prompts import Rendered
 from assistant.settings import Settings
 from tests.llm.model_server import ModelServer, serving

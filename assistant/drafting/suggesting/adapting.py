@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assistant.drafting.phrases import single
-from assistant.drafting.rows import GENERAL, Group
+from assistant.drafting.composing.rows import GENERAL, Group
 from assistant.drafting.suggesting.precedents import Precedent
+from assistant.drafting.understanding.phrases import single
 from assistant.library.document import Document
 from assistant.library.language.lexicon import Lexicon, shipped_lexicon
 from assistant.library.language.measure import shipped_measures

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby
 
 from assistant.drafting.activities import Measure
-from assistant.drafting.rows import Group
+from assistant.drafting.composing.rows import Group
 from assistant.drafting.shapes import Activity, Figure
 from assistant.drafting.suggesting.adapting import Adapter
 from assistant.drafting.suggesting.precedents import Precedent

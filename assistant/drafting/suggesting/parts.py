@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities, Kind
-from assistant.drafting.phrases import Phrase, clean, event_of, parse, work_of
-from assistant.drafting.rows import GENERAL, Group, groups_of
+from assistant.drafting.composing.rows import GENERAL, Group, groups_of
 from assistant.drafting.shapes import Activity, Brief
+from assistant.drafting.understanding.phrases import Phrase, clean, event_of, parse, work_of
 
 _PIECE = re.compile(
     r"(?P<words>[^，。；;：:、,\n\r！!？?（）()]+?)(?P<mark>[，。；;：:、,\n\r！!？?（）()]|以及|$)"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from assistant.drafting.composing.rows import GENERAL, Group
 from assistant.drafting.past import Past
-from assistant.drafting.rows import GENERAL, Group
 from assistant.drafting.shapes import Brief
 from assistant.library.document import DOUBTS, Document
 from assistant.library.language.measure import Measure, shipped_measures

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.checking import Options, Profile, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.brief import NOTHING_READ
-from assistant.drafting.compose import place, stated_rows
+from assistant.drafting.composing.compose import place, stated_rows
+from assistant.drafting.composing.rows import Group, Row
+from assistant.drafting.composing.targets import asker_of
 from assistant.drafting.past import Past
-from assistant.drafting.rows import Group, Row
 from assistant.drafting.shapes import Brief, PastUse, Suggestion, Suggestions
 from assistant.drafting.suggesting.adapting import Adapter
 from assistant.drafting.suggesting.candidates import Candidate, candidates, level_of
@@ -19,7 +19,7 @@ from assistant.drafting.suggesting.parts import parts_of
 from assistant.drafting.suggesting.precedents import Precedent, gather
 from assistant.drafting.suggesting.values import value_of
 from assistant.drafting.suggesting.wording import reason, title
-from assistant.drafting.targets import asker_of
+from assistant.drafting.understanding.brief import NOTHING_READ
 from assistant.drafting.verify import CONVENTION, quoted, table_name, verified
 from assistant.library.language.measure import shipped_measures
 from assistant.model.errors import UserError

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.activities import as_quoted
+from assistant.drafting.composing.targets import by_size, choose
 from assistant.drafting.past import Past
 from assistant.drafting.suggesting.candidates import Candidate
-from assistant.drafting.targets import by_size, choose
 from assistant.drafting.verify import CONVENTION, same_value
 from assistant.library.targets.choosing import Asker
 from assistant.model.evidence import Evidence, Match, TargetBasis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.drafting.rows import Group
+from assistant.drafting.composing.rows import Group
 from assistant.drafting.suggesting.precedents import Precedent
 
 _NAMED = 2

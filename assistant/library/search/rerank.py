@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.library.shapes import Hit, SearchResult
-from assistant.llm.endpoint import EndpointError
+from assistant.llm.asking import EndpointError
 from assistant.llm.prompts import load_prompt
 
 if TYPE_CHECKING:

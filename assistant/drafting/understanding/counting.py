@@ -11,9 +11,10 @@ import re
 from decimal import Decimal
 
 from assistant.drafting.activities import Activities, Kind
-from assistant.drafting.counted import PEOPLE, Count, CountedActivity, finished
-from assistant.drafting.mentions import Mention, mentions
-from assistant.drafting.phrases import (
+from assistant.drafting.shapes import Activity, Figure
+from assistant.drafting.understanding.counted import PEOPLE, Count, CountedActivity, finished
+from assistant.drafting.understanding.mentions import Mention, mentions
+from assistant.drafting.understanding.phrases import (
     AUDIENCE,
     PEOPLE_WORDS,
     PERSON,
@@ -26,8 +27,7 @@ from assistant.drafting.phrases import (
     parse,
     strip_verbs,
 )
-from assistant.drafting.shapes import Activity, Figure
-from assistant.drafting.tasktext import REMARK, Clause, TaskText
+from assistant.drafting.understanding.tasktext import REMARK, Clause, TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
 from assistant.model.taxonomy import SOCIAL, TIMELINESS

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities, Kind, Measure
-from assistant.drafting.phrases import head, single
 from assistant.drafting.shapes import Activity, Brief, BudgetLine, Figure, Quote
+from assistant.drafting.understanding.phrases import head, single
 from assistant.drafting.verify import BRIEF, BUDGET
 from assistant.model.dates import print_date
 from assistant.model.evidence import Evidence, Match, TargetBasis

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities, Kind
-from assistant.drafting.mentions import Mention, Sort, mentions
-from assistant.drafting.phrases import clean
 from assistant.drafting.shapes import Activity, BudgetLine, Money, Quote
-from assistant.drafting.tasktext import Clause, TaskText
+from assistant.drafting.understanding.mentions import Mention, Sort, mentions
+from assistant.drafting.understanding.phrases import clean
+from assistant.drafting.understanding.tasktext import Clause, TaskText
 from assistant.model.errors import UserError
 
 _BUDGET = re.compile(r"预算|资金|经费|投资|总投入|概算|所需|费用")

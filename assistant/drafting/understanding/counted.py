@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.drafting.activities import Kind
-from assistant.drafting.mentions import Mention
-from assistant.drafting.phrases import Phrase, count_name, event_of, work_of
 from assistant.drafting.shapes import Activity, Figure, Quote
-from assistant.drafting.tasktext import TaskText
+from assistant.drafting.understanding.mentions import Mention
+from assistant.drafting.understanding.phrases import Phrase, count_name, event_of, work_of
+from assistant.drafting.understanding.tasktext import TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
 from assistant.model.taxonomy import QUANTITY

@@ -14,10 +14,18 @@ from rapidfuzz import fuzz
 
 from assistant.checking import Profile
 from assistant.drafting.activities import Activities, Measure
+from assistant.drafting.composing.rows import (
+    Group,
+    Row,
+    costs,
+    deadlines,
+    groups_of,
+    stated,
+    uncounted,
+)
+from assistant.drafting.composing.targets import asker_of, choose
 from assistant.drafting.past import Past
-from assistant.drafting.rows import Group, Row, costs, deadlines, groups_of, stated, uncounted
 from assistant.drafting.shapes import Brief
-from assistant.drafting.targets import asker_of, choose
 from assistant.drafting.verify import verified
 from assistant.library.targets.choosing import Asker
 from assistant.model.evidence import Match

@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from assistant.checking import Options, check_table
-from assistant.drafting.compose import place
+from assistant.drafting.composing.compose import place
+from assistant.drafting.composing.placing import insert
 from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of
-from assistant.drafting.placing import insert
-from assistant.drafting.proposals import Proposal, propose
 from assistant.drafting.shapes import Draft, Usage
 from assistant.drafting.verify import BRIEF, quoted, same_value, table_name
+from assistant.drafting.with_model.proposals import Proposal, propose
 from assistant.library import Hit, Library
-from assistant.llm.endpoint import Endpoint, EndpointError
+from assistant.llm.asking import EndpointError
+from assistant.llm.endpoint import Endpoint
 from assistant.llm.prompts import Rendered, load_prompt
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target

@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import Protocol
 
-from assistant.drafting.mentions import Mention, Sort
-from assistant.drafting.phrases import Phrase, clean, head
 from assistant.drafting.shapes import Figure
-from assistant.drafting.tasktext import TaskText
+from assistant.drafting.understanding.mentions import Mention, Sort
+from assistant.drafting.understanding.phrases import Phrase, clean, head
+from assistant.drafting.understanding.tasktext import TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
 from assistant.model.taxonomy import (

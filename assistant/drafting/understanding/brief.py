@@ -12,14 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.counted import CountedActivity
-from assistant.drafting.counting import Counting
-from assistant.drafting.mentions import Mention, Sort, mentions
-from assistant.drafting.money import Payment, budget_of, money_given
-from assistant.drafting.phrases import clean
-from assistant.drafting.rates import money_result, rate_figure
 from assistant.drafting.shapes import Activity, Brief, Deadline, Figure
-from assistant.drafting.tasktext import LONGEST, REMARK, Clause, TaskText, remarks, sentences, split
+from assistant.drafting.understanding.counted import CountedActivity
+from assistant.drafting.understanding.counting import Counting
+from assistant.drafting.understanding.mentions import Mention, Sort, mentions
+from assistant.drafting.understanding.money import Payment, budget_of, money_given
+from assistant.drafting.understanding.phrases import clean
+from assistant.drafting.understanding.rates import money_result, rate_figure
+from assistant.drafting.understanding.tasktext import (
+    LONGEST,
+    REMARK,
+    Clause,
+    TaskText,
+    remarks,
+    sentences,
+    split,
+)
 from assistant.model.dates import date_bounds
 from assistant.model.errors import UserError
 

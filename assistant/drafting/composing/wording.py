@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 
-from assistant.drafting.rows import Row
+from assistant.drafting.composing.rows import Row
 from assistant.drafting.shapes import Brief, Deadline
 from assistant.model.dates import print_date
 from assistant.model.target import Operator, Target, TargetKind

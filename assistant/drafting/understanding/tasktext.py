@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.drafting.pasted import pieces
 from assistant.drafting.shapes import Quote
+from assistant.drafting.understanding.pasted import pieces
 
 #: Longer texts are not a task description; what follows is not read.
 LONGEST = 20_000

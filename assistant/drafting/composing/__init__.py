@@ -1,0 +1,1 @@
+"""A brief becomes rows: which measures, which values, in which order, with which sentences and points."""
