@@ -1,0 +1,1 @@
+"""Models without a network: a script of answers, and a real server on loopback that follows one."""
