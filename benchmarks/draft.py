@@ -28,7 +28,7 @@ from assistant.model.grammar import parse_target, render_target
 from assistant.model.report import Severity
 from assistant.model.taxonomy import BENEFIT_LEVELS, COST_LEVELS
 
-BRIEFS = Path(__file__).parent / "data" / "briefs.yaml"
+BRIEFS = Path(__file__).parent.parent / "corpus" / "briefs" / "written.yaml"
 _CATEGORIES = 7
 
 
@@ -115,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--show", metavar="NAME")
     asked = parser.parse_args().show
-    entries = yaml.safe_load(BRIEFS.read_text(encoding="utf-8"))
+    entries = yaml.safe_load(BRIEFS.read_text(encoding="utf-8"))["briefs"]
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder))
         draft(read_brief(entries[0]["text"]), library)  # the index is read once

@@ -33,7 +33,7 @@ from recombined import Recombined
 
 from assistant.library import Filters, HashedEmbedder, Library
 
-_BRIEFS = Path(__file__).parent / "data" / "briefs.yaml"
+_BRIEFS = Path(__file__).parent.parent / "corpus" / "briefs" / "written.yaml"
 _CPU = "--cpu"
 _SIZES = (10_000, 100_000, 1_000_000)
 # Chroma takes half an hour for a vector a row at a million.
@@ -127,7 +127,7 @@ def _queries() -> dict[str, list[str]]:
         for table, row in draw.sample(rows, 60)
         if row.target
     ][:30]
-    briefs = yaml.safe_load(_BRIEFS.read_text(encoding="utf-8"))
+    briefs = yaml.safe_load(_BRIEFS.read_text(encoding="utf-8"))["briefs"]
     tasks = [brief["text"] for brief in briefs]
     sentences = [
         f"{table.table.organization}想看看{row.name}往年是怎么定的"
