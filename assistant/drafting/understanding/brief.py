@@ -15,6 +15,8 @@ from assistant.drafting.activities import Activities, load_activities
 from assistant.drafting.shapes import Activity, Brief, Deadline, Figure
 from assistant.drafting.understanding.counted import CountedActivity
 from assistant.drafting.understanding.counting import Counting
+from assistant.drafting.understanding.framing import kind_of_table, policies, spans_years
+from assistant.drafting.understanding.gaps import asked_of, gaps_of
 from assistant.drafting.understanding.mentions import Mention, Sort, mentions
 from assistant.drafting.understanding.money import Payment, budget_of, money_given
 from assistant.drafting.understanding.phrases import clean
@@ -30,6 +32,7 @@ from assistant.drafting.understanding.tasktext import (
 )
 from assistant.model.dates import date_bounds
 from assistant.model.errors import UserError
+from assistant.model.table import GoalTable, TableKind
 
 NOTHING_READ = (
     "没有读出要做的事：请写明开展什么工作、做多少、何时完成、预算多少，如“举办干部培训班2期、培训100人，"
@@ -90,16 +93,23 @@ def read_brief(
     year: int | None = None,
     activities: Activities | None = None,
     plain: bool = False,
+    kind: TableKind | None = None,
+    last: GoalTable | None = None,
+    file: str | None = None,
 ) -> Brief:
     """The brief in a task text. What is given beside it wins over what it says.
 
+    `last` is the earlier table of the same work, `file` the name of the document that holds the text.
     Raises UserError where the text is empty or `budget` is no amount, and where it names nothing to
     be done; with `plain` such a text is a brief without activities (初中公用经费), enough to search by.
     """
     if not text.strip():
         raise UserError(NOTHING_READ)
     text = text.encode("utf-8", "replace").decode()  # half a character pair cannot be written
-    brief = _Reader(text, activities or load_activities()).read(budget, organization, year)
+    known = activities or load_activities()
+    brief = _Reader(text, known).read(budget, organization, year)
+    beside = {"kind": kind or brief.kind, "last": last, "file": file}
+    brief = brief.model_copy(update=beside)
     if not plain and not brief.activities and all(line.source for line in brief.lines):
         raise UserError(NOTHING_READ)
     return brief
@@ -160,9 +170,14 @@ class _Reader:
             deadline=overall,
             year=year,
             organization=organization or self.organization,
+            policies=policies(self.task),
+            kind=kind_of_table(text),
+            long_term=spans_years(text, year),
         )
-        asked = [*self.questions, *self._unplaced(brief), *notes, *_missing(brief, self.known)]
-        return brief.model_copy(update={"questions": tuple(dict.fromkeys(asked))})
+        gaps = gaps_of(brief, self.known)
+        told = [*self.questions, *_too_long(self.original)]
+        asked = [*notes, *asked_of(gaps), *self._unplaced(brief), *told]
+        return brief.model_copy(update={"questions": tuple(dict.fromkeys(asked)), "gaps": gaps})
 
     def _unplaced(self, brief: Brief) -> list[str]:
         """A figure of the text that found no place is asked about, never dropped in silence."""
@@ -466,24 +481,7 @@ def _project_of(activities: Sequence[Activity]) -> str:
     return name if name.endswith(("工作", "项目", "活动", "经费", "工程")) else f"{name}项目"
 
 
-def _missing(brief: Brief, known: Activities) -> list[str]:
-    questions = []
-    if len(brief.text) > LONGEST:
-        questions.append(
-            f"任务描述有{len(brief.text)}字，只读了前{LONGEST}字；请只写要点，或分成几次编制。"
-        )
-    if brief.budget is None:
-        questions.append("没有读到预算：总额多少万元、各项各多少？成本指标暂按不超预算填写。")
-    if brief.year is None:
-        questions.append("这是哪一年的任务？没有年份，完成时间只能写到月日。")
-    if brief.deadline is None and not any(activity.deadline for activity in brief.activities):
-        questions.append("没有读到完成时限：什么时候完成？时效指标暂按期完成率填写。")
-    uncounted = [
-        activity
-        for activity in brief.activities
-        if not any(f.level2 == "数量指标" for f in activity.figures)
-    ]
-    for activity in uncounted[:2]:
-        kind = known.kind(activity.kind) or known.general
-        questions.append(f"“{activity.event}”没有写数量：{kind.asks}？")
-    return questions
+def _too_long(text: str) -> list[str]:
+    if len(text) <= LONGEST:
+        return []
+    return [f"任务描述有{len(text)}字，只读了前{LONGEST}字；请只写要点，或分成几次编制。"]
