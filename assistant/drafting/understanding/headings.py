@@ -1,0 +1,139 @@
+"""How a statement begins: a label (项目名称：), the title of the whole, the office that acts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.drafting.activities import Activities
+from assistant.drafting.understanding.counting import Counting
+from assistant.drafting.understanding.dating import Due, year_of
+from assistant.drafting.understanding.mentions import Sort, mentions
+from assistant.drafting.understanding.tasktext import TaskText
+
+_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff()/、]{2,12}):(?=.)")
+_LABELS = {
+    "project": re.compile(r"项目名称|任务名称|工作名称|活动名称|名称|^项目$"),
+    "organization": re.compile(r"单位|主管部门|实施主体|责任部门|填报部门"),
+}
+_NO_TITLE = re.compile(
+    r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
+)
+# A longer heading is a name, though 工作经费 or 目标 stands in it.
+_LABEL_LENGTH = 8
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|厅|办公室|法院|检察院|医院|镇人民政府|乡人民政府|街道办事处|组织部|宣传部|统战部)"
+)
+_OFFICES = (
+    "局|委员会|管委会|县委|市委|区委|政法委|团委|纪委|厅|办公室|中心|研究院|卫生院|医院|学校|小学|中学|大学|学院|幼儿园|街道办事处|"
+    "人民政府|法院|检察院|工会|总工会|妇联|残联|科协|文联|侨联|工商联|红十字会|党校|组织部|宣传部|统战部|武装部|档案馆|图书馆|博物馆|"
+    "外事办|信访办|侨办|台办|农办|编办|网信办|政府办|文化馆|美术馆|科技馆|纪念馆|气象站|派出所|司法所|研究所|支队|大队|总队|公司|管理处"
+)
+_ORGANIZATION = re.compile(
+    rf"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{{1,18}}?(?:{_OFFICES}))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
+)
+# Who does it, straight before what is done: 县人民医院[购置CT设备], 十堰市体育局[举办…].
+_OFFICE_END = re.compile(_OFFICES)
+_LONGEST_OFFICE = 20
+_NO_OBJECT = re.compile(r"项目|工程|工作|经费|资金|补助|面积|\d(?!\d{3}年)|$")
+
+
+@dataclass
+class Headings:
+    """What the beginnings of statements tell of the whole: title, office, year."""
+
+    original: str
+    known: Activities
+    dues: list[Due] = field(default_factory=list)
+    title: str = ""
+    organization: str | None = None
+    year: int | None = None
+
+    def __post_init__(self) -> None:
+        self.task = TaskText(self.original)
+        self.counting = Counting(self.task, self.known)
+
+    def heading(self, start: int, end: int) -> int:
+        """Take a label or a title off the start of a sentence; returns where its matter begins."""
+        text = self.task.text[start:end]
+        self.year = self.year or year_of(text)
+        if self.organization is None and (named := self.actor(text)):
+            self.organization = text[slice(*named)]
+            start += named[1]
+            text = self.task.text[start:end]
+        label = _LABEL.match(
+            re.sub(
+                r"^(?:[一二三四五六七八九十\d]+[、.]|\([一二三四五六七八九十\d]+\))",
+                lambda m: "",
+                text,
+            )
+        )
+        if label:
+            offset = text.index(":") + 1
+            for what, pattern in _LABELS.items():
+                figures = [m for m in mentions(text, offset, len(text)) if m.sort is not Sort.DATE]
+                if pattern.search(label["label"]) and not figures:
+                    value = self.task.words(start + offset, end)
+                    if what == "project":
+                        self.named(value)
+                    else:
+                        self.organization = self.organization or value
+                    return end
+        colon = text.find(":")
+        if 1 < colon <= 45 and not self.title and not self.counting.activities:
+            before = self.task.words(start, start + colon)
+            figures = [m for m in mentions(text, 0, colon) if m.sort is not Sort.DATE]
+            if _OFFICE.fullmatch(before):
+                self.organization = self.organization or before
+                return start + colon + 1
+            if not figures and not (_NO_TITLE.search(before) and len(before) <= _LABEL_LENGTH):
+                for mention in mentions(text, 0, colon):
+                    if "/" in mention.iso:
+                        moved = mention._replace(
+                            start=mention.start + start, end=mention.end + start
+                        )
+                        self.dues.append(Due(moved, -1, None))
+                self.named(before)
+                return start + colon + 1
+        if (
+            label
+            and _NO_TITLE.search(label["label"])
+            and not re.search(r"预算|资金|经费|时间|时限|期限", label["label"])
+        ):
+            return start + text.index(":") + 1
+        return start
+
+    def named(self, words: str) -> None:
+        """The task has a name: it is the title, and says what the whole is about."""
+        if not self.title:
+            self.title = project_name(words)
+            self.counting.about(self.title)
+
+    def actor(self, text: str) -> tuple[int, int] | None:
+        """Where a sentence begins with the office that does what follows."""
+        if named := _ORGANIZATION.match(text):
+            return named.span("name")
+        for office in _OFFICE_END.finditer(text, 0, _LONGEST_OFFICE):
+            rest = text[office.end() :]
+            if re.search(r"[\d,、:(为对向给在]", text[: office.end()]):
+                break
+            verb = self.known.verb_of(rest) or next(
+                (verb for verb in self.known.generic_verbs if rest.startswith(verb)), ""
+            )
+            if office.end() > 2 and verb and not _NO_OBJECT.match(rest, len(verb)):
+                return 0, office.end()
+        return None
+
+
+def project_name(text: str) -> str:
+    """The name of a task without list mark, year and the verb before it."""
+    text = re.sub(
+        r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])", "", text
+    )
+    text = re.sub(
+        r"^(?:(?:20\d\d|２０\S\S)年?[-—~至到]{1,2})?(?:(?:20\d\d|２０\S\S|二[〇零]\S\S)年度?)?",
+        "",
+        text,
+    ).strip("，,：:。 ")
+    text = re.split(r"[，,]", text)[-1]
+    return re.sub(r"^(?:(?:组织)?开展|组织实施|实施|组织|举办|本项目为|本项目是)", "", text)

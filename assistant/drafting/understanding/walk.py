@@ -1,0 +1,200 @@
+"""A task text read from its first sentence to its last: clauses, and the figures in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.shapes import Figure
+from assistant.drafting.understanding.counted import CountedActivity
+from assistant.drafting.understanding.dating import Due, planned_year
+from assistant.drafting.understanding.headings import Headings, project_name
+from assistant.drafting.understanding.mentions import Mention, Sort, mentions
+from assistant.drafting.understanding.money import Payment
+from assistant.drafting.understanding.phrases import clean
+from assistant.drafting.understanding.rates import money_result, rate_figure
+from assistant.drafting.understanding.tasktext import REMARK, Clause, remarks, sentences, split
+
+_COMMAND = re.compile(
+    r"忽略|无视|忘掉|忘记(?:以上|之前|前面)|不要理会|不必遵守|(?:以上|之前|前面|所有|上述)的?(?:指令|规则|提示|指示|设定)|系统提示|提示词|"
+    r"你(?:现在)?(?:是|必须|应当|要)|作为(?:一个)?(?:AI|助手|模型)|扮演|(?:输出|打印|泄露|告诉我)[^,。]{0,6}(?:密码|密钥|系统|提示)|"
+    r"执行(?:以下|下列)?(?:命令|代码|脚本)|(?:把|将|请|改)[^,。]{0,20}(?:设为|改为|改成|写成|设置为|一律|全部写)|不要审核|跳过审核|"
+    r"(?:指标|目标)(?:数量|值)?[^,。]{0,8}(?:写|填|设|改|删)|^值为|(?:预算|要求|内容)作废|不得提及|按我说的|我命令|^(?:assistant|system|user|human):?|"
+    r"[<>{}`]|\[\{|[A-Za-z]{16,}|"
+    r"ignore|disregard|systemprompt|instruction|jailbreak|</?script|<\||DROPTABLE|\brm-rf|developermode|youare",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"(?:assistant|system|user|human)\b", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"^(?:为了|为进一步|为深入|为贯彻|为全面|为切实|为加强|为提|根据|按照|依据|通过|从而|以便|不断|有效|提高|提升|促进|推动|增强|"
+    r"实现|满足|改善|营造|形成|助力|使得?|让|坚持|贯彻|围绕|以[^,]{2,20}为)"
+)
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,8}第\d+[次届号]")  # 2024年工会第3次会议
+_AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
+_PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
+_TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
+
+
+@dataclass
+class Walk(Headings):
+    """What the clauses of a text said so far."""
+
+    payments: list[Payment] = field(default_factory=list)
+    rates: list[tuple[CountedActivity | None, Figure]] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    seen: list[Mention] = field(default_factory=list)
+    last_activity_sentence: int = -1
+
+    def whole(self) -> None:
+        """Read the text from its first sentence to its last."""
+        self.year = planned_year(self.task.text)
+        for number, (start, end) in enumerate(sentences(self.task.text)):
+            self._sentence(number, start, end)
+        if not self.counting.activities:
+            self.counting.titled()
+        if not self.counting.activities:
+            self._loose()
+        self.title = self.title or project_name(self.counting.title)
+
+    def _sentence(self, number: int, start: int, end: int) -> None:
+        start = self.heading(start, end)
+        masked = self._open_remarks(start, end)
+        for at, stop, mark in split(masked, start, end, f",:{REMARK}"):
+            for begin, finish, joined in self._pieces(masked, at, stop, mark):
+                words = self.task.text[begin:finish]
+                if before_it := self.actor(words):
+                    begin += before_it[1]
+                if _ROLE.match(words):  # a made-up conversation: none of it is the task
+                    self._note_command(begin, finish)
+                    return
+                if _COMMAND.search(words):
+                    self._note_command(begin, finish)
+                else:
+                    self._clause(Clause(begin, finish, number, joined))
+
+    def _note_command(self, start: int, end: int) -> None:
+        quote = self.task.quote(start, end).text
+        self.questions.append(
+            f"“{quote[:30]}”像是写给程序的话，没有当作任务内容；如属任务内容请换个写法。"
+        )
+
+    def _open_remarks(self, start: int, end: int) -> str:
+        """The text with parentheses that hold a figure turned into commas, place by place."""
+        text = self.task.text
+        for first, last in remarks(text, start, end):
+            found = mentions(text, first, last)
+            if any(m.sort is not Sort.DATE or m.due for m in found):
+                text = f"{text[: first - 1]}{REMARK}{text[first:last]},{text[last + 1 :]}"
+        return text
+
+    def _pieces(self, text: str, start: int, end: int, mark: str) -> list[tuple[int, int, str]]:
+        """Divide a clause at 、 where both sides hold a figure of their own."""
+        pieces: list[tuple[int, int, str, bool]] = []
+        for at, stop, before in split(text, start, end, "、"):
+            figures = any(m.sort is not Sort.DATE for m in mentions(text, at, stop))
+            joined = before or mark
+            if pieces and not pieces[-1][3]:
+                first, _, earlier, _ = pieces.pop()
+                pieces.append((first, stop, earlier, figures))
+            elif pieces and not figures and not self._begins_anew(at, stop):
+                first, _, earlier, _ = pieces.pop()
+                pieces.append((first, stop, earlier, True))
+            else:
+                pieces.append((at, stop, joined, figures))
+        return [piece[:3] for piece in pieces]
+
+    def _begins_anew(self, start: int, end: int) -> bool:
+        words = clean(self.task.text[start:end])
+        verbs = (*self.known.specific_verbs, *self.known.generic_verbs)
+        if any(words.startswith(verb) and len(words) > len(verb) + 1 for verb in verbs):
+            return True
+        return self.known.ends_in_verb(words)  # 保洁40人、电梯和空调维保
+
+    def _clause(self, clause: Clause) -> None:
+        text = self.task.text
+        found = mentions(text, clause.start, clause.end)
+        words = self.task.words(clause.start, clause.end)
+        payer = clause.joined == REMARK and _PAYER.search(text[: clause.start - 1])
+        if not payer:  # 区财政(70%)、街道(30%)承担 is about the money
+            self.seen += [m for m in found if m.sort not in (Sort.DATE, Sort.OFTEN)]
+        if all(m.sort is Sort.DATE and not m.due and "/" not in m.iso for m in found):
+            for mention in found:
+                self._date(mention, clause)
+                words = words.replace(self.task.words(mention.start, mention.end), "", 1)
+            if not _PURPOSE.match(clean(words)) and self.counting.unmeasured(clause, words):
+                self.last_activity_sentence = clause.sentence
+            return
+        position, carried = clause.start, ""
+        before = len(self.counting.activities)
+        for index, mention in enumerate(found):
+            follows = found[index + 1].start if index + 1 < len(found) else clause.end
+            lead = carried + self.task.words(position, max(position, mention.start))
+            tail = self.task.words(mention.end, max(mention.end, follows))
+            position, carried = mention.end, ""
+            match mention.sort:
+                case Sort.DATE:
+                    self._date(mention, clause)
+                    carried = lead
+                case Sort.OFTEN:
+                    self.counting.often(mention)
+                    carried = lead
+                case Sort.MONEY if result := money_result(
+                    self.task, mention, lead, self.counting.current
+                ):
+                    self.rates.append((self.counting.current, result))
+                case Sort.MONEY:
+                    used_tail = self._money(mention, lead, tail, clause, found)
+                    position = max(mention.end, follows) if used_tail else position
+                case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
+                    owner = self.counting.current if self.counting.current else None
+                    if self.rates and (again := _AGAIN.fullmatch(clean(lead))):
+                        lead = f"同比{self.rates[-1][1].name}{again['change']}"  # 收入达到45亿元，同比增长12%
+                    figure = rate_figure(self.task, mention, lead, tail, owner)
+                    if figure:
+                        self.rates.append((owner, figure))
+                    else:
+                        carried = lead
+                case Sort.COUNT:
+                    if self.counting.count(mention, lead, tail, clause, follows < clause.end):
+                        position = max(mention.end, follows)
+        self.counting.close_clause(clause, self.task.words(position, clause.end), carried)
+        if len(self.counting.activities) > before:
+            self.last_activity_sentence = clause.sentence
+            for due in self.dues:
+                if due.activity is None and clause.start <= due.mention.start < clause.end:
+                    due.activity = self.counting.current
+
+    # -- dates and money -----------------------------------------------------------------------
+
+    def _date(self, mention: Mention, clause: Clause) -> None:
+        before = self.task.text[max(0, mention.start - 8) : mention.start]
+        if re.fullmatch(r"\d{4}", mention.iso):
+            if not _NUMBERED.match(self.task.text, mention.end):
+                self.year = self.year or int(mention.iso)
+        elif mention.due or "/" in mention.iso or _TERM.search(before):
+            rest = self.task.text[mention.end : clause.end]
+            owner = self.counting.mentioned(rest) if rest else None
+            self.dues.append(Due(mention, clause.sentence, owner))
+
+    def _money(
+        self, mention: Mention, lead: str, tail: str, clause: Clause, found: Sequence[Mention]
+    ) -> bool:
+        counted = any(m.sort is Sort.COUNT and m.start < mention.start for m in found)
+        payment = Payment(
+            mention, lead, tail, clause, self.task.quote(mention.start, mention.end), counted,
+            self.counting.current.id if self.counting.current else None,
+            self.task.text[clause.start : mention.start],
+        )  # fmt: skip
+        self.payments.append(payment)
+        counts_follow = any(m.sort is Sort.COUNT and m.start > mention.start for m in found)
+        return payment.takes_tail and not counts_follow
+
+    def _loose(self) -> None:
+        """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
+        for number, (start, end) in enumerate(sentences(self.task.text)):
+            words = self.task.words(start, end)
+            if not _COMMAND.search(words) and self.counting.named(
+                Clause(start, end, number, ""), words
+            ):
+                return
