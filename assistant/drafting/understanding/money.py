@@ -91,8 +91,9 @@ def budget_of(
     year: int | None = None,
 ) -> tuple[Money | None, tuple[BudgetLine, ...], list[str]]:
     """Total, lines and what must be asked about them. Of sums by year the one of `year` counts."""
+    payments, settled = _settled(payments)
     payments, yearly, asked = _of_year(payments, year)
-    given = given or yearly
+    given = settled or given or yearly
     totals, lines = _sort(payments, activities, known)
     if not given:
         totals, lines = _by_source(totals, lines)
@@ -105,7 +106,7 @@ def budget_of(
     sources = [line for line in lines if line.source]
     if total is None and not spent and sources:
         spent, total = [], _sum_of(sources)
-    if given and totals and totals[0].mention.value != given.amount:
+    if given and not settled and totals and totals[0].mention.value != given.amount:
         questions.append(
             f"任务描述写预算{_wan(totals[0].mention.value)}，另填的是{_wan(given.amount)}：以哪个为准？暂按另填的。"
         )
@@ -122,6 +123,16 @@ def budget_of(
         if line.name == "项目" and not line.activities and len(activities) > 1:
             questions.append(f"预算中的“{line.name}”{_wan(line.amount)}用于哪项工作？")
     return total, tuple(lines), questions[:3]
+
+
+def _settled(payments: Sequence[Payment]) -> tuple[list[Payment], Money | None]:
+    """The sum that counts whatever else is said (预算以50万元为准), taken out of the others."""
+    settled = [p for p in payments if p.before.endswith("以") and p.tail.startswith("为准")]
+    rest = [p for p in payments if p not in settled]
+    if not settled:
+        return rest, None
+    last = settled[-1]
+    return rest, Money(amount=last.mention.value, quotes=(last.quote,))
 
 
 def _of_year(
