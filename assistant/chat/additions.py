@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from assistant.chat import edits
 from assistant.chat.requests import Add
 from assistant.drafting import Draft, Suggestion, suggest
-from assistant.drafting.composing.compose import place
+from assistant.drafting.composing.places import place
 from assistant.drafting.following import form_of
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from assistant.chat.changes import ROW_FIELDS
 from assistant.drafting import Draft
-from assistant.drafting.composing.compose import Place
+from assistant.drafting.composing.places import Place
 from assistant.drafting.composing.placing import insert, slot
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, DraftTable, Evidence, Match, TargetBasis

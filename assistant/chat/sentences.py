@@ -9,9 +9,10 @@ from assistant.chat.edits import CHAT
 from assistant.chat.requests import RowRef
 from assistant.chat.rows import Found, place
 from assistant.chat.store import DraftVersion
-from assistant.drafting import Draft
+from assistant.drafting import Brief, Draft
+from assistant.drafting.shapes import Gap
 from assistant.library import Hit
-from assistant.model.evidence import DraftIndicator, Evidence, Match
+from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.report import Finding, Severity, TableReport
 from assistant.model.table import GoalTable
 
@@ -27,6 +28,14 @@ CAN_DO = (
 NO_DRAFT = f"还没有打开的草稿。请先描述要做的任务，例如：“{EXAMPLE_TASK}”"
 
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.ADVICE: "建议"}
+_GAPS = {"budget": "预算", "deadline": "完成时限", "year": "年度", "organization": "填报单位"}
+_ANSWERS = {
+    "budget": "50万元",
+    "deadline": "11月底前",
+    "quantity": "3次",
+    "year": "2026年",
+    "organization": "县水利局",
+}
 _MOST_LISTED = 6
 
 
@@ -68,7 +77,33 @@ def drafted(draft: Draft) -> str:
     said = (
         f"已起草{len(rows)}条指标{budget}，覆盖{'、'.join(filter(None, levels))}。依据：{sources}。"
     )
+    if own := sum(row.target_basis is TargetBasis.MODEL for row in rows):
+        said += f"标着“{TargetBasis.MODEL.label}”的{own}条是模型自己提的，没有依据，请核实后再用。"
     return said + verdict(draft.report, draft)
+
+
+def left_open(brief: Brief, question: str | None, asked: Gap | None) -> list[str]:
+    """What else the task leaves open beside the question that is asked, and what was set aside of it."""
+    gaps = [gap_name(brief, gap) for gap in brief.gaps if gap != asked]
+    known = {gap.question for gap in brief.gaps} | {question}
+    lines = [each for each in brief.questions if each not in known]
+    if gaps:
+        lines.insert(0, f"待补充：{'、'.join(dict.fromkeys(gaps))}。")
+    return lines
+
+
+def asked(question: str, gap: Gap | None) -> str:
+    """The one question, and how to answer it."""
+    example = _ANSWERS[gap.about] if gap else _ANSWERS["budget"]
+    return f"还需要您补充：{question}\n直接回答就行，如“{example}”；还没定就说“不知道”。"
+
+
+def gap_name(brief: Brief, gap: Gap) -> str:
+    """What is missing, in a word or two."""
+    if gap.about != "quantity":
+        return _GAPS[gap.about]
+    event = next((each.event for each in brief.activities if each.id == gap.activity), "")
+    return f"{event}的数量" if event else "数量"
 
 
 def changed(changes: Sequence[Change]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.chat import edits
 from assistant.chat.changes import compare
-from assistant.drafting.composing.compose import Place
+from assistant.drafting.composing.places import Place
 from assistant.drafting.following import follow
 from assistant.drafting.shapes import Draft
 

@@ -103,7 +103,7 @@ def test_stopping_while_it_drafts_keeps_nothing(
     went_on = threading.Event()
     draft = services.draft
 
-    def slow(text: str, *, on_step: Callable[[str], None]) -> Draft:
+    def slow(text: str, *, on_step: Callable[[str], None], **_: object) -> Draft:
         on_step("第一步")
         try:
             for _ in range(200):
