@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.composing.compose import compose, place
+from assistant.drafting.composing.compose import Composer
+from assistant.drafting.composing.places import place
 from assistant.drafting.composing.rows import Row
 from assistant.drafting.composing.weights import weights
 from assistant.drafting.composing.wording import explanation, goal, scoring
@@ -46,14 +47,15 @@ def draft(
     form = load_profile(profile or DEFAULT_PROFILE)
     say("查往年指标，编写各类指标…")
     avoid: set[str] = set()
-    best = _checked(brief, form, compose(brief, form, library, known))
+    composer = Composer(brief, library, known)
+    best = _checked(brief, form, composer.rows())
     for _ in range(_ROUNDS):
         blamed = _blamed(best)
         if not blamed or blamed <= avoid:
             break
         say(f"审核发现{len(blamed)}条可改进，换用其他指标…")
         avoid |= blamed
-        other = _checked(brief, form, compose(brief, form, library, known, avoid))
+        other = _checked(brief, form, composer.rows(avoid))
         if _gravity(other.report) >= _gravity(best.report):
             break
         best = other

@@ -1,246 +1,240 @@
 """From a brief to the rows of a draft: few and telling, every category of the profile covered.
 
-What the text states comes first and all of it; the budget's lines follow; then usual measures fill
-the categories in turns, so that no activity crowds out another.
+What the text states comes first and all of it; the budget's lines follow; then one pool of what past
+tables ask and custom knows (`suggesting.candidates`) fills the categories in turns, so that no
+activity crowds out another.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from assistant.checking import Profile
-from assistant.drafting.activities import Activities, Measure
-from assistant.drafting.composing.rows import (
-    Group,
-    Row,
-    costs,
-    deadlines,
-    groups_of,
-    stated,
-    uncounted,
-)
+from assistant.drafting.activities import Activities
+from assistant.drafting.composing.folding import fold
+from assistant.drafting.composing.places import ORDER
+from assistant.drafting.composing.rows import GENERAL, Group, Row
+from assistant.drafting.composing.sourced import sourced, stated_rows
 from assistant.drafting.composing.targets import asker_of, choose
+from assistant.drafting.composing.unit_costs import unit_costs
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief
-from assistant.drafting.verify import verified
-from assistant.library.targets.choosing import Asker
-from assistant.model.evidence import Match
+from assistant.drafting.suggesting.adapting import Adapter
+from assistant.drafting.suggesting.candidates import Candidate, candidates
+from assistant.drafting.suggesting.choosing import alike
+from assistant.drafting.suggesting.parts import parts_of, whole
+from assistant.drafting.suggesting.precedents import gather
+from assistant.drafting.suggesting.values import value_of
+from assistant.drafting.suggesting.wording import reason
 from assistant.model.taxonomy import (
     BENEFIT_LEVELS,
     COST,
-    COST_LEVELS,
     ECOLOGICAL,
     ECONOMIC,
-    ECONOMIC_COST,
     LEVEL1_OF,
-    OUTPUT,
     QUALITY,
     QUANTITY,
-    SATISFACTION,
     SERVED_SATISFACTION,
     SOCIAL,
     SUSTAINABILITY,
     TIMELINESS,
 )
 
-#: A draft has at most this many rows, unless the text itself states more figures.
+#: A draft has no more rows than this, whatever the text states.
 MOST = 25
-_ENOUGH = 12
 _LEAST = 8
+_ENOUGH = 12
+# So many rows are put to what the text states, where there is something telling to put.
+_ADDED = 10
 _ALIKE = 80
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
-
-_ORDER = (
-    QUANTITY, QUALITY, TIMELINESS, COST, ECONOMIC, SOCIAL, ECOLOGICAL, SUSTAINABILITY, SERVED_SATISFACTION,
+# What no table may be without; the second benefit comes from whichever category has one.
+_MUST = (QUALITY, TIMELINESS, SOCIAL, SERVED_SATISFACTION)
+_BENEFITS = (SUSTAINABILITY, ECONOMIC, ECOLOGICAL)
+# Further turns of the whole: the category, and how many rows it may have then.
+_FURTHER = (
+    (ECONOMIC, 1), (ECOLOGICAL, 1), (QUALITY, 2), (SUSTAINABILITY, 1), (SOCIAL, 2), (QUALITY, 3),
+    (TIMELINESS, 2), (SUSTAINABILITY, 2), (QUALITY, 4),
 )  # fmt: skip
+# Turns of each part of the task, the first ones only: the category, and how many rows it may have.
+_OF_PARTS = ((QUALITY, 6), (SOCIAL, 3), (SERVED_SATISFACTION, 3), (TIMELINESS, 3))
+_PARTS = 4
+# A past row must be this near to be taken without custom.
+_NEAR = 0.3
+_PRICES = 2
+_NOBODY = frozenset(["服务对象满意度", "社会公众满意度", "群众满意度", "满意度", "受益群众满意度"])
 
 
-# Turns in which categories take one more row each: field of a kind, and the most it may have.
-_TURNS = (
-    (QUALITY, "quality", 5), (SOCIAL, "social", 3), (SERVED_SATISFACTION, "satisfaction", 3),
-    (QUALITY, "quality", 5), (ECONOMIC, "economic", 1), (ECOLOGICAL, "ecological", 1),
-    (TIMELINESS, "timeliness", 3), (QUALITY, "quality", 5), (SOCIAL, "social", 3),
-    (SUSTAINABILITY, "sustainability", 2), (SERVED_SATISFACTION, "satisfaction", 3),
-    (QUALITY, "quality", 5), (TIMELINESS, "timeliness", 3),
-)  # fmt: skip
+class Composer:
+    """Composes the rows of one brief; asked again, it leaves out what was found wanting."""
 
-
-class Place(NamedTuple):
-    """Where a row stands in the form of a profile."""
-
-    level1: str
-    level2: str
-
-
-def compose(
-    brief: Brief, profile: Profile, past: Past, known: Activities, avoid: Collection[str] = ()
-) -> list[Row]:
-    """The rows of a draft, in the order of the form, each with at least one source that was found.
-
-    `avoid` are names of usual measures that an earlier round found wanting.
-    """
-    chosen = _Usual(brief, past, known, avoid, stated_rows(brief, past, known))
-    chosen.fill()
-    del profile  # NOTE: every shipped profile asks for the same categories; places differ (`place`)
-    return sorted(chosen.rows, key=lambda row: _ORDER.index(row.level2))
-
-
-def place(level2: str, profile: Profile) -> Place:
-    """Level 1 and level 2 under which a profile puts rows of a category."""
-    if level2 in COST_LEVELS:
-        if OUTPUT in profile.cost_under:
-            return Place(OUTPUT, COST)
-        return Place(COST, ECONOMIC_COST)
-    if level2 == SERVED_SATISFACTION:
-        return Place(
-            SATISFACTION
-            if SATISFACTION in profile.satisfaction_under
-            else profile.satisfaction_under[0],
-            level2,
+    def __init__(self, brief: Brief, past: Past, known: Activities) -> None:
+        self._brief, self._past, self._known = brief, past, known
+        found = stated_rows(brief, past, known)
+        missing = {*_MUST, QUANTITY, COST, SUSTAINABILITY} - {row.level2 for row in found}
+        self.stated, self.note = fold(found, brief, MOST - len(missing))
+        self._parts = parts_of(brief, known) or (whole(brief.project, known),)
+        dated = bool(brief.deadline or any(activity.deadline for activity in brief.activities))
+        adapter = Adapter(brief.text, self._parts)
+        pool = candidates(
+            self._parts,
+            gather(brief, self._parts, past, quick=True),
+            adapter,
+            costed=True,
+            dated=dated,
         )
-    return Place(LEVEL1_OF[level2], level2)
+        self._pool = sorted(pool, key=lambda candidate: -candidate.score(brief.year))
+        self._asker = asker_of(brief)
+        self._made: dict[int, Row | None] = {}
 
+    def rows(self, avoid: Collection[str] = ()) -> list[Row]:
+        """The rows of a draft, in the order of the forms, each with a source that was found.
 
-def stated_rows(brief: Brief, past: Past, known: Activities) -> list[Row]:
-    """What the text and the budget state themselves, each with a source that was found."""
-    return _without_repeats(
-        _checked([*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known)
-    )
+        `avoid` are names of rows that an earlier round found wanting.
+        """
+        rows = list(self.stated)
+        self._needed(rows)
+        fitting = [each for each in self._pool if each.name not in avoid]
+        self._fill(rows, fitting)
+        return sorted(rows, key=lambda row: ORDER.index(row.level2))
 
-
-class _Usual:
-    """Fills a draft with usual measures, one turn after another."""
-
-    def __init__(
-        self,
-        brief: Brief,
-        past: Past,
-        known: Activities,
-        avoid: Collection[str],
-        rows: list[Row],
-    ) -> None:
-        self.brief, self.past, self.known, self.avoid, self.rows = brief, past, known, avoid, rows
-        self.asker = asker_of(brief)
-        self.groups = groups_of(brief, known) or (Group(known.general, ()),)
-        self.most = max(_ENOUGH, min(MOST, len(rows) + 11))
-
-    def fill(self) -> None:
-        """Take the turns: what must not be missing, then each group's own, then a second helping."""
-        first = self.groups[0]
-        groups = [group for group in self.groups if group.activities] or [first]
-        if not self._has(QUANTITY):
-            for activity in uncounted(self.brief)[:3]:
-                group = Group(self.known.general, (activity,))
-                self._take(group, QUANTITY, self.known.general.output)
-        if not self._has(COST):
-            self._take(
-                Group(self.known.general, groups[0].activities), COST, self.known.general.unbudgeted
-            )
-        for level2, field in (
-            (QUALITY, "quality"), (TIMELINESS, "timeliness"), (SOCIAL, "social"),
-            (SUSTAINABILITY, "sustainability"), (SERVED_SATISFACTION, "satisfaction"),
-        ):  # fmt: skip
-            if not self._has(level2):
-                any(self._take(group, level2, getattr(group.kind, field)) for group in groups)
-        for level2, field, most in _TURNS:
-            if len(self.rows) < self.most:
-                self._turn(groups, level2, field, most)
-        if len(self.rows) < _ENOUGH:
-            for group in groups:
-                self._take(group, QUALITY, group.kind.quality[1:])
-        if len(self.rows) < _LEAST:
-            for level2, field, _ in _TURNS[:10]:
-                if len(self.rows) < _LEAST and level2 not in (QUALITY, SERVED_SATISFACTION):
-                    general = Group(self.known.general, groups[0].activities)
-                    self._take(general, level2, getattr(general.kind, field))
-
-    def _turn(self, groups: Sequence[Group], level2: str, field: str, most: int) -> None:
-        """One more row of a category, from the first group that has none there yet."""
-        if sum(row.level2 == level2 for row in self.rows) >= most:
-            return
-        for group in groups:
-            if not self._served(group, level2) and self._take(
-                group, level2, getattr(group.kind, field)[:1]
-            ):
+    def _fill(self, rows: list[Row], pool: Sequence[Candidate]) -> None:
+        most = max(_ENOUGH, min(MOST, len(rows) + _ADDED))
+        for candidate in pool:  # last year's own table leads
+            if candidate.own and len(rows) < most:
+                self._take(rows, [candidate])
+        for level2 in _MUST:
+            if not _count(rows, level2):
+                self._take(rows, _of(pool, level2))
+        if len({row.level2 for row in rows} & set(BENEFIT_LEVELS)) < 2:
+            any(self._take(rows, _of(pool, level2)) for level2 in _BENEFITS)
+        named = [part for part in self._parts if part.kind.key != GENERAL] or list(self._parts)
+        for level2, limit in _OF_PARTS:
+            for part in named[:_PARTS]:
+                if len(rows) >= most or _count(rows, level2) >= limit:
+                    break
+                if level2 == TIMELINESS and self._brief.deadline:
+                    break
+                if not _served(rows, level2, part):
+                    self._take(rows, _of(pool, level2, part))
+        prices = sourced(
+            [*unit_costs(self._brief, self._known)], self._brief, self._past, self._known
+        )
+        rows += [p for p in prices if p.name not in {row.name for row in rows}][
+            : max(0, min(_PRICES, most - len(rows)))
+        ]
+        for level2, limit in _FURTHER:
+            if len(rows) < most and _count(rows, level2) < limit:
+                self._take(rows, _of(pool, level2))
+        general = [each for each in pool if each.usual and each.part is not None]
+        for candidate in general:
+            if len(rows) >= _LEAST:
                 return
+            self._take(rows, [candidate])
 
-    def _served(self, group: Group, level2: str) -> bool:
-        """Whether a measure of this group already stands in the category."""
-        own = {_kind_line(group, level2, m) for m in _measures(group, level2)}
-        if any((row.level2, row.name) in own for row in self.rows):
-            return True
-        activities = self.brief.activities if level2 == SERVED_SATISFACTION else group.activities
-        return any(
-            figure.level2 == level2 for activity in activities for figure in activity.figures
-        )
-
-    def _has(self, level2: str) -> bool:
-        return any(row.level2 == level2 for row in self.rows)
-
-    def _take(self, group: Group, level2: str, measures: Sequence[Measure]) -> bool:
-        """Add the first of these measures that nothing like it stands in the draft yet."""
-        for measure in measures:
-            name = group.name(measure)
-            if name in self.avoid or any(_alike(name, level2, row) for row in self.rows):
-                continue
-            found = _checked(
-                [_usual(group, level2, measure, self.past, self.asker)],
-                self.brief,
-                self.past,
-                self.known,
+    def _needed(self, rows: list[Row]) -> None:
+        """A count and a cost where the text has none: what can be said without them, so marked."""
+        general = self._known.general
+        made: list[Row] = []
+        if not _count(rows, QUANTITY):
+            doings = [activity for part in self._parts for activity in part.activities][:_PARTS]
+            for activity in doings:
+                made.append(
+                    self._customary(Group(general, (activity,)), QUANTITY)._replace(
+                        note="数量待定：任务没有写，先按至少1项填，定后改填", about=(activity.id,)
+                    )
+                )
+        if not _count(rows, COST):
+            whose = Group(general, self._parts[0].activities)
+            made.append(
+                self._customary(whose, COST)._replace(
+                    note="金额待定：任务没有写预算，批复后改填为不超过多少万元"
+                )
             )
-            if found:
-                self.rows.extend(found)
+        rows += sourced(made, self._brief, self._past, self._known)
+
+    def _customary(self, group: Group, level2: str) -> Row:
+        kind = group.kind
+        measure = (kind.output if level2 == QUANTITY else kind.unbudgeted)[0]
+        name = group.name(measure)
+        return Row(level2, name, *choose(name, level2, measure, kind.key, self._past, self._asker))
+
+    def _take(self, rows: list[Row], pool: Sequence[Candidate]) -> bool:
+        """Add the first of these that says nothing a row says already and has a value."""
+        for candidate in pool:
+            if candidate.usual is None and not candidate.own:
+                near = max((each.near for each in candidate.precedents), default=0.0)
+                if near < _NEAR:
+                    continue
+            if candidate.name in _NOBODY and _count(rows, SERVED_SATISFACTION):
+                continue
+            if any(_says_again(candidate, row) for row in rows):
+                continue
+            row = self._row(candidate)
+            if row is not None:
+                rows.append(row)
                 return True
         return False
 
+    def _row(self, candidate: Candidate) -> Row | None:
+        """The candidate with its value; None where only the task could give one."""
+        key = id(candidate)
+        if key not in self._made:
+            self._made[key] = self._valued(candidate)
+        return self._made[key]
 
-def _measures(group: Group, level2: str) -> list[Measure]:
-    return [measure for place2, measure in group.kind.measures() if place2 == level2]
-
-
-def _kind_line(group: Group, level2: str, measure: Measure) -> tuple[str, str]:
-    return level2, group.name(measure)
-
-
-def _usual(group: Group, level2: str, measure: Measure, past: Past, asker: Asker) -> Row:
-    name = group.name(measure)
-    chosen = choose(name, level2, measure, group.kind.key, past, asker)
-    return Row(level2, name, *chosen)
-
-
-def _checked(rows: Sequence[Row], brief: Brief, past: Past, known: Activities) -> list[Row]:
-    """The rows with their evidence looked up; without any that was found, a row is left out."""
-    result = []
-    for row in rows:
-        target = None if row.derived else row.target
-        evidence = [verified(item, target, brief, past, known) for item in row.evidence]
-        found = tuple(item for item in evidence if item.match is not Match.NOT_FOUND)
-        if found:
-            result.append(row._replace(evidence=found))
-    return result
+    def _valued(self, candidate: Candidate) -> Row | None:
+        valued = value_of(candidate, self._past, self._asker)
+        if valued.target is None:
+            return None
+        row = Row(
+            candidate.level2,
+            candidate.name,
+            valued.target,
+            valued.basis,
+            reason(candidate.precedents) + valued.sentence,
+            valued.evidence,
+            valued.sure,
+            valued.derived,
+            about=tuple(a.id for a in candidate.part.activities) if candidate.part else (),
+        )
+        return next(iter(sourced([row], self._brief, self._past, self._known)), None)
 
 
-def _without_repeats(rows: Sequence[Row]) -> list[Row]:
-    seen: dict[tuple[str, str], Row] = {}
-    for row in rows:
-        seen.setdefault((row.level2, row.name), row)
-    return list(seen.values())
+def _of(pool: Sequence[Candidate], level2: str, part: Group | None = None) -> list[Candidate]:
+    """Candidates of a category (and part), best first."""
+    return [
+        each
+        for each in pool
+        if each.level2 == level2
+        and (part is None or (each.part is not None and each.part.kind.key == part.kind.key))
+    ]
 
 
-def _alike(name: str, level2: str, row: Row) -> bool:
-    """Whether a usual measure says again what a row says: nearly the same words, or its ending."""
-    one, other = (_REMARK.sub("", text) for text in (name, row.name))
+def _count(rows: Sequence[Row], level2: str) -> int:
+    same = (COST,) if level2 == COST else (level2,)
+    return sum(row.level2 in same for row in rows)
+
+
+def _served(rows: Sequence[Row], level2: str, part: Group) -> bool:
+    """Whether a row of the category measures an activity of this part."""
+    ids = {activity.id for activity in part.activities}
+    return any(row.level2 == level2 and ids & set(row.about) for row in rows)
+
+
+def _says_again(candidate: Candidate, row: Row) -> bool:
+    """Whether a candidate says again what a row says: nearly the same words, or its ending."""
+    one, other = (_REMARK.sub("", text) for text in (candidate.name, row.name))
     short, long = sorted((one, other), key=len)
     if len(short) >= 4 and long.endswith(short):
         return True
-    least = _ALIKE if level2 == row.level2 else 100
+    same = candidate.level2 == row.level2
+    least = _ALIKE if same else 100
     if one[-3:] == other[-3:]:
-        least = 65 if level2 == row.level2 and level2 in BENEFIT_LEVELS else 75
-        if level2 == row.level2 and level2 == QUALITY:
-            least = _ALIKE
-    return fuzz.ratio(one, other) >= least
+        benefit = LEVEL1_OF.get(row.level2) == LEVEL1_OF[SOCIAL]
+        least = 65 if same and benefit else _ALIKE if same and row.level2 == QUALITY else 75
+    return fuzz.ratio(one, other) >= least or alike(
+        candidate.name, candidate.level2, row.level2, row.name
+    )

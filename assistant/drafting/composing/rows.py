@@ -31,7 +31,8 @@ GENERAL = "general"
 class Row(NamedTuple):
     """A row before it has an id, a weight and a place.
 
-    `derived`: the value was worked out of the rows cited, which need not hold it.
+    `derived`: the value was worked out of the rows cited, which need not hold it. `note` says what is
+    still to be filled in; `about` are the ids of the activities it measures.
     """
 
     level2: str
@@ -42,6 +43,8 @@ class Row(NamedTuple):
     evidence: tuple[Evidence, ...]
     confidence: float = 0.95
     derived: bool = False
+    note: str | None = None
+    about: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):
@@ -91,8 +94,10 @@ def groups_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
 
 def stated(brief: Brief) -> Iterator[Row]:
     """A row for every figure the text states itself."""
-    for figure in (*(f for a in brief.activities for f in a.figures), *brief.figures):
-        yield _from_figure(figure)
+    for activity in brief.activities:
+        for figure in activity.figures:
+            yield _from_figure(figure)._replace(about=(activity.id,))
+    yield from map(_from_figure, brief.figures)
 
 
 def deadlines(brief: Brief) -> Iterator[Row]:
@@ -101,7 +106,8 @@ def deadlines(brief: Brief) -> Iterator[Row]:
     for activity in brief.activities:
         due = activity.deadline
         if due is not None and (overall is None or due.iso != overall.iso):
-            yield _date_row(f"{head(activity.event, _LONGEST_EVENT)}完成时间", due.iso, due.quote)
+            name = f"{head(activity.event, _LONGEST_EVENT)}完成时间"
+            yield _date_row(name, due.iso, due.quote)._replace(about=(activity.id,))
     if overall is not None:
         several = len(brief.activities) != 1
         name = "各项任务完成时间"
@@ -115,9 +121,10 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
     spent = [line for line in brief.lines if not line.source]
     names = _distinct([(line, _cost_name(line, brief.activities, known)) for line in spent])
     for line, name in zip(spent, names, strict=True):
-        yield _money_row(
+        row = _money_row(
             name, line.amount, (line.quote,), f"任务描述列明{line.name}{line.amount:f}万元。"
         )
+        yield row._replace(about=line.activities)
     total = brief.budget
     if total is None:
         return

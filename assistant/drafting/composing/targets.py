@@ -53,8 +53,7 @@ def choose(
 ) -> Chosen:
     """The value for a usual measure under its full name."""
     usual = measure.value
-    statistic = past.comparable(name, usual.unit, asker)
-    if statistic is not None and (found := _historical(statistic, level2, usual, past)):
+    if found := from_history(name, level2, usual, past, asker):
         return found
     evidence = [Evidence(id=f"{CONVENTION}{kind}", quote=measure.line, match=Match.NOT_FOUND)]
     rows = [
@@ -84,6 +83,14 @@ def by_size(name: str, unit: str, activities: Iterable[Activity], past: Past) ->
     if best is None or best.target is None:
         return None
     return _chosen(best, parse_target(best.target.raw), past)
+
+
+def from_history(
+    name: str, level2: str, usual: Target, past: Past, asker: Asker = NOBODY
+) -> Chosen | None:
+    """What enough past rows ask of this measure, in the unit and direction of `usual`, or None."""
+    statistic = past.comparable(name, usual.unit, asker)
+    return _historical(statistic, level2, usual, past) if statistic else None
 
 
 def _historical(statistic: Statistic, level2: str, usual: Target, past: Past) -> Chosen | None:

@@ -55,16 +55,18 @@ def parts_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
     ]
     activities = (*read, *listed)
     if not activities and brief.budget and _LETTERS.search(brief.project):
-        activities = (_whole(brief.project),)
+        return (whole(brief.project, known),)
     groups = groups_of(brief.model_copy(update={"activities": activities}), known)
     return tuple(sorted(groups, key=lambda group: group.kind.key == GENERAL))
 
 
-def _whole(project: str) -> Activity:
+def whole(project: str, known: Activities) -> Group:
+    """The task as one part like no other, by the name of its project."""
     name = _MONEY.sub("", project) or project
-    return Activity(
+    activity = Activity(
         id="l0", kind=GENERAL, title=name, event=name, work=name, object=name, phrase=project
     )
+    return Group(known.general, (activity,))
 
 
 def _spelt_out(activity: Activity, listed: list[Activity]) -> bool:

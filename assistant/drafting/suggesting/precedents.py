@@ -18,6 +18,7 @@ from assistant.model.table import Indicator
 from assistant.model.text import fold
 
 _TABLES = 8
+_MAIN = 4
 _ROWS = 20
 # What nearly every table asks (`_everywhere`) is worth less than what like work asks.
 _FEW = 5
@@ -49,11 +50,16 @@ class Precedent(NamedTuple):
     name: str | None = None
 
 
-def gather(brief: Brief, parts: Sequence[Group], past: Past) -> list[Precedent]:
-    """Each past row at most once, where it is nearest; own ones first, then the nearest."""
+def gather(
+    brief: Brief, parts: Sequence[Group], past: Past, *, quick: bool = False
+) -> list[Precedent]:
+    """Each past row at most once, where it is nearest; own ones first, then the nearest.
+
+    `quick` asks for the main parts only, each by its own name: enough for what a table has room for.
+    """
     found: dict[str, Precedent] = {}
     documents: dict[str, Document] = {}
-    for precedent in _all(brief, parts, past, documents):
+    for precedent in _all(brief, parts, past, documents, quick):
         known = found.get(precedent.id)
         if known is None or _rank(precedent) > _rank(known):
             found[precedent.id] = precedent
@@ -65,7 +71,11 @@ def _rank(precedent: Precedent) -> tuple[bool, float]:
 
 
 def _all(
-    brief: Brief, parts: Sequence[Group], past: Past, documents: dict[str, Document]
+    brief: Brief,
+    parts: Sequence[Group],
+    past: Past,
+    documents: dict[str, Document],
+    quick: bool,
 ) -> Iterator[Precedent]:
     near: dict[str, float] = {}
     # The project by its name too: in a long text it is one word of many.
@@ -78,17 +88,17 @@ def _all(
         for row in document.table.indicators:
             if _usable(row, document):
                 yield _of(row, document, 1.0 if own else score, own, None)
-    for query in _everywhere(brief):
+    for query in () if quick else _everywhere(brief):
         measured = shipped_measures().read(query).name
         for hit in past.search(query, _FEW).hits:
             if hit.measure == measured:
                 found = _found(hit, None, _COMMON, brief, past, documents)
                 if _usable(found.row, found.document):
                     yield found._replace(name=query)
-    for part in parts:
+    for part in parts[:_MAIN] if quick else parts:
         if part.kind.key == GENERAL and len(parts) > 1:
             continue
-        for query in _queries(part):
+        for query in [part.event] if quick else _queries(part):
             for hit in past.search(query, _ROWS).hits:
                 found = _found(hit, part, hit.score * _PART, brief, past, documents)
                 if _usable(found.row, found.document):

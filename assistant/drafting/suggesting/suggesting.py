@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.checking import Options, Profile, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.composing.compose import place, stated_rows
+from assistant.drafting.composing.places import place
 from assistant.drafting.composing.rows import Group, Row
+from assistant.drafting.composing.sourced import stated_rows
 from assistant.drafting.composing.targets import asker_of
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief, PastUse, Suggestion, Suggestions

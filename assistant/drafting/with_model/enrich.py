@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from assistant.checking import Options, check_table
-from assistant.drafting.composing.compose import place
+from assistant.drafting.composing.places import place
 from assistant.drafting.composing.placing import insert
 from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of

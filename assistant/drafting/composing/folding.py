@@ -1,0 +1,88 @@
+"""A task with more figures than a table has rows: the main ones stand, the rest is added up.
+
+Main is what costs most; where the task divides no money, what comes first. The budget still closes:
+the smaller lines become one. What was left out is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from assistant.drafting.composing.rows import Row
+from assistant.drafting.shapes import Brief
+from assistant.model.evidence import TargetBasis
+from assistant.model.grammar import parse_target
+from assistant.model.target import TargetKind
+from assistant.model.taxonomy import COST, COST_LEVELS, QUANTITY, TIMELINESS
+
+_MAIN = {QUANTITY: 8, COST: 4, TIMELINESS: 2}
+_OTHERS = 2  # of every further category
+_SUMS = 3  # rows that add up what is left of the counts
+_QUOTED = 3  # in a sentence; the sources are all there
+
+
+class Folded(NamedTuple):
+    """The rows that stand, and a sentence about those that do not."""
+
+    rows: list[Row]
+    note: str | None
+
+
+def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
+    """At most `room` rows, in the order given."""
+    if len(rows) <= room:
+        return Folded(list(rows), None)
+    money = {id: line.amount for line in brief.lines for id in line.activities if not line.source}
+    kept: list[Row] = []
+    left = 0
+    added: list[str] = []
+    for level2 in dict.fromkeys(row.level2 for row in rows):
+        of_level = [row for row in rows if row.level2 == level2]
+        most = _MAIN.get(COST if level2 in COST_LEVELS else level2, _OTHERS)
+        ranked = sorted(of_level, key=lambda row: -_weight(row, money))
+        main = {id(row) for row in ranked[:most]}
+        rest = [row for row in of_level if id(row) not in main]
+        sums = _sums(rest)[: _SUMS if level2 == QUANTITY else 1]
+        kept += [row for row in of_level if id(row) in main] + sums
+        left += len(rest)
+        added += [f"“{row.name}”" for row in sums]
+    so = f"，其余{left}项不逐条列" + (f"（可合计的并入{'、'.join(added)}）" if added else "")
+    note = f"任务写明的数有{len(rows)}项，一张表最多列25条：留下金额大、排在前面的{so}。"
+    return Folded(kept, note)
+
+
+def _weight(row: Row, money: dict[str, Decimal]) -> Decimal:
+    if row.level2 in COST_LEVELS:
+        return row.target.value or Decimal(0)
+    return max((money.get(id, Decimal(0)) for id in row.about), default=Decimal(0))
+
+
+def _sums(rest: Sequence[Row]) -> list[Row]:
+    """Counts and money of one unit added up, those of most rows first."""
+    by_unit: dict[str, list[Row]] = {}
+    for row in rest:
+        number = row.target.kind is TargetKind.NUMBER and row.target.value is not None
+        if number and row.target.unit and row.level2 in (QUANTITY, COST):
+            by_unit.setdefault(row.target.unit, []).append(row)
+    several = sorted((rows for rows in by_unit.values() if len(rows) > 1), key=len, reverse=True)
+    return [_sum(rows) for rows in several if "/" not in (rows[0].target.unit or "")]
+
+
+def _sum(rows: Sequence[Row]) -> Row:
+    first, unit = rows[0], rows[0].target.unit
+    total = sum((row.target.value or Decimal(0) for row in rows), Decimal(0))
+    parts = "＋".join(f"{row.target.value:f}" for row in rows[:_QUOTED])
+    more = f"＋…共{len(rows)}项" if len(rows) > _QUOTED else ""
+    money = first.level2 in COST_LEVELS
+    name = "其他各项支出合计" if money else f"其余各项任务量合计（{unit}）"
+    return Row(
+        first.level2,
+        name,
+        parse_target(f"{'≤' if money else '≥'}{total:f}{unit}"),
+        TargetBasis.BUDGET if money else TargetBasis.BRIEF,
+        f"任务描述写明的其余{len(rows)}项相加：{parts}{more}＝{total:f}{unit}。",
+        tuple(evidence for row in rows for evidence in row.evidence),
+        about=tuple(dict.fromkeys(id for row in rows for id in row.about)),
+    )

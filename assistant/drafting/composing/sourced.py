@@ -1,0 +1,33 @@
+"""Rows whose sources the program has looked up, and what the task itself states as such rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.drafting.activities import Activities
+from assistant.drafting.composing.rows import Row, costs, deadlines, stated
+from assistant.drafting.past import Past
+from assistant.drafting.shapes import Brief
+from assistant.drafting.verify import verified
+from assistant.model.evidence import Match
+
+
+def sourced(rows: Sequence[Row], brief: Brief, past: Past, known: Activities) -> list[Row]:
+    """The rows with their evidence looked up; without any that was found, a row is left out."""
+    result = []
+    for row in rows:
+        target = None if row.derived else row.target
+        evidence = [verified(item, target, brief, past, known) for item in row.evidence]
+        found = tuple(item for item in evidence if item.match is not Match.NOT_FOUND)
+        if found:
+            result.append(row._replace(evidence=found))
+    return result
+
+
+def stated_rows(brief: Brief, past: Past, known: Activities) -> list[Row]:
+    """What the text and the budget state themselves, each with a source that was found."""
+    rows = sourced([*stated(brief), *deadlines(brief), *costs(brief, known)], brief, past, known)
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        seen.setdefault((row.level2, row.name), row)
+    return list(seen.values())
