@@ -21,7 +21,6 @@ from assistant.chat.planning import Checker, checked, planned
 from assistant.chat.reader import Unread, read_choice, read_requests
 from assistant.chat.requests import (
     Add,
-    Change,
     Check,
     Compare,
     Create,
@@ -158,19 +157,16 @@ class Conversation:
             return
         self._store.info(draft_id)  # a draft that is not there is said first
         requests = read_requests(message)
-        match self._open(draft_id):
-            case Missing() as missing if _may_answer(requests):
-                answer = self._drafter.answer(draft_id, missing, said, author, stop)
-                if answer is not None:
-                    yield from answer
-                    return
-            case Which() as which:
-                answered = _answered(which, message)
-                if answered == "no":
-                    yield speak("好的，没有改动。")
-                    return
-                if answered:
-                    requests, said = answered.requests, answered.said
+        if which := self._which(draft_id):
+            answered = _answered(which, message)
+            if answered == "no":
+                yield speak("好的，没有改动。")
+                return
+            if answered:
+                requests, said = answered.requests, answered.said
+        elif _may_tell(requests) and (told := self._drafter.answer(draft_id, said, author, stop)):
+            yield from told
+            return
         if isinstance(requests, Unread):
             yield speak(_not_followed(message, requests))
             return
@@ -280,10 +276,11 @@ class Conversation:
         yield speak(sentences.changed(changed))
         yield speak(showing.verdict(self._store, draft_id))
 
-    def _open(self, draft_id: str) -> Which | Missing | None:
-        """The question that the last line of the conversation asked."""
+    def _which(self, draft_id: str) -> Which | None:
+        """The question which rows are meant, where the last line of the conversation asks it."""
         messages = self._store.messages(draft_id)
-        return kept(messages[-1].pending) if messages else None
+        asked = kept(messages[-1].pending) if messages else None
+        return asked if isinstance(asked, Which) else None
 
     def _remember(
         self, draft_id: str | None, message: str, answer: str, pending: Which | Missing | None
@@ -298,12 +295,9 @@ class Conversation:
             _LOG.warning("a message to a draft that is not there was not kept")
 
 
-def _may_answer(requests: Sequence[Request] | Unread) -> bool:
-    """Whether the words may be an answer: no request, or one that says what was asked (预算50万元)."""
-    return isinstance(requests, Unread) or all(
-        isinstance(each, Header) or (isinstance(each, Change) and each.field is None)
-        for each in requests
-    )
+def _may_tell(requests: Sequence[Request] | Unread) -> bool:
+    """Whether the words may tell what was missing: no request, or one about the head (预算50万元)."""
+    return isinstance(requests, Unread) or all(isinstance(each, Header) for each in requests)
 
 
 def _answered(pending: Which, message: str) -> Which | Literal["no"] | None:

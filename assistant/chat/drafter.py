@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Unpack
 
 from assistant.chat import edits, sentences
 from assistant.chat.events import Event, doing, speak, stands
 from assistant.chat.making import Making, Work
-from assistant.chat.pending import AskError, Missing
+from assistant.chat.pending import AskError, Missing, kept
 from assistant.chat.planning import Checker, checked
 from assistant.chat.store import DraftStore, DraftVersion
 from assistant.drafting import Brief, Draft
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 _NOTE_LENGTH = 30
+_TOLD_ANY_TIME = ("budget", "deadline", "year")
 _UNKNOWN = re.compile(
     r"(?:(?:还|暂时?|目前|现在)?(?:不知道|不清楚|不确定|没有?定|没有|未定|待定|说不准)|先?空着|跳过|以后再说|再说)(?:了|呢|吧)?[。.!！]*"
 )
@@ -64,23 +66,35 @@ class Drafter:
         id = yield from self._made(work, None, "根据任务描述新建", author, stop)
         yield from self._told(id)
 
-    def answer(
-        self, draft_id: str, missing: Missing, said: str, author: str, stop: Stop
-    ) -> Iterator[Event] | None:
-        """The draft with the answer in it; None where the words are no answer to the question.
+    def answer(self, draft_id: str, said: str, author: str, stop: Stop) -> Iterator[Event] | None:
+        """The draft with what it was missing; None where the words say nothing of the kind.
 
         A table that nobody has changed since is drafted again, from the task with the answer added;
         in one that was changed only the head follows. Raises AskError with the next question.
         """
-        if _UNKNOWN.fullmatch(said):
-            return iter((speak("好的，先空着，表头标为“待补充”；知道了随时告诉我。"),))
+        missing, just_asked = self._asked(draft_id)
+        if missing is None:
+            return None
+        if just_asked and _UNKNOWN.fullmatch(said):
+            return iter((speak("好的，先空着，表头标着“待补充”；知道了随时说。"),))
         brief = self._store.get(draft_id).brief
-        fuller = answered(brief, missing.gap, said)
+        # What was asked about first; but a budget or a date may be told at any time.
+        gaps = [missing.gap] if missing.gap in brief.gaps or just_asked else []
+        gaps += [gap for gap in brief.gaps if gap.about in _TOLD_ANY_TIME and gap not in gaps]
+        fuller = next((text for gap in gaps if (text := answered(brief, gap, said))), None)
         if fuller is None:
             return None
         if self._store.info(draft_id).version == missing.version:
             return self._again(draft_id, brief, fuller, said, author, stop)
         return self._in_place(draft_id, self._services.read_again(brief, fuller), said, author)
+
+    def _asked(self, draft_id: str) -> tuple[Missing | None, bool]:
+        """The latest question about something missing, and whether nothing was said since."""
+        messages = self._store.messages(draft_id)
+        for message in reversed(messages):
+            if isinstance(asked := kept(message.pending), Missing):
+                return asked, message is messages[-1]
+        return None, False
 
     def _again(
         self, draft_id: str, brief: Brief, fuller: str, said: str, author: str, stop: Stop
@@ -151,13 +165,25 @@ class Drafter:
     def _told(self, id: str) -> Iterator[Event]:
         draft = self._store.get(id)
         yield speak("".join((sentences.drafted(draft), *draft.notes)))
-        question = question_of(draft.brief)
+        question = self._question(id, draft.brief)
         gap = gap_of(draft.brief, question) if question else None
         for line in sentences.left_open(draft.brief, question, gap):
             yield speak(f"\n\n{line}")
         if question:
             missing = Missing(gap=gap, version=self._store.info(id).version)
             raise AskError(f"\n\n{sentences.asked(question, gap)}", missing)
+
+    def _question(self, id: str, brief: Brief) -> str | None:
+        """The one question worth asking: what the user does not know is not asked again."""
+        messages = self._store.messages(id)
+        unknown = [
+            asked.gap.question
+            for line, reply in pairwise(messages)
+            if isinstance(asked := kept(line.pending), Missing) and asked.gap
+            if _UNKNOWN.fullmatch(reply.text.strip())
+        ]
+        left = tuple(each for each in brief.questions if each not in unknown)
+        return question_of(brief.model_copy(update={"questions": left}))
 
 
 def _note(said: str) -> str:
