@@ -2,7 +2,7 @@
 
 Offline and deterministic: `brief` reads, `rows` and `compose` choose, `verify` looks every source up,
 `drafting` checks and mends; `suggesting` asks past tables which indicators such work has.
-`enrich` and `proposals` are for a model, where one is configured.
+`with_model` is for a model, where one is configured.
 """
 
 from assistant.drafting.drafting import draft

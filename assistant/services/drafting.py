@@ -105,6 +105,15 @@ class Drafting(Workspace):
             return made
         if on_draft := told.get("on_draft"):
             on_draft(made)
-        from assistant.drafting.with_model.enrich import enrich
+        from assistant.drafting.with_model import draft_with
 
-        return enrich(made, self.endpoint, self.library, on_step=on_step)
+        return draft_with(
+            self.endpoint,
+            brief,
+            self.library,
+            offline=made,
+            profile=profile,
+            on_step=on_step,
+            on_row=told.get("on_row"),
+            stop=stop,
+        )

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.chat import Conversation, DraftStore
 from assistant.drafting import Draft
-from assistant.drafting.with_model.enrich import UNVERIFIED
+from assistant.drafting.with_model.claims import UNVERIFIED
 from assistant.model.evidence import TargetBasis
 from assistant.model.report import Severity
 from assistant.reading import read_file
