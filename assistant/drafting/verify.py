@@ -1,7 +1,8 @@
 """Whether a source really says what a row rests on. The program decides this, never a model.
 
-A quote of the task text must stand in it; a cited past row must hold the value, in that unit; a
-customary value must stand in the data file. What cannot be found is `not_found`.
+A quote of the task text must stand in it; a cited past row must hold the value, in that unit; a row of
+last year's table too, its dates moved on by the years between; a customary value must stand in the data
+file. What cannot be found is `not_found`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from assistant.drafting.activities import Activities, as_quoted
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief
+from assistant.drafting.understanding.last_year import LAST, moved, years_between
 from assistant.library.shapes import Hit
 from assistant.model.evidence import Evidence, Match
 from assistant.model.grammar import parse_target
+from assistant.model.table import GoalTable
 from assistant.model.target import Target
-from assistant.model.text import Shadow
+from assistant.model.text import Shadow, fold
 from assistant.model.units import convert
 
 BRIEF, BUDGET, CONVENTION = "brief", "budget", "convention:"
@@ -39,11 +42,15 @@ def verified(
     Without a target (it was worked out of several rows) the quote alone must be what the row asks.
     """
     match = _match(evidence, target, brief, past, known)
-    return evidence.model_copy(update={"match": match, "source": source(evidence.id, past, known)})
+    named = source(evidence.id, past, known, brief.last)
+    return evidence.model_copy(update={"match": match, "source": named})
 
 
-def source(id: str, past: Past, known: Activities) -> str | None:
+def source(id: str, past: Past, known: Activities, last: GoalTable | None = None) -> str | None:
     """Where evidence with this id stands, as people name it; None for a row no longer there."""
+    if id.startswith(LAST):
+        found = last.indicator(id.removeprefix(LAST)) if last else None
+        return table_name(last) if last and found else None
     if id in _NAMED:
         return _NAMED[id]
     if id.startswith(CONVENTION):
@@ -53,8 +60,8 @@ def source(id: str, past: Past, known: Activities) -> str | None:
     return table_name(row) if row else None
 
 
-def table_name(row: Hit) -> str:
-    """The past table of a row: 中共衡东县委组织部2022年项目支出绩效目标表."""
+def table_name(row: Hit | GoalTable) -> str:
+    """The past table, or that of a past row: 中共衡东县委组织部2022年项目支出绩效目标表."""
     title = row.title or _UNTITLED
     office = "" if row.organization and row.organization in title else row.organization or ""
     year = f"{row.year}年" if row.year and str(row.year) not in title else ""
@@ -70,6 +77,8 @@ def _match(
         return quoted(evidence.quote, f"{brief.text}\n{brief.given_budget or ''}")
     if evidence.id.startswith(CONVENTION):
         return _customary(evidence, target, known)
+    if evidence.id.startswith(LAST):
+        return _last(evidence, target, brief)
     return _past(evidence, target, past)
 
 
@@ -92,6 +101,19 @@ def _past(evidence: Evidence, target: Target | None, past: Past) -> Match:
     if target is not None and not same_value(row.target, target):
         return Match.NOT_FOUND
     return quoted(evidence.quote, row.target.raw)
+
+
+def _last(evidence: Evidence, target: Target | None, brief: Brief) -> Match:
+    row = brief.last.indicator(evidence.id.removeprefix(LAST)) if brief.last else None
+    if row is None or row.target is None:
+        return Match.NOT_FOUND
+    printed = row.target.raw
+    words = {fold(printed)}
+    if row.target.value is None:  # a date, or words that name a year
+        words.add(fold(moved(printed, years_between(brief))))
+    if target is not None and fold(target.raw) not in words and not same_value(row.target, target):
+        return Match.NOT_FOUND
+    return quoted(evidence.quote, printed)
 
 
 def same_value(one: Target | None, other: Target | None) -> bool:

@@ -15,6 +15,7 @@ from assistant.drafting.shapes import Activity, Brief, Figure
 from assistant.drafting.understanding.dating import deadlines, only_year
 from assistant.drafting.understanding.framing import kind_of_table, policies, spans_years
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
+from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
 from assistant.drafting.understanding.tasktext import LONGEST
 from assistant.drafting.understanding.walk import Walk
@@ -45,12 +46,12 @@ def read_brief(
     Raises UserError where the text is empty or `budget` is no amount, and where it names nothing to
     be done; with `plain` such a text is a brief without activities (初中公用经费), enough to search by.
     """
-    if not text.strip():
+    if not text.strip() and last is None:
         raise UserError(NOTHING_READ)
     text = text.encode("utf-8", "replace").decode()  # half a character pair cannot be written
     known = activities or load_activities()
-    brief = _brief(text, budget, organization, year, known)
-    beside = {"kind": kind or brief.kind, "last": last, "file": file}
+    brief = _brief(text, budget, organization, year, known, last)
+    beside = {"kind": kind or brief.kind, "file": file}
     brief = brief.model_copy(update=beside)
     if not plain and not brief.activities and all(line.source for line in brief.lines):
         raise UserError(NOTHING_READ)
@@ -58,12 +59,17 @@ def read_brief(
 
 
 def _brief(
-    text: str, given: str | None, organization: str | None, year: int | None, known: Activities
+    text: str,
+    given: str | None,
+    organization: str | None,
+    year: int | None,
+    known: Activities,
+    last: GoalTable | None,
 ) -> Brief:
     walk = Walk(text, known)
     walk.whole()
     folded = walk.task.text
-    year = year or walk.year or only_year(folded)
+    year = year or walk.year or only_year(folded) or (year_after(last) if last else None)
     dated, overall = deadlines(walk.task, walk.dues, walk.counting.finished(), year)
     money, lines, notes = budget_of(walk.payments, dated, money_given(given), known, year)
     for owner, figure in walk.rates:
@@ -71,7 +77,7 @@ def _brief(
             dated = [_with(item, figure) if item.id == owner.id else item for item in dated]
     brief = Brief(
         text=text,
-        project=walk.title or _project_of(dated),
+        project=walk.title or (name_of(last) if last else _project_of(dated)),
         activities=tuple(dated),
         figures=(*(f for owner, f in walk.rates if owner is None), *walk.counting.served),
         budget=money,
@@ -84,10 +90,13 @@ def _brief(
         kind=kind_of_table(folded),
         long_term=spans_years(folded, year),
     )
-    gaps = gaps_of(brief, known)
+    brief = brief.model_copy(update={"gaps": gaps_of(brief, known), "last": last})
     told = [*walk.questions, *_too_long(text)]
-    asked = [*notes, *asked_of(gaps), *_unplaced(walk, brief), *told]
-    return brief.model_copy(update={"questions": tuple(dict.fromkeys(asked)), "gaps": gaps})
+    if last is not None:
+        brief = with_last(brief, known)
+        told += left_out(last)
+    asked = [*notes, *asked_of(brief.gaps), *_unplaced(walk, brief), *told]
+    return brief.model_copy(update={"questions": tuple(dict.fromkeys(asked))})
 
 
 def _unplaced(walk: Walk, brief: Brief) -> list[str]:

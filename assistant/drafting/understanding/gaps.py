@@ -61,7 +61,7 @@ def gap_of(brief: Brief, question: str) -> Gap | None:
 
 
 #: How a note begins to be told and not answered.
-NOTICE = ("像是写给程序的话", "只读了前")
+NOTICE = ("像是写给程序的话", "只读了前", "没有沿用：")
 
 
 def is_notice(question: str) -> bool:

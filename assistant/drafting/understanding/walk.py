@@ -31,6 +31,11 @@ _PURPOSE = re.compile(
     r"实现|满足|改善|营造|形成|助力|使得?|让|坚持|贯彻|围绕|以[^,]{2,20}为)"
 )
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,8}第\d+[次届号]")  # 2024年工会第3次会议
+# What is not to be done is no activity: 不再开展…, 取消…
+_UNDONE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:不再|停止|停办|取消|暂停|不(?=开展|实施|举办|安排|组织|新增|新建))"
+    r"(?:开展|实施|举办|安排|组织|进行|新增|新建|[\u4e00-\u9fff]{2,}$)|严禁|禁止|不得(?!少|低))"
+)
 _AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
 _PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
@@ -70,6 +75,8 @@ class Walk(Headings):
                     return
                 if _COMMAND.search(words):
                     self._note_command(begin, finish)
+                elif _UNDONE.match(clean(words)):
+                    continue
                 else:
                     self._clause(Clause(begin, finish, number, joined))
 
@@ -194,7 +201,6 @@ class Walk(Headings):
         """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
         for number, (start, end) in enumerate(sentences(self.task.text)):
             words = self.task.words(start, end)
-            if not _COMMAND.search(words) and self.counting.named(
-                Clause(start, end, number, ""), words
-            ):
+            idle = _COMMAND.search(words) or _UNDONE.match(clean(words))
+            if not idle and self.counting.named(Clause(start, end, number, ""), words):
                 return
