@@ -1,37 +1,44 @@
-"""A language model behind an OpenAI-compatible endpoint, asked for rows of one shape.
+"""A language model behind an OpenAI-compatible endpoint, asked in the way its profile says.
 
-Nothing it says is trusted here or later. What comes back is searched for one JSON object and
-validated row by row; everything else that can happen (no connection, a timeout, a refusal, an empty
-or cut answer, prose) is one `EndpointError` with one Chinese line.
+Nothing it says is trusted here or later. What comes back is searched for one JSON object; everything
+else that can happen (no connection, a timeout, a refusal, an empty or cut answer, prose) is one
+`EndpointError` with one Chinese clause.
 """
 
 from __future__ import annotations
 
-import json
-import re
+import queue
+import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 
-from assistant.llm.address import is_loopback
-from assistant.llm.asking import EndpointError
+from assistant.llm.asking import Answer, AnswerError, EndpointError
+from assistant.llm.budget import Budget
+from assistant.llm.extract import object_for, without_thoughts
+from assistant.llm.failures import Failure, failure
+from assistant.llm.modes import request
+from assistant.llm.profile import EndpointProfile
 from assistant.llm.prompts import Rendered
+from assistant.llm.stopping import Stop
 
 if TYPE_CHECKING:
+    from assistant.llm.line import Line, Said
     from assistant.settings import Settings
 
-_CONNECT_SECONDS = 5.0
 _DEADLINE_SECONDS = 90.0
-_MAX_TOKENS = 2000
+_MOST_TOKENS = 6000
 _CHARACTERS_A_TOKEN = 50  # far more than any tokenizer makes of one: past it, the answer is garbage
-_MOST_OPENINGS = 200  # brackets tried: an answer of nothing but brackets must not cost minutes
-_OPENING = re.compile(r"[{\[]")
-_THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
-
+_STREAMED_BYTES_A_TOKEN = 1000  # each comes in an envelope of its own
+_BYTES_AT_LEAST = 1_000_000  # thoughts in a field of their own
+_GLANCE_SECONDS = 0.05  # how often the wish to stop is looked for
+_PAUSE_SECONDS = 0.5
+_MOST_SHOWN = 2000
 
 _Row = TypeVar("_Row", bound=BaseModel)
 
@@ -49,150 +56,244 @@ class Rows(Generic[_Row]):
 
 
 class Endpoint:
-    """One configured model. Making it opens no connection."""
+    """One configured model (`asking.Model`). Making it opens no connection; threads may share it."""
 
-    def __init__(self, settings: Settings, *, deadline: float = _DEADLINE_SECONDS) -> None:
-        """`deadline`: seconds after which a call is given up, however the endpoint trickles."""
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        deadline: float = _DEADLINE_SECONDS,
+        profile: EndpointProfile | None = None,
+    ) -> None:
+        """`deadline`: seconds after which one request is given up, however the endpoint trickles."""
         self.model = settings.model
+        self.profile = profile or EndpointProfile()
         self._base_url = settings.openai_base_url
         self._key = settings.openai_api_key
         self._deadline = deadline
+        self._idle: queue.SimpleQueue[Line] = queue.SimpleQueue()
+
+    @property
+    def name(self) -> str:
+        """The model's name, for display."""
+        return self.model or ""
+
+    def warm(self) -> None:
+        """Load the client in a thread of its own, so that the first question need not wait for it."""
+        work = threading.Thread(target=self._warmed, daemon=True, name="jixiao-warm")
+        work.start()
+
+    def ask(
+        self,
+        prompt: Rendered,
+        shape: type[BaseModel],
+        *,
+        budget: Budget,
+        stop: Stop | None = None,
+        on_text: Callable[[str], None] | None = None,
+        most_tokens: int = _MOST_TOKENS,
+    ) -> Answer:
+        """One exchange: the first JSON object of the answer that has a field of `shape`.
+
+        `on_text` is called in the thread that asks, with the text without thoughts (in tool mode: the
+        arguments) so far; after a repeat it begins anew. Raises as `asking.Model` says.
+        """
+        started = time.monotonic()
+        said = self._repeated(prompt, shape, budget, stop, on_text, most_tokens)
+        budget.spend(said.prompt_tokens + said.completion_tokens)
+        return Answer(
+            whole=object_for(shape, _text(said, most_tokens * _CHARACTERS_A_TOKEN)),
+            prompt_tokens=said.prompt_tokens,
+            completion_tokens=said.completion_tokens,
+            seconds=round(time.monotonic() - started, 3),
+        )
 
     def rows(
-        self, prompt: Rendered, shape: type[_Row], key: str, *, most_tokens: int = _MAX_TOKENS
+        self, prompt: Rendered, shape: type[_Row], key: str, *, most_tokens: int = 2000
     ) -> Rows[_Row]:
         """Ask once for one JSON object whose `key` lists rows of this shape.
 
         Raises EndpointError for whatever is not a usable answer, within the deadline.
         """
-        started = time.monotonic()
-        answer = self._ask(prompt, most_tokens)
-        whole = object_with(key, _content(answer, most_tokens * _CHARACTERS_A_TOKEN))
+        budget = Budget(requests=2, repeats=1, seconds=self._deadline)
+        answer = self.ask(prompt, _listing(shape, key), budget=budget, most_tokens=most_tokens)
+        found = answer.whole.get(key)
+        if not isinstance(found, list):
+            raise AnswerError("模型没有按要求的格式回答")
         items: list[_Row] = []
-        for row in whole[key]:
+        for row in found:
             try:
                 items.append(shape.model_validate(row))
             except ValidationError:
                 continue  # counted below, and said to the user
-        if whole[key] and not items:
-            raise EndpointError("模型的回答缺少必要的内容")
-        usage = answer.usage_metadata or {}
+        if found and not items:
+            raise AnswerError("模型的回答缺少必要的内容")
         return Rows(
-            whole=whole,
+            whole=answer.whole,
             items=tuple(items),
-            malformed=len(whole[key]) - len(items),
-            prompt_tokens=usage.get("input_tokens", 0),
-            completion_tokens=usage.get("output_tokens", 0),
-            seconds=round(time.monotonic() - started, 3),
+            malformed=len(found) - len(items),
+            prompt_tokens=answer.prompt_tokens,
+            completion_tokens=answer.completion_tokens,
+            seconds=answer.seconds,
         )
 
-    def _ask(self, prompt: Rendered, most_tokens: int) -> Any:
-        """The model's message. In a thread of its own: a read timeout never ends a slow trickle."""
-        import httpx
+    def _repeated(
+        self,
+        prompt: Rendered,
+        shape: type[BaseModel],
+        budget: Budget,
+        stop: Stop | None,
+        on_text: Callable[[str], None] | None,
+        most_tokens: int,
+    ) -> Said:
+        """The answer, asked for again where the transport failed and the budget has something left."""
+        messages, fields = request(prompt, shape, self.profile, most_tokens)
+        pause = _PAUSE_SECONDS
+        while True:
+            if stop is not None:
+                stop.check()
+            if budget.exhausted or not budget.take_request():
+                raise EndpointError(_spent(budget))
+            try:
+                return self._once(messages, fields, budget, stop, on_text, most_tokens)
+            except _FailedError as failed:
+                wait = pause * random.uniform(0.75, 1.25)
+                if failed.how.after is not None:
+                    wait = max(wait, failed.how.after)
+                if (
+                    not failed.how.again
+                    or budget.requests <= 0
+                    or wait >= budget.seconds_left
+                    or not budget.take_repeat()
+                ):
+                    raise failed.how.error from failed.__cause__
+            (stop or Stop()).wait(wait)
+            pause *= 2
 
-        client = httpx.Client(
-            timeout=httpx.Timeout(self._deadline, connect=_CONNECT_SECONDS),
-            # NOTE: a proxy named in the environment would capture loopback.
-            trust_env=not is_loopback(self._base_url),
-        )
-        outcome: list[Any] = []
+    def _once(
+        self,
+        messages: Any,
+        fields: dict[str, Any],
+        budget: Budget,
+        stop: Stop | None,
+        on_text: Callable[[str], None] | None,
+        most_tokens: int,
+    ) -> Said:
+        """One request, in a thread of its own: no timeout of a read ends a slow trickle."""
+        seconds = min(self._deadline, budget.seconds_left)
+        stream = self.profile.streaming
+        a_token = _STREAMED_BYTES_A_TOKEN if stream else _CHARACTERS_A_TOKEN
+        heard: queue.SimpleQueue[str | Said | Exception] = queue.SimpleQueue()
+        line = self._line()
 
         def call() -> None:
             try:
-                outcome.append(self._invoke(client, prompt, most_tokens))
-            except Exception as error:  # every kind of failure becomes one clause, in `_clause`
-                outcome.append(error)
+                said = line.call(
+                    messages,
+                    fields,
+                    seconds=seconds,
+                    most_bytes=_BYTES_AT_LEAST + a_token * most_tokens,
+                    stream=stream,
+                    stream_usage=self.profile.stream_usage,
+                    heard=heard.put,
+                )
+                heard.put(said)
+            except Exception as error:  # every kind of failure becomes one clause, in `failure`
+                heard.put(error)
 
-        worker = threading.Thread(target=call, daemon=True, name="jixiao-model")
-        worker.start()
-        worker.join(self._deadline)
-        client.close()
-        if not outcome:
-            raise EndpointError(f"模型在{self._deadline:g}秒内没有答完")
-        if isinstance(outcome[0], Exception):
-            raise EndpointError(_clause(outcome[0])) from outcome[0]
-        return outcome[0]
-
-    def _invoke(self, client: Any, prompt: Rendered, most_tokens: int) -> Any:
-        from langchain_openai import ChatOpenAI
-        from langsmith import tracing_context
-        from pydantic import SecretStr
-
-        chat = ChatOpenAI(
-            model=self.model or "",
-            base_url=self._base_url,
-            # Local endpoints take any key, the client insists on one.
-            api_key=self._key or SecretStr("none"),
-            http_client=client,
-            max_retries=1,
-            timeout=self._deadline,
-            max_completion_tokens=most_tokens,
-            use_responses_api=False,
-        )
-        with tracing_context(enabled=False):  # whatever LANGSMITH_TRACING says: nothing leaves
-            return chat.invoke([("system", prompt.system), ("human", prompt.user)])
-
-
-def _clause(error: Exception) -> str:
-    import openai
-
-    match error:
-        case openai.APITimeoutError():
-            return "模型没有按时回答"
-        case openai.APIConnectionError():
-            return "连接不上模型，请检查网络和接口地址"
-        case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return "模型接口不接受所设的密钥，请检查密钥"
-        case openai.RateLimitError():
-            return "模型接口繁忙或额度用完"
-        case openai.NotFoundError():
-            return "接口里没有所设的模型，请检查模型名称和接口地址"
-        case openai.APIStatusError():
-            return f"模型接口出错（{error.status_code}）"
-        case _:
-            return f"模型的回答无法读取（{type(error).__name__}）"
-
-
-def _content(answer: Any, longest: int) -> str:
-    if answer.additional_kwargs.get("refusal"):
-        raise EndpointError("模型拒绝回答")
-    if answer.response_metadata.get("finish_reason") not in ("stop", None):
-        raise EndpointError("模型的回答不完整")
-    content = _THOUGHTS.sub("", str(answer.text)).strip()
-    if not content:
-        raise EndpointError("模型没有给出内容")
-    if len(content) > longest:
-        raise EndpointError("模型的回答过长")
-    return content
-
-
-def object_with(key: str, content: str) -> dict[str, Any]:
-    """The first JSON object with a list under `key`; fences and prose around it do not matter.
-
-    A bare list of objects is taken for that list. Raises EndpointError where there is neither.
-    """
-    bare: list[Any] | None = None
-    for found in _objects(content):
-        if isinstance(found, dict) and isinstance(found.get(key), list):
-            return found
-        if bare is None and isinstance(found, list) and all(isinstance(row, dict) for row in found):
-            bare = found
-    if bare is None:
-        raise EndpointError("模型没有按要求的格式回答")
-    return {key: bare}
-
-
-def _objects(content: str) -> Iterator[Any]:
-    # NOTE: never a tolerant reader: those complete cut JSON with values of their own.
-    decoder = json.JSONDecoder()
-    at = 0
-    for _ in range(_MOST_OPENINGS):
-        start = _OPENING.search(content, at)
-        if start is None:
-            return
+        end = time.monotonic() + seconds
+        threading.Thread(target=call, daemon=True, name="jixiao-model").start()
         try:
-            found, at = decoder.raw_decode(content, start.start())
-        except (json.JSONDecodeError, RecursionError):
-            at = start.end()
-        else:
-            yield found
+            said = _awaited(heard, end, stop, on_text)
+        except BaseException as error:
+            line.cut()
+            if isinstance(error, _LateError):
+                late = EndpointError(f"模型在{seconds:.3g}秒内没有答完")
+                raise _FailedError(Failure(late, again=True)) from None
+            raise
+        self._idle.put(line)
+        return said
+
+    def _line(self) -> Line:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            from assistant.llm.line import Line
+
+            return Line(self.name, self._base_url, self._key)
+
+    def _warmed(self) -> None:
+        try:
+            self._idle.put(self._line())
+        except Exception:  # whoever asks is told
+            return
+
+
+class _LateError(Exception):
+    """The deadline of one request has passed."""
+
+
+class _FailedError(Exception):
+    """One request failed in the way that `how` says."""
+
+    def __init__(self, how: Failure) -> None:
+        super().__init__(str(how.error))
+        self.how = how
+
+
+def _awaited(
+    heard: queue.SimpleQueue[str | Said | Exception],
+    end: float,
+    stop: Stop | None,
+    on_text: Callable[[str], None] | None,
+) -> Said:
+    """What the call comes to. Raises _FailedError, _LateError, StoppedError."""
+    while True:
+        if stop is not None:
+            stop.check()
+        left = end - time.monotonic()
+        if left <= 0:
+            raise _LateError
+        try:
+            event = heard.get(timeout=min(left, _GLANCE_SECONDS))
+            while isinstance(event, str) and not heard.empty():
+                event = heard.get_nowait()  # only the newest: each is all of the text so far
+        except queue.Empty:
+            continue
+        if isinstance(event, Exception):
+            raise _FailedError(failure(event)) from event
+        if not isinstance(event, str):
+            return event
+        if on_text is not None and (shown := without_thoughts(event)):
+            on_text(shown)
+
+
+def _text(said: Said, longest: int) -> str:
+    """The answer without thoughts. Raises AnswerError where it is refused, cut, empty or endless."""
+    shown = said.text[:_MOST_SHOWN]
+    if said.refused:
+        raise AnswerError("模型拒绝回答")
+    if said.finish == "content_filter":
+        raise AnswerError("模型的回答被内容审查拦下", shown)
+    if said.finish == "length" or (said.streamed and said.finish is None):
+        raise AnswerError("模型的回答不完整", shown)
+    if len(said.text) > longest:
+        raise AnswerError("模型的回答过长", shown)
+    text = said.text if said.by_tool else without_thoughts(said.text)
+    if not text:
+        raise AnswerError("模型没有给出内容", shown)
+    return text
+
+
+def _spent(budget: Budget) -> str:
+    if budget.seconds_left <= 0:
+        return f"模型在{budget.seconds:g}秒内没有答完"
+    if budget.tokens <= 0:
+        return "给模型的用量已用完"
+    return "给模型的请求次数已用完"
+
+
+@cache
+def _listing(shape: type[BaseModel], key: str) -> type[BaseModel]:
+    fields: dict[str, Any] = {key: (list[shape], ...)}  # type: ignore[valid-type]
+    return create_model("Listing", **fields)

@@ -24,7 +24,8 @@ class EndpointProfile(Value):
     """The abilities of one endpoint and model. Untested: only what every endpoint can do.
 
     `reasoning`: where it puts its thoughts, in `<think>` tags of the text or in a field of its own.
-    `output_tokens` is the most asked for in one answer, `context_tokens` what it takes in, where known.
+    `output_tokens` is the most it may be asked for in one answer, `context_tokens` what it takes in,
+    where known.
     """
 
     mode: Mode = Mode.PROMPT
@@ -32,6 +33,6 @@ class EndpointProfile(Value):
     stream_usage: bool = False
     reasoning: Literal["none", "tags", "field"] = "none"
     limit_name: Literal["max_completion_tokens", "max_tokens", "none"] = "max_completion_tokens"
-    output_tokens: int = Field(default=4000, gt=0)
+    output_tokens: int | None = Field(default=None, gt=0)
     context_tokens: int | None = Field(default=None, gt=0)
     tested: datetime | None = None

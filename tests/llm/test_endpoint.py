@@ -125,6 +125,8 @@ def test_errors_of_the_endpoint(server: ModelServer, status: int, said: str) -> 
 
 def test_an_answer_that_is_not_even_http_json(server: ModelServer) -> None:
     server.raw = b"<html>gateway</html>"
+    assert "网页" in failure(server)
+    server.raw = b"gateway"
     assert "无法读取" in failure(server)
 
 

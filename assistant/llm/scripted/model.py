@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.llm.asking import Answer, AnswerError, EndpointError
+from assistant.llm.asking import Answer, EndpointError
 from assistant.llm.budget import Budget
+from assistant.llm.extract import object_for, without_thoughts
 from assistant.llm.prompts import Rendered
 from assistant.llm.stopping import Stop
 
@@ -76,7 +77,7 @@ class ScriptedModel:
         _stream(text, stop, on_text)
         tokens = len(prompt.system) + len(prompt.user), len(text)
         budget.spend(sum(tokens))
-        whole = _object_in(text, shape) if isinstance(said, str) else said
+        whole = object_for(shape, without_thoughts(text)) if isinstance(said, str) else said
         return Answer(whole, *tokens, seconds=seconds)
 
     def _next(self, prompt: Rendered) -> Saying:
@@ -93,12 +94,3 @@ def _stream(text: str, stop: Stop | None, on_text: Callable[[str], None] | None)
             stop.check()
         if on_text:
             on_text(text[:end])
-
-
-def _object_in(text: str, shape: type[BaseModel]) -> dict[str, Any]:
-    from assistant.llm.endpoint import _THOUGHTS, _objects
-
-    for found in _objects(_THOUGHTS.sub("", text)):
-        if isinstance(found, dict) and found.keys() & shape.model_fields.keys():
-            return found
-    raise AnswerError("模型没有按要求的格式回答", text[:200])

@@ -1,0 +1,217 @@
+"""One line to an endpoint: a client with its connection, bounded in bytes, cut from another thread.
+
+Loads langchain and the openai client (1.1 s the first time): imported by `endpoint` when first needed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from langchain_openai import ChatOpenAI
+from langsmith import tracing_context
+from pydantic import SecretStr
+
+from assistant.llm.address import OPENAI, is_loopback
+from assistant.llm.asking import AnswerError, EndpointError
+from assistant.llm.modes import Messages
+
+_CONNECT_SECONDS = 5.0
+_HEARD_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came back: the text, or the arguments of the tool that was called (`by_tool`).
+
+    `heard` is the beginning of the body as it came over the wire.
+    """
+
+    text: str
+    by_tool: bool
+    streamed: bool
+    finish: str | None
+    refused: bool
+    prompt_tokens: int
+    completion_tokens: int
+    heard: bytes
+
+
+class Line:
+    """Carries one call at a time. `cut` may come from any thread."""
+
+    def __init__(self, model: str, base_url: str | None, key: SecretStr | None) -> None:
+        self._client = _Client(
+            # NOTE: a proxy named in the environment would capture loopback.
+            trust_env=not is_loopback(base_url),
+            follow_redirects=False,
+            headers={"Accept-Encoding": "identity"},
+        )
+        self._chat = ChatOpenAI(
+            model=model,
+            base_url=base_url or OPENAI,  # explicit: no variable of langsmith leads elsewhere
+            api_key=key or SecretStr("none"),  # local endpoints take any, the client insists on one
+            http_client=self._client,
+            http_socket_options=(),
+            openai_proxy="",
+            max_retries=0,
+            use_responses_api=False,
+            cache=False,
+            verbose=False,
+        )
+
+    def call(
+        self,
+        messages: Messages,
+        fields: dict[str, Any],
+        *,
+        seconds: float,
+        most_bytes: int,
+        stream: bool,
+        stream_usage: bool,
+        heard: Callable[[str], None],
+    ) -> Said:
+        """One request. In `extra_body` the fields reach the wire as they are, unseen by the clients."""
+        self._client.most_bytes = most_bytes
+        timeout = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
+        options: dict[str, Any] = {"extra_body": fields, "timeout": timeout}
+        with tracing_context(enabled=False):  # whatever LANGSMITH_TRACING says: nothing leaves
+            if stream:
+                pieces = self._chat.stream(messages, stream_usage=stream_usage, **options)
+                return self._gathered(pieces, heard)
+            return self._whole(self._chat.invoke(messages, **options))
+
+    def cut(self) -> None:
+        """End whatever is under way, so that the endpoint stops as well."""
+        self._client.cut()
+
+    def _whole(self, message: Any) -> Said:
+        calls = [*message.tool_calls, *message.invalid_tool_calls]
+        arguments = calls[0]["args"] if calls else None
+        return self._said(
+            str(message.text) if arguments is None else _as_text(arguments),
+            by_tool=arguments is not None,
+            streamed=False,
+            message=message,
+            finish=message.response_metadata.get("finish_reason"),
+        )
+
+    def _gathered(self, pieces: Iterator[Any], heard: Callable[[str], None]) -> Said:
+        text, arguments = "", ""
+        finish: str | None = None
+        last: Any = None
+        usage: Any = None
+        for piece in pieces:
+            last = piece
+            more = str(piece.text)
+            called = "".join(part["args"] or "" for part in piece.tool_call_chunks)
+            text, arguments = text + more, arguments + called
+            finish = piece.response_metadata.get("finish_reason") or finish
+            usage = piece.usage_metadata or usage
+            if more or called:
+                heard(arguments or text)
+        if last is None:
+            raise AnswerError("模型的回答不完整")
+        last.usage_metadata = usage
+        return self._said(
+            arguments or text, by_tool=bool(arguments), streamed=True, message=last, finish=finish
+        )
+
+    def _said(
+        self, text: str, *, by_tool: bool, streamed: bool, message: Any, finish: str | None
+    ) -> Said:
+        usage = message.usage_metadata or {}
+        return Said(
+            text=text,
+            by_tool=by_tool,
+            streamed=streamed,
+            finish=finish,
+            refused=bool(message.additional_kwargs.get("refusal")),
+            prompt_tokens=usage.get("input_tokens", 0),
+            completion_tokens=usage.get("output_tokens", 0),
+            heard=bytes(self._client.heard),
+        )
+
+
+def _as_text(arguments: Any) -> str:
+    import json
+
+    return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+
+
+class _Client(httpx.Client):
+    """Reads no more than `most_bytes` of an answer, and knows its sockets."""
+
+    most_bytes = 1_000_000
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.heard = bytearray()
+        self._socket: Any = None
+        self._is_cut = False
+
+    def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> Any:
+        self.heard.clear()
+        request.extensions = {**request.extensions, "trace": self._trace}
+        response = super().send(request, stream=True, **options)
+        try:
+            if response.headers.get("Content-Encoding", "identity") != "identity":
+                raise AnswerError("模型的回答是压缩的，无法读取")  # a few bytes may hide gigabytes
+            assert isinstance(response.stream, httpx.SyncByteStream)
+            response.stream = _Bounded(response.stream, self.most_bytes, self.heard)
+            if not stream:
+                response.read()
+            if response.is_success and _is_page(response, self.heard):
+                raise EndpointError("接口给出的是网页，请检查接口地址（一般以 /v1 结尾）")
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+    def cut(self) -> None:
+        self._is_cut = True
+        self._shut()
+
+    def _trace(self, event: str, info: dict[str, Any]) -> None:
+        made: Any = info.get("return_value")
+        if event.endswith(".complete") and hasattr(made, "get_extra_info"):
+            # The last one made is the one in use: one call at a time, TLS over TCP.
+            self._socket = made.get_extra_info("socket")
+            if self._is_cut:  # while it was being connected
+                self._shut()
+
+    def _shut(self) -> None:
+        # NOTE: `close` does not wake a thread that waits on the socket; `shutdown` does. Of the plain
+        # socket: that of a TLS socket would change it under its reader.
+        if isinstance(self._socket, socket.socket):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+def _is_page(response: httpx.Response, heard: bytearray) -> bool:
+    kind = response.headers.get("Content-Type", "")
+    return "html" in kind or heard.lstrip()[:1] == b"<"
+
+
+class _Bounded(httpx.SyncByteStream):
+    """A body given up beyond so many bytes; its beginning is kept in `heard`."""
+
+    def __init__(self, body: httpx.SyncByteStream, most: int, heard: bytearray) -> None:
+        self._body = body
+        self._left = most
+        self._heard = heard
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._body:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise AnswerError("模型的回答过长")
+            self._heard += piece[: max(0, _HEARD_BYTES - len(self._heard))]
+            yield piece
+
+    def close(self) -> None:
+        self._body.close()
