@@ -120,12 +120,20 @@ class Kind(_Entry):
             yield QUANTITY, name
 
 
+class Served(_Entry):
+    """People who are asked whether they are content, and the words that tell of them."""
+
+    people: str
+    words: tuple[str, ...]
+
+
 class Activities(_Entry):
     """The kinds known, those named first winning where two fit equally, and the one for the rest."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     verbs: tuple[str, ...]
+    served: tuple[Served, ...] = ()
     kinds: tuple[Kind, ...]
     general: Kind
 
@@ -215,6 +223,7 @@ class _Own(_Entry):
     """An office's own file: kinds to add or replace."""
 
     verbs: tuple[str, ...] = ()
+    served: tuple[Served, ...] = ()
     kinds: tuple[Kind, ...] = ()
 
 
@@ -231,6 +240,7 @@ def load_activities(own: Path | None = None) -> Activities:
     keys = {kind.key for kind in added.kinds}
     return Activities(
         verbs=(*added.verbs, *base.verbs),
+        served=(*added.served, *base.served),
         kinds=(*added.kinds, *(kind for kind in base.kinds if kind.key not in keys)),
         general=base.general,
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
 from assistant.drafting.composing.compose import Composer
+from assistant.drafting.composing.goals import annual, whole_period
 from assistant.drafting.composing.places import place
 from assistant.drafting.composing.rows import Row
+from assistant.drafting.composing.tasks import MainTasks
 from assistant.drafting.composing.weights import weights
-from assistant.drafting.composing.wording import explanation, goal, scoring
+from assistant.drafting.composing.wording import explanation, scoring
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief, Draft
 from assistant.drafting.understanding.brief import NOTHING_READ
@@ -59,7 +61,7 @@ def draft(
         if _gravity(other.report) >= _gravity(best.report):
             break
         best = other
-    return best
+    return best.model_copy(update={"notes": (composer.note,)}) if composer.note else best
 
 
 def _checked(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
@@ -78,6 +80,8 @@ def _checked(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
 def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
     places = [place(row.level2, profile) for row in rows]
     points = weights([where.level1 for where in places], profile)
+    department = brief.kind is TableKind.DEPARTMENT
+    tasks = MainTasks(brief) if department else None
     indicators = tuple(
         DraftIndicator(
             id=f"r{number}",
@@ -90,6 +94,8 @@ def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
             explanation=explanation(row, brief.deadline),
             scoring=scoring(row, weight),
             weight=weight,
+            note=row.note,
+            task=tasks.of(row) if tasks else None,
             target_basis=row.basis,
             rationale=row.rationale,
             evidence=row.evidence,
@@ -105,18 +111,25 @@ def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
     )
     return Draft(
         source=source,
-        kind=TableKind.PROJECT,
-        title=f"项目支出绩效目标表{year}",
+        kind=TableKind.DEPARTMENT if department else TableKind.PROJECT,
+        title=f"{'部门（单位）整体' if department else '项目'}支出绩效目标表{year}",
         year=brief.year,
         organization=brief.organization,
-        project=brief.project,
+        project=None if department else brief.project,
         budget=_budget(brief),
-        goals=(Goal(scope=GoalScope.ANNUAL, text=goal(brief, rows)),),
+        goals=tuple(_goals(brief, rows)),
+        tasks=tasks.tasks if tasks else (),
         indicators=indicators,
         brief=brief,
         report=empty,
         questions=brief.questions,
     )
+
+
+def _goals(brief: Brief, rows: list[Row]) -> Iterator[Goal]:
+    if brief.long_term:
+        yield Goal(scope=GoalScope.WHOLE_PERIOD, text=whole_period(brief, rows))
+    yield Goal(scope=GoalScope.ANNUAL, text=annual(brief, rows))
 
 
 def _budget(brief: Brief) -> Budget | None:

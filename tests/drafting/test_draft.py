@@ -12,14 +12,19 @@ import pytest
 from assistant.checking import check_table, profiles
 from assistant.drafting import Draft, Usage, draft, read_brief, suggest
 from assistant.drafting.activities import load_activities
+from assistant.drafting.figures import figures
+from assistant.drafting.understanding.mentions import Sort, mentions
+from assistant.drafting.understanding.tasktext import TaskText
 from assistant.drafting.verify import quoted, source, verified
 from assistant.library import Document, Library, SearchResult
 from assistant.library.targets.choosing import NOBODY, Asker
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.report import Severity
+from assistant.model.table import GoalScope
 from assistant.model.target import Operator
 from assistant.model.taxonomy import BENEFIT_LEVELS, COST_LEVELS
+from assistant.model.units import convert
 from tests.drafting.briefs import BRIEFS, BY_NAME
 
 KNOWN = load_activities()
@@ -111,15 +116,57 @@ def test_points_add_up_and_scoring_repeats_them(
         assert f"得{row.weight.normalize():f}分" in row.scoring
 
 
+def annual_goal(made: Draft) -> str:
+    return next(goal.text for goal in made.goals if goal.scope is GoalScope.ANNUAL)
+
+
 @each()
-def test_goal_text_names_the_stated_figures(
+def test_the_goal_names_every_main_output_and_the_budget(
     entry: dict[str, Any], drafts: dict[str, Draft]
 ) -> None:
     made = drafts[entry["name"]]
-    (goal,) = made.goals
+    goal = annual_goal(made)
+    for row in made.indicators:
+        if row.level2 == "数量指标" and row.target_basis is TargetBasis.BRIEF and row.target:
+            assert any(figures(goal, row.target)), (row.name, row.target.raw, goal)
     if made.budget:
-        assert f"{made.budget.total:f}万元" in goal.text
-    assert "忽略" not in goal.text and "指令" not in goal.text
+        assert f"{made.budget.total:f}万元" in goal
+    assert "忽略" not in goal and "指令" not in goal
+
+
+@each()
+def test_every_figure_of_the_goal_is_a_row_s_or_the_budget_s(
+    entry: dict[str, Any], drafts: dict[str, Draft]
+) -> None:
+    made = drafts[entry["name"]]
+    rows = [row.target for row in made.indicators if row.target]
+    worked_out = "".join(
+        quote.text for a in made.brief.activities for f in a.figures if f.arithmetic for quote in f.quotes
+    )  # fmt: skip
+    text = TaskText(annual_goal(made)).text
+    for mention in mentions(text, 0, len(text)):
+        if mention.sort in (Sort.DATE, Sort.OFTEN, Sort.NONE):
+            continue
+        if made.budget and mention.value == made.budget.total:
+            continue
+        same = [r for r in rows if convert(mention.value, mention.unit, r.unit or "") == r.value]
+        printed = text[mention.start : mention.end]
+        assert same or printed in TaskText(worked_out).text, printed
+
+
+@each()
+def test_the_goal_reads_as_two_sentences(entry: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    goal = annual_goal(drafts[entry["name"]])
+    assert 1 <= goal.count("。") <= 2 and goal.endswith("。")
+    assert not re.search(r"[，；、。]{2}|^[，；、。]|\s", goal)
+
+
+def test_the_goal_of_all_years_is_the_text_s_own(drafts: dict[str, Draft]) -> None:
+    made = drafts["several_years"]
+    whole, annual = made.goals
+    assert (whole.scope, annual.scope) == (GoalScope.WHOLE_PERIOD, GoalScope.ANNUAL)
+    assert "2.4亿元" in whole.text and "6000亩" in annual.text
+    assert whole.text != annual.text
 
 
 @each()

@@ -26,6 +26,7 @@ from assistant.drafting.suggesting.candidates import Candidate, candidates
 from assistant.drafting.suggesting.choosing import alike
 from assistant.drafting.suggesting.parts import parts_of, whole
 from assistant.drafting.suggesting.precedents import gather
+from assistant.drafting.suggesting.served import Served
 from assistant.drafting.suggesting.values import value_of
 from assistant.drafting.suggesting.wording import reason
 from assistant.model.taxonomy import (
@@ -82,6 +83,7 @@ class Composer:
             self._parts,
             gather(brief, self._parts, past, quick=True),
             adapter,
+            Served(brief, known),
             costed=True,
             dated=dated,
         )

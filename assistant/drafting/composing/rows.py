@@ -19,6 +19,9 @@ from assistant.model.taxonomy import COST, QUANTITY, TIMELINESS
 
 # A name that is longer reads badly once a measure is put behind it.
 _LONGEST_EVENT = 16
+_LONGEST_PAIR = 12
+_AMOUNT = re.compile(r"(?:服务)?\d[\d.]*[万亿]?(?:个月|毫升|[\u4e00-\u9fff]$)")
+_JOINED = re.compile(r"[、和及与等]")
 _MONEY_END = re.compile(r"(?:费|费用|经费|资金|成本|支出|投资|补助|补贴|津贴|奖金)$")
 _EVERYWHERE = re.compile(r"^(?:全[省市州县区镇乡]|本[省市州县区镇乡])(?=..)")
 _BUILDING = re.compile(r"建设|改造|维修|修缮|工程|新建|加固|治理|养护")
@@ -55,17 +58,15 @@ class Group(NamedTuple):
 
     @property
     def event(self) -> str:
-        """What usual measures attach to: the activity, or the kind where there are several."""
-        event = head(_EVERYWHERE.sub("", self.activities[0].event), _LONGEST_EVENT)
-        single = len(self.activities) == 1 or self.kind.key == GENERAL
-        return event if single and len(event) <= _LONGEST_EVENT else self.kind.name
+        """What usual measures attach to: the activity, or what several have in common."""
+        one_by_one = len(self.activities) == 1 or self.kind.key == GENERAL
+        activities = self.activities[:1] if one_by_one else self.activities
+        return _common([_bare(a.event) for a in activities], self.kind.name)
 
     @property
     def thing(self) -> str:
-        """What the activity is done to."""
-        thing = head(self.activities[0].object, _LONGEST_EVENT)
-        single = len(self.activities) == 1 and len(thing) <= _LONGEST_EVENT
-        return thing if single else self.kind.name
+        """What the activities are done to."""
+        return _common([_bare(a.object) for a in self.activities], self.kind.name)
 
     def name(self, measure: Measure) -> str:
         """The full name of a usual measure of this group."""
@@ -79,6 +80,34 @@ class Group(NamedTuple):
         for mark, word in words.items():
             template = template.replace(mark, word)
         return single(template)
+
+
+def _bare(name: str) -> str:
+    """Short, without where and how much of it (疫苗780万毫升)."""
+    without = _AMOUNT.sub("", _EVERYWHERE.sub("", name))
+    return head(without if len(without) > 1 else name, _LONGEST_EVENT)
+
+
+def _common(names: Sequence[str], kind: str) -> str:
+    """One name for several: both of two (县志和年鉴编印), the kind where all say it, else the first and 等."""
+    first = names[0]
+    if len(names) == 1:
+        return first if len(first) <= _LONGEST_EVENT else kind
+    if all(kind in name for name in names):
+        return kind
+    if len(names) == 2 and not _JOINED.search("".join(names)):
+        ending = _shared_end(*names)
+        both = f"{first.removesuffix(ending)}和{names[1]}" if len(ending) > 1 else "和".join(names)
+        if len(both) <= _LONGEST_PAIR and not both.startswith("和"):
+            return both
+    return f"{first}等" if len(first) < _LONGEST_PAIR and not first.endswith("等") else kind
+
+
+def _shared_end(one: str, other: str) -> str:
+    length = 0
+    while length < min(len(one), len(other)) and one[-length - 1] == other[-length - 1]:
+        length += 1
+    return one[len(one) - length :]
 
 
 def groups_of(brief: Brief, known: Activities) -> tuple[Group, ...]:

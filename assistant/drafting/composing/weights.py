@@ -1,8 +1,8 @@
 """Points for the rows of a draft, by the custom of the national guides.
 
 With cost under output: 产出50 效益30 满意度10; with cost on its own: 成本20 产出40 效益20 满意度10. The
-other 10 are kept for 预算执行率 in self-evaluation (财预〔2021〕101号, 财预〔2020〕10号). A profile that
-adds up to another total is served in proportion.
+other 10 are kept for 预算执行率 in self-evaluation (财预〔2021〕101号, 财预〔2020〕10号). Where a profile
+keeps more for that, output gives it; what a missing level leaves goes to benefit.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ def weights(levels: Sequence[str], profile: Profile) -> list[Decimal]:
     shares = _ON_ITS_OWN if COST in levels else _UNDER_OUTPUT
     present = {level: Decimal(shares.get(level, 10)) for level in dict.fromkeys(levels)}
     total = Decimal(90) if Decimal(90) in profile.totals else min(profile.totals)
+    usual = Decimal(sum(shares.values()))
+    if total < usual and OUTPUT in present:
+        present[OUTPUT] -= usual - total
     missing = total - sum(present.values())
     if missing:
         main = BENEFIT if BENEFIT in present else next(iter(present))

@@ -12,6 +12,7 @@ from assistant.drafting.composing.rows import Group
 from assistant.drafting.shapes import Activity, Figure
 from assistant.drafting.suggesting.adapting import Adapter
 from assistant.drafting.suggesting.precedents import Precedent
+from assistant.drafting.suggesting.served import Served
 from assistant.library.language.measure import shipped_measures
 from assistant.model.taxonomy import (
     COST,
@@ -74,6 +75,7 @@ def candidates(
     parts: tuple[Group, ...],
     precedents: Sequence[Precedent],
     adapter: Adapter,
+    served: Served,
     *,
     costed: bool,
     dated: bool,
@@ -83,7 +85,7 @@ def candidates(
     `costed`: the task divides its budget itself; `dated`: it says by when.
     """
     found: dict[tuple[str, str, str], Candidate] = {}
-    for candidate in chain(_usual(parts), _left_open(parts, costed)):
+    for candidate in chain(_usual(parts, served), _left_open(parts, costed)):
         found.setdefault(_key(candidate.level2, candidate.name, candidate.part), candidate)
     for precedent in precedents:
         level2 = level_of(precedent.row.level2)
@@ -128,14 +130,15 @@ def _open_to(level2: str, part: Group | None, costed: bool) -> bool:
     return True
 
 
-def _usual(parts: Iterable[Group]) -> Iterable[Candidate]:
+def _usual(parts: Iterable[Group], served: Served) -> Iterable[Candidate]:
     for part in parts:
         for level2, measures in groupby(part.kind.measures(), key=lambda pair: pair[0]):
             if level2 in (QUANTITY, COST):
                 continue
             for at, (_, measure) in enumerate(measures):
                 base = _FURTHER if at else _USUAL
-                yield Candidate(level2, part.name(measure), part, measure, base=base)
+                name = served.name(level2, part, measure)
+                yield Candidate(level2, name, part, measure, base=base)
 
 
 def _left_open(parts: Iterable[Group], costed: bool) -> Iterable[Candidate]:

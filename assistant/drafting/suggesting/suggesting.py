@@ -18,6 +18,7 @@ from assistant.drafting.suggesting.candidates import Candidate, candidates, leve
 from assistant.drafting.suggesting.choosing import choose_from
 from assistant.drafting.suggesting.parts import parts_of
 from assistant.drafting.suggesting.precedents import Precedent, gather
+from assistant.drafting.suggesting.served import Served
 from assistant.drafting.suggesting.values import value_of
 from assistant.drafting.suggesting.wording import reason, title
 from assistant.drafting.understanding.brief import NOTHING_READ
@@ -54,7 +55,7 @@ def suggest(
     costed = any(not line.source for line in brief.lines)
     adapter = Adapter(brief.text, parts)
     dated = bool(brief.deadline or any(activity.deadline for activity in brief.activities))
-    pool = candidates(parts, precedents, adapter, costed=costed, dated=dated)
+    pool = candidates(parts, precedents, adapter, Served(brief, known), costed=costed, dated=dated)
     stated = [(row.level2, row.name) for row in rows]
     chosen = choose_from(pool, stated, brief.year, every=every)
     made = [_stated(row, _alike(row, precedents), form) for row in rows]
