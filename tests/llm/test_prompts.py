@@ -17,6 +17,12 @@ EXAMPLES = {
         "most": 6,
         "least": 8,
     },
+    "brief": {
+        "task": "举办轮训班4期、培训320人",
+        "activities": ["a1｜举办轮训班"],
+        "known": ["轮训班期数｜≥4期"],
+        "unread": ["培训320人"],
+    },
     "repair": {
         "rules": "只输出一个 JSON 对象",
         "material": "任务：举办轮训班4期、培训320人",

@@ -13,6 +13,7 @@ from assistant.drafting.activities import Activities
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief, Draft, Suggestion
 from assistant.drafting.suggesting import suggest
+from assistant.drafting.understanding.last_year import LAST
 from assistant.drafting.verify import table_name
 from assistant.library.shapes import Hit
 from assistant.model.errors import UserError
@@ -22,7 +23,6 @@ from assistant.model.table import GoalTable
 from assistant.model.target import Target, TargetKind
 from assistant.model.text import fold
 
-LAST = "last:"
 _MOST_SUGGESTED, _MOST_PAST, _MOST_LAST = 16, 16, 20
 _EACH = 4
 _TOPICS = 8
@@ -72,11 +72,11 @@ def _of_last(table: GoalTable) -> Iterator[Given]:
     for row in rows[:_MOST_LAST]:
         assert row.target is not None
         id = f"{LAST}{row.id}"
-        name = f"{table.year}年的表" if table.year else "上一年的表"
+        name = table_name(table)
         evidence = Evidence(id=id, quote=row.target.raw, match=Match.EXACT, source=name)
         yield Given(
             id, row.level2 or "", row.name, row.target, TargetBasis.HISTORY, (evidence,),
-            f"取自{name}。",
+            f"取值同上一年的表（{name}）。",
         )  # fmt: skip
 
 

@@ -21,13 +21,13 @@ from assistant.drafting.with_model.plan import (
     may_rename,
     without_objections,
 )
+from assistant.drafting.with_model.reading import LONGEST_TASK
 from assistant.drafting.with_model.repairing import Failure, again
 from assistant.llm.asking import AnswerError, EndpointError
 from assistant.llm.prompts import Rendered, load_prompt
 from assistant.model.evidence import DraftIndicator, TargetBasis
 from assistant.model.grammar import render_target
 
-_LONGEST_TASK = 8_000
 _STATED = (TargetBasis.BRIEF, TargetBasis.BUDGET)
 
 
@@ -117,7 +117,7 @@ def _planned(
 
 def _prompt(draft: Draft, given: Mapping[str, Given]) -> Rendered:
     return load_prompt("propose").render(
-        task=draft.brief.text[:_LONGEST_TASK],
+        task=draft.brief.text[:LONGEST_TASK],
         goal=draft.goals[0].text if draft.goals else "",
         rows=[_line(row) for row in draft.indicators],
         given=[each.line for each in given.values()],
