@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from assistant.llm.stopping import Stop
-from assistant.model.table import TableKind
+from assistant.model.table import GoalTable, TableKind
 from assistant.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from assistant.drafting import Brief, Draft, Suggestions
+    from assistant.drafting.activities import Activities
     from assistant.drafting.told import Told
+    from assistant.services.task_file import TaskFile
 
 
 class Drafting(Workspace):
@@ -28,8 +30,30 @@ class Drafting(Workspace):
         """Indicators with target values for a task description, each with its sources."""
         from assistant.drafting import read_brief, suggest
 
-        brief = read_brief(text, budget=budget, organization=organization, year=year, plain=True)
-        return suggest(brief, self.library)
+        activities = self.activities
+        brief = read_brief(
+            text,
+            budget=budget,
+            organization=organization,
+            year=year,
+            activities=activities,
+            plain=True,
+        )
+        return suggest(brief, self.library, activities=activities)
+
+    @property
+    def activities(self) -> Activities:
+        """The kinds of activity, an office's own (`activities.yaml` of the workspace) before the shipped."""
+        from assistant.drafting.activities import load_activities
+
+        own = self.settings.workspace / "activities.yaml"
+        return load_activities(own if own.is_file() else None)
+
+    def task_file(self, path: Path) -> TaskFile:
+        """What a file holds to draft from. Raises UserError where that is nothing."""
+        from assistant.services.task_file import task_file
+
+        return task_file(path, self.settings.max_bytes)
 
     def draft(
         self,
@@ -39,30 +63,30 @@ class Drafting(Workspace):
         organization: str | None = None,
         year: int | None = None,
         kind: TableKind | None = None,
+        last: GoalTable | None = None,
         document: Path | None = None,
         offline: bool = False,
         profile: str | None = None,
         **told: Unpack[Told],
     ) -> Draft:
-        """A checked goal table for a task description, a document that holds one, or both.
+        """A checked goal table for a task description, for a document that holds one, or for both.
 
-        Raises UserError where neither says what is to be done, StoppedError.
+        `last` is last year's table of the same work; a `document` that is one is taken for that.
+        Raises UserError where nothing of these says what is to be done, StoppedError.
         """
         from assistant.drafting import read_brief
-        from assistant.reading import plain_text
 
-        whole = "\n".join(
-            part
-            for part in (text, plain_text(document, self.settings.max_bytes) if document else "")
-            if part.strip()
-        )
+        found = self.task_file(document) if document else None
+        parts = (text, found.text if found else "")
         brief = read_brief(
-            whole,
+            "\n".join(part for part in parts if part.strip()),
             budget=budget,
             organization=organization,
             year=year,
             kind=kind,
+            last=last or (found.last if found else None),
             file=document.name if document else None,
+            activities=self.activities,
         )
         return self._drafted(brief, offline=offline, profile=profile, **told)
 
@@ -78,6 +102,7 @@ class Drafting(Workspace):
             kind=brief.kind,
             last=brief.last,
             file=brief.file,
+            activities=self.activities,
         )
 
     def draft_again(
@@ -99,7 +124,8 @@ class Drafting(Workspace):
         from assistant.drafting import draft
 
         on_step, stop = told.get("on_step"), told.get("stop") or Stop()
-        made = draft(brief, self.library, profile=profile, on_step=on_step)
+        activities = self.activities
+        made = draft(brief, self.library, profile=profile, on_step=on_step, activities=activities)
         stop.check()
         if offline or self.endpoint is None:
             return made
@@ -112,6 +138,7 @@ class Drafting(Workspace):
             brief,
             self.library,
             offline=made,
+            activities=activities,
             profile=profile,
             on_step=on_step,
             on_row=told.get("on_row"),

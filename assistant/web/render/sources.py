@@ -23,6 +23,7 @@ _AROUND = 20
 _NAMED = {
     "brief": "sources.task",
     "chat": "sources.said",
+    "last": "sources.last",
     "budget": "sources.budget",
     "convention": "sources.convention",
 }

@@ -59,12 +59,15 @@ def table_view(
     details: bool = False,
     doubts: Mapping[str, str] | None = None,
     hint: str = t("table.edit_hint"),
+    open_points: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Markup:
     """The table with its header; `scope` tells this table's rows from those of others on the page.
 
     `findings` None means that nothing was checked. `current` is the row shown as chosen; with `details` the columns for explanation, scoring and
     note are shown too (a draft keeps them in the panel of the row's sources). `doubts` say by row id
-    why a value is in doubt; `hint` stands below an editable table.
+    why a value is in doubt; `hint` stands below an editable table. `open_points` (what is still
+    missing) and `notes` (how a draft came about) stand at its head.
     """
     heads, keys = _grouping(table)
     shown = _OPTIONAL if details else ("weight",)
@@ -83,6 +86,8 @@ def table_view(
         checked=findings is not None,
         doubts=doubts or {},
         hint=hint,
+        open_points=open_points,
+        notes=notes,
     )
 
 

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from assistant.chat import Conversation, DraftInfo, edit_cell, waive, withdraw
+from assistant.chat import DraftInfo, edit_cell, waive, withdraw
+from assistant.chat.sentences import gap_name
 from assistant.checking import waive_table
 from assistant.drafting import Draft
 from assistant.inplace import result_ending
 from assistant.library import Library
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
+from assistant.reading import SUPPORTED
 from assistant.services import Services
 from assistant.web.downloads import download_buttons, download_link, exported, file_name
-from assistant.web.failures import inform, sentence, told, warn
+from assistant.web.failures import inform, told, warn
 from assistant.web.panes import html
 from assistant.web.progress import Opening
 from assistant.web.render import render
-from assistant.web.render.chat import Turn, chat_view
+from assistant.web.render.chat import chat_view
 from assistant.web.render.findings import findings_view
 from assistant.web.render.sources import Past, no_sources, sources_view
 from assistant.web.render.table import table_view
 from assistant.web.texts import t
+from assistant.web.views.drafting_turn import Turns
 from assistant.web.views.pointing import pointed_at
 from assistant.web.views.search import past_rows
 
@@ -43,17 +45,19 @@ _FORMATS = (
 def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     """Lay out the view and wire it."""
     store = services.drafts
-    conversation = Conversation(services, store)
     # The id only: the draft itself is in the store and survives reload and restart.
     draft_id = gr.BrowserState(None, storage_key="jixiao-draft", secret="jixiao")
     row_id = gr.State(None)
-    said = gr.State("")
+    file = gr.State(None)  # what is sent with the next message
     with gr.Row(elem_id="drafting", elem_classes="jx-work"):
         with gr.Column(elem_id="chat-pane", scale=0, min_width=340):
             chat = html(
                 chat_view(()),
                 id="chat",
                 script="jixiao.chat(element); jixiao.report(element, trigger, 'ask', 'ask')",
+            )
+            attached = html(
+                id="draft-attached", script="jixiao.report(element, trigger, 'detach', 'detach')"
             )
             message = gr.Textbox(
                 show_label=False,
@@ -64,6 +68,19 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 max_lines=8,
                 submit_btn=t("draft.send"),
                 elem_id="chat-input",
+            )
+            with gr.Row(elem_id="draft-file-line"):
+                upload = gr.UploadButton(
+                    t("draft.file"), file_types=list(SUPPORTED), size="sm", elem_id="draft-file"
+                )
+                html(render("file_hint.html"), id="draft-file-hint")
+            html(
+                render(
+                    "sent_where.html",
+                    model=services.settings.model,
+                    address=services.settings.openai_base_url,
+                ),
+                id="draft-where",
             )
         with gr.Column(elem_id="bench", scale=1):
             with gr.Row(elem_classes="jx-toolbar"):
@@ -106,6 +123,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                         own_form = gr.UploadButton(
                             t("draft.export.own"), size="sm", elem_id="draft-own-form"
                         )
+            forming = html(id="draft-forming")
             table = html(
                 render("draft_start.html"),
                 id="draft-table",
@@ -148,7 +166,15 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
             render("saved.html", version=info.version),
             gr.update(interactive=back),
             gr.update(interactive=forth),
-            table_view(draft, draft.report.open, scope=scope, editable=True, current=row),
+            table_view(
+                draft,
+                draft.report.open,
+                scope=scope,
+                editable=True,
+                current=row,
+                open_points=[gap_name(draft.brief, gap) for gap in draft.brief.gaps],
+                notes=draft.notes,
+            ),
             gr.update(visible=True),
             findings_view(
                 draft,
@@ -163,37 +189,6 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     def show_whole(id: str | None) -> list[Any]:
         values = show(id)
         return [*values, chat_view(store.messages(values[0]) if values[0] else ())]
-
-    def respond(words: str, id: str | None, row: str | None) -> Iterator[list[Any]]:
-        if not words.strip():
-            yield [gr.skip()] * (len(whole) + 3)
-            return
-        same, rest = [gr.skip()] * len(shown), [gr.skip()] * 3
-        kept, turn = store.messages(id) if id else (), Turn(words.strip())
-        yield [*same, chat_view(kept, turn), _busy, gr.skip(), turn.words]
-        file: Any = gr.skip()
-        try:
-            for _ in opening.wait(services):
-                turn.steps = [t("search.opening.first")]
-                yield [*same, chat_view(kept, turn), *rest]
-            turn.steps = []
-            for event in conversation.reply(turn.words, id):
-                update = same
-                if event.kind == "step":
-                    turn.steps.append(event.text)
-                elif event.kind == "text":
-                    turn.answer += event.text
-                else:
-                    id = event.draft_id
-                    update = show(id, row)
-                file = _fetchable(event.path) if event.path else file
-                yield [*update, chat_view(kept, turn), *rest]
-        except Exception as error:
-            turn.error = sentence(error)
-        turn.done = True
-        settled = bool(id) and not turn.error
-        ended = chat_view(store.messages(id)) if id and settled else chat_view(kept, turn)
-        yield [*show(id, row), ended, _ready, file, ""]
 
     def edit(id: str, row: str | None, event: gr.EventData) -> list[Any]:
         try:
@@ -263,24 +258,27 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         inform(told_words, 20 if done.unplaced else 4)
         return str(done.path)
 
+    def attach(uploaded: str) -> list[Any]:
+        path = Path(uploaded)
+        words = services.task_file(path).words
+        return [uploaded, render("attached.html", name=path.name, words=words)]
+
     def take_example(event: gr.EventData) -> str:
         return str(event.ask)
 
-    def stopped(id: str | None, words: str) -> list[Any]:
-        # Before there is a draft nothing keeps the words: they go back to where they were written.
-        box: dict[str, Any] = {} if id else {"value": words}
-        return [*show_whole(id), gr.update(submit_btn=t("draft.send"), stop_btn=False, **box)]
-
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     at = [draft_id, row_id]
-    answering = message.submit(
-        respond,
-        [message, *at],
-        [*whole, message, link, said],
+    turns = Turns(services, opening, show)
+    message.submit(
+        turns.respond,
+        [message, file, *at],
+        [*whole, forming, message, file, attached, link],
         js="(...inputs) => jixiao.sent(...inputs)",
         **quiet,
     )
-    message.stop(stopped, [draft_id, said], [*whole, message], cancels=[answering], **quiet)
+    message.stop(turns.stop, None, None, **quiet)
+    upload.upload(told(attach), upload, [file, attached], **quiet)
+    attached.detach(lambda: [None, ""], None, [file, attached], **quiet)
     own_form.upload(fill, [own_form, draft_id], link, **quiet)
     chat.ask(take_example, None, message, **quiet)
     app.load(told(show_whole), draft_id, whole, **quiet)
@@ -297,20 +295,11 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     recover.click(bring_back, None, whole, **quiet)
 
 
-_busy = gr.update(submit_btn=False, stop_btn=t("draft.stop"))
-_ready = gr.update(submit_btn=t("draft.send"), stop_btn=False)
-
-
 def _steps(services: Services, info: DraftInfo) -> tuple[bool, bool]:
     """Whether there is something to undo, and something to redo."""
     versions = services.drafts.versions(info.id)
     parent = next(version.parent for version in versions if version.number == info.version)
     return parent is not None, any(version.parent == info.version for version in versions)
-
-
-def _fetchable(path: Path) -> str:
-    """A copy where Gradio may serve it from: it refuses the workspace."""
-    return str(shutil.copy(path, tempfile.mkdtemp()))
 
 
 def _sources(library: Library, draft: Draft, row_id: str) -> Markup:
