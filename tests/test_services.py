@@ -60,3 +60,24 @@ def test_the_chroma_server_that_is_set_is_the_one_asked(tmp_path: Path) -> None:
     services = Services(Settings(workspace=tmp_path, chroma_url="chroma.example:8000"))
     with pytest.raises(UserError, match="JIXIAO_CHROMA_URL"):
         services.search("培训")
+
+
+def test_what_is_passed_over_in_a_folder_is_counted_by_its_endings(
+    services: Services, tmp_path: Path
+) -> None:
+    folder = tmp_path / "往年表"
+    (folder / "扫描").mkdir(parents=True)
+    (folder / "表.txt").write_text(TABLE, encoding="utf-8")
+    for name in ("一.jpg", "二.JPG", "三.zip", "Thumbs.db", ".DS_Store", "~$表.docx"):
+        (folder / "扫描" / name).write_bytes(b"x")
+    said = "有 3 个文件没有读（.jpg 2 个、.zip 1 个）"
+    for problems in (
+        services.read([folder]).problems,
+        services.check_files([folder])[1].problems,
+        services.check_files([folder], against_history=True)[1].problems,
+    ):
+        (problem,) = problems
+        assert said in problem.message and problem.path == str(folder)
+    (note,) = services.add_files([folder]).notes
+    assert said in note
+    assert not services.read([folder / "表.txt"]).problems

@@ -46,6 +46,8 @@ def add(files: tuple[Path, ...], by: str | None, format_: str) -> None:
     """加入文件（或整个文件夹）中的绩效目标表；同样的内容只存一份。"""
     with progress_bar("加入") as progress:
         result = services(progress).add_files(files, progress, by=operator_name(by))
+    for line in result.notes:
+        note(line)
     if not any(file.tables for file in result.files):
         raise UserError(_nothing(result))
     if format_ == "json":
@@ -84,11 +86,7 @@ def _nothing(result: Intake) -> str:
 @click.option("--sector", help="行业领域")
 @click.option("--organization", help="单位名称（含有即可）")
 @click.option("--kind", help="表类：项目支出、整体支出、职责活动、绩效自评、未识别")
-@click.option(
-    "--lack",
-    type=click.Choice(["year", "organization", "doubtful"]),
-    help="只列缺年度、缺单位或有存疑行的表",
-)
+@click.option("--lack", help="只列缺什么的表：年度、单位，或有存疑的行：存疑")
 @click.option("--limit", type=click.IntRange(1), help=f"列出几张（默认 {_PAGE}；json 默认全部）")
 @click.option("--page", default=1, type=click.IntRange(1), help="第几页（默认 1）")
 @FORMAT
@@ -113,7 +111,7 @@ def list_(
         sector=sector,
         organization=organization,
         kind=read_kind(kind) if kind else None,
-        lack=Lack(lack) if lack else None,
+        lack=Lack.read(lack) if lack else None,
     )
     library = services().library
     limit = limit or (_PAGE if format_ == "text" else library.page(limit=0).total or 1)
@@ -195,7 +193,7 @@ def stats(measure: str | None, format_: str) -> None:
     from assistant.cli.library_stats import print_distributions, print_overview
 
     run = services()
-    if measure:
+    if measure is not None:
         found = run.library.distribution(measure)
         if format_ == "json":
             dumped = [one.model_dump(mode="json") for one in found]

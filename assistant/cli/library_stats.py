@@ -39,7 +39,7 @@ def print_overview(stats: LibraryStats, missing: Gaps) -> None:
         click.echo(f"  {title}{count}：{shown or '无'}")
     click.echo(
         f"  没有年度的表 {missing.without_year} 张，没有单位的表 {missing.without_organization} 张"
-        "（jixiao library list --lack year 或 --lack organization 可列出）"
+        "（jixiao library list --lack 年度 或 --lack 单位 可列出）"
     )
 
 

@@ -40,12 +40,16 @@ class FileTaken(Value):
 
 
 class Intake(Value):
-    """What adding files did. `added`, `already` and `indicators` are over all of them."""
+    """What adding files did. `added`, `already` and `indicators` are over all of them.
+
+    `notes` say which files were passed over.
+    """
 
     files: tuple[FileTaken, ...] = ()
     added: tuple[str, ...] = ()
     already: tuple[str, ...] = ()
     indicators: int = 0
+    notes: tuple[str, ...] = ()
 
     def __add__(self, other: Intake) -> Intake:
         """Both, one after the other."""
@@ -54,6 +58,7 @@ class Intake(Value):
             added=(*self.added, *other.added),
             already=(*self.already, *other.already),
             indicators=self.indicators + other.indicators,
+            notes=(*self.notes, *other.notes),
         )
 
 

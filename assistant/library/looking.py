@@ -93,7 +93,12 @@ class Looking(Keeping):
         return gaps(self._store, shipped_sectors().names, measures)
 
     def distribution(self, name: str) -> tuple[Distribution, ...]:
-        """How the past values of what the name measures spread, for each unit; at most the newest."""
+        """How the past values of what the name measures spread, for each unit; at most the newest.
+
+        Raises UserError where there is no name.
+        """
+        if not (name := name.strip()):
+            raise UserError("没有写要看哪个指标，请写指标名称，如 培训合格率。")
         measures = {name, self._measures.read(name).name}  # as it is listed, or as one would say it
         return distributions(self._store.figures(measures, newest=_SPREAD))
 

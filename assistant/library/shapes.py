@@ -11,6 +11,7 @@ from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
 from assistant.model.table import Budget, GradeBand, TableKind, Value
 from assistant.model.target import Operator, Target, TargetKind
+from assistant.model.taxonomy import LEVEL1, LEVEL2, canonical_level1, canonical_level2
 
 
 class Span(Value):
@@ -72,9 +73,15 @@ class Filters(Value):
     def of(cls, **words: str | None) -> Filters:
         """Filters from what a user typed: `year="2022..2024"`, `value="90.."`, the rest as words.
 
-        Raises UserError where a range or a kind cannot be understood.
+        Raises UserError where a range, a level or a kind cannot be understood.
         """
         given = {name: text for name, text in words.items() if text and text.strip()}
+        for name, level, known, names in (
+            ("level1", "一级指标", canonical_level1, LEVEL1),
+            ("level2", "二级指标", canonical_level2, LEVEL2),
+        ):
+            if name in given and known(given[name]) is None:
+                raise UserError(f"没有“{given[name]}”这个{level}，请填 {'、'.join(names)} 之一。")
         spans = {name: Span.read(given.pop(name)) for name in ("year", "value") if name in given}
         try:
             return cls(**spans, **given)

@@ -18,6 +18,7 @@ from assistant.services.files import (
     assisted,
     each,
     files_in,
+    passed_over,
     read_and_check,
     read_one,
     together,
@@ -56,7 +57,7 @@ class Documents(Workspace):
             readings.append(reading)
             if progress:
                 progress(len(readings), len(files))
-        return together(readings)
+        return together(readings, passed_over(paths))
 
     def read_text(
         self, text: str, name: str = "粘贴的内容", *, assist: Step | None = None
@@ -126,7 +127,7 @@ class Documents(Workspace):
             checked.extend(reports)
             if progress:
                 progress(len(readings), len(files))
-        whole = together(readings)
+        whole = together(readings, passed_over(paths))
         said = report(checked, whole.problems)
         return whole, self.waived(said, whole.tables, waivers, options) if waivers else said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -23,6 +24,8 @@ _Done = TypeVar("_Done")
 
 # Starting a second process costs more than reading a few files does.
 _PARALLEL_FROM = 12
+# What systems leave in folders.
+_OF_THE_SYSTEM = frozenset(("thumbs.db", "desktop.ini"))
 _MOST_REASONS = 2  # why a file gave nothing, and what a model made of it
 
 
@@ -44,6 +47,30 @@ def files_in(paths: Sequence[Path], endings: Sequence[str] = SUPPORTED) -> list[
             )
         files += readable
     return files
+
+
+def passed_over(paths: Sequence[Path], endings: Sequence[str] = SUPPORTED) -> tuple[Problem, ...]:
+    """For each folder with files that `files_in` leaves out: how many, of which endings."""
+    told = []
+    for path in paths:
+        if not path.is_dir():
+            continue
+        left = Counter(
+            file.suffix.lower()
+            for file in path.rglob("*")
+            if file.is_file()
+            and file.suffix.lower() not in endings
+            and not file.name.startswith(("~$", "."))
+            and file.name.lower() not in _OF_THE_SYSTEM
+        )
+        if left:
+            each_ending = "、".join(f"{e or '没有扩展名的'} {n} 个" for e, n in left.most_common())
+            message = (
+                f"文件夹“{path}”里有 {left.total()} 个文件没有读（{each_ending}）。"
+                "其中若有绩效目标表，请先解压，或另存为 Word、Excel 文件。"
+            )
+            told.append(Problem(severity=Severity.WARNING, message=message, path=str(path)))
+    return tuple(told)
 
 
 def each(work: Callable[[Path], _Done], files: Sequence[Path]) -> Iterator[_Done]:
@@ -93,10 +120,13 @@ def read_and_check(
     return reading, [check_table(table, options) for table in reading.tables]
 
 
-def together(readings: Sequence[Reading]) -> Reading:
-    """All readings as one. Raises UserError where there was one file and it could not be read."""
+def together(readings: Sequence[Reading], beside: Sequence[Problem] = ()) -> Reading:
+    """All readings as one, with what there is to say `beside` them.
+
+    Raises UserError where there was one file and it could not be read.
+    """
     tables = tuple(table for reading in readings for table in reading.tables)
     problems = tuple(problem for reading in readings for problem in reading.problems)
     if not tables and len(readings) == 1 and problems:
         raise UserError("".join(problem.message for problem in problems[:_MOST_REASONS]))
-    return Reading(tables=tables, problems=problems)
+    return Reading(tables=tables, problems=(*problems, *beside))

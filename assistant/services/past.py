@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.reading import SUPPORTED
 from assistant.services.documents import Documents
-from assistant.services.files import each, files_in, read_one
+from assistant.services.files import each, files_in, passed_over, read_one
 from assistant.services.workspace import Progress
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ class PastTables(Documents):
         from assistant.library.corpus import ENDING
         from assistant.library.intake import Intake, take_back, take_in
 
-        found = files_in(paths, (*SUPPORTED, ENDING))
+        endings = (*SUPPORTED, ENDING)
+        found = files_in(paths, endings)
         exported = [path for path in found if path.suffix.lower() == ENDING]
         files = [path for path in found if path not in exported]
         readings = each(partial(read_one, max_bytes=self.settings.max_bytes), files)
-        done = Intake()
+        done = Intake(notes=tuple(one.message for one in passed_over(paths, endings)))
         for start in range(0, len(files), _ADDED_AT_ONCE):
             some = files[start : start + _ADDED_AT_ONCE]
             pairs = list(zip(some, readings, strict=False))  # some of the readings, in order

@@ -117,6 +117,11 @@ def test_lists_are_filtered_and_paged(here: Run, added: str) -> None:
     assert {table["year"] for table in json.loads(years)["tables"]} == {2022}
     assert "没有符合条件的表" in here("library", "list", "没有这样的单位").stdout
     assert here("library", "list", "--kind", "总表").returncode == 2
+    for said in ("存疑", "doubtful"):
+        doubtful = json.loads(here("library", "list", "--lack", said, "--format", "json").stdout)
+        assert doubtful["total"] and all(table["doubtful"] for table in doubtful["tables"])
+    refused = here("library", "list", "--lack", "金额")
+    assert refused.returncode == 2 and "请填 年度、单位、存疑 之一" in refused.stderr
 
 
 def test_the_overview_names_common_measures_and_what_is_missing(here: Run) -> None:
@@ -139,6 +144,8 @@ def test_the_spread_of_a_measure_is_drawn_with_its_quartiles(here: Run) -> None:
     assert (
         "没有“量子纠错码距”的数值" in here("library", "stats", "--measure", "量子纠错码距").stdout
     )
+    nothing = here("library", "stats", "--measure", "\n\n")
+    assert nothing.returncode == 2 and "请写指标名称" in nothing.stderr
 
 
 def test_nothing_read_is_a_failure_with_its_reason(here: Run, tmp_path: Path) -> None:
@@ -156,6 +163,8 @@ def test_nothing_read_is_a_failure_with_its_reason(here: Run, tmp_path: Path) ->
     [
         (("",), "没有写要查什么"),
         (("培训", "--operator", "胡说"), "没有“胡说”这个运算符"),
+        (("培训", "--level1", "胡说"), "没有“胡说”这个一级指标，请填 产出指标、"),
+        (("培训", "--level2", "产出指标类别"), "请填 数量指标、"),
     ],
 )
 def test_a_search_that_cannot_be_meant_is_refused(

@@ -80,6 +80,11 @@ def test_ours_keeps_its_bounds(quality: SearchQuality) -> None:
 
 
 def test_ours_is_ahead_of_others_in_every_family(quality: SearchQuality) -> None:
+    """By MRR and by what is given wrongly, which is how they are compared.
+
+    By the first five alone Chroma, which always gives something, is ahead on the everyday questions
+    kept apart: one question of forty, and no more than that is let pass.
+    """
     ways = {way.name: {one.family: one for one in way.families} for way in quality.small}
     if not ways.keys() >= set(PEERS):
         pytest.skip("LangChain's retrievers are not installed")
@@ -88,6 +93,8 @@ def test_ours_is_ahead_of_others_in_every_family(quality: SearchQuality) -> None
             other = ways[peer][family]
             if mine.mrr is not None and other.mrr is not None:
                 assert mine.mrr >= other.mrr, (family, peer)
+            if mine.hit5 is not None and other.hit5 is not None:
+                assert mine.hit5 >= other.hit5 - 1 / 40, (family, peer)
             if mine.false_found is not None and other.false_found is not None:
                 assert mine.false_found < other.false_found, (family, peer)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.drafting.activities import usual_names
@@ -12,6 +13,7 @@ from assistant.library import Corrections, Distribution, Lack, Library, RowField
 from assistant.library.overview.shapes import ValueCount
 from assistant.library.overview.spread import bins
 from assistant.library.shapes import Statistic
+from assistant.model.errors import UserError
 from tests.library.conftest import made_table
 
 
@@ -80,6 +82,22 @@ def test_a_distribution_counts_what_its_statistic_counts(shipped_library: Librar
     assert sum(count.rows for count in found.counts) == found.statistic.n
     assert min(count.value for count in found.counts) == found.statistic.min
     assert found == shipped_library.distribution("群众满意度")[0]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.text(max_size=12)
+    | st.lists(st.sampled_from("\n ，。（）《》%≥95年第率数完成"), max_size=6).map("".join)
+)
+def test_any_name_has_a_distribution_or_one_sentence(shipped_library: Library, name: str) -> None:
+    if name.strip():
+        for one in shipped_library.distribution(name):
+            assert sum(b.rows for b in bins(one)) == one.statistic.n
+    else:
+        with pytest.raises(UserError, match="请写指标名称"):
+            shipped_library.distribution(name)
 
 
 decimals = st.decimals(-(10**9), 10**9, places=2) | st.integers(0, 100).map(Decimal)

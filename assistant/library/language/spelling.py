@@ -22,8 +22,8 @@ _HAN = re.compile(r"[㐀-鿿]{2,}")
 # A bigram that is a word of the field, one that some name of the library has, and the price of
 # another character than the one typed: a change must make a word, or fit on both sides.
 _WORD, _SEEN, _CHANGE = 1.0, 0.6, 0.8
-# Questions of more characters than this are texts, typed with care or pasted.
-_LONGEST = 60
+#: Questions of more characters than this are texts, typed with care or pasted: they are left alone.
+LONGEST = 60
 
 
 class Spelling:
@@ -53,7 +53,7 @@ class Spelling:
         Only words that neither the field nor the library knows are touched.
         """
         plain = self._lexicon.normalise(text)
-        if len(plain) > _LONGEST:
+        if len(plain) > LONGEST:
             return text
         known = lru_cache(maxsize=None)(lambda pair: self._worth(pair, seen))
         settled = {

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.library.shapes import Span, Statistic, TableSummary
+from assistant.model.errors import UserError
 from assistant.model.table import TableKind, Value
 
 
@@ -15,6 +16,18 @@ class Lack(StrEnum):
     YEAR = "year"
     ORGANIZATION = "organization"
     DOUBTFUL = "doubtful"  # it has rows whose values are doubtful
+
+    @classmethod
+    def read(cls, said: str) -> Lack:
+        """What is lacking, as people say it or as data have it. Raises UserError."""
+        for one, name in _LACKS.items():
+            if said.strip() in (one.value, name):
+                return one
+        raise UserError(f"不能按“{said}”筛选，请填 {'、'.join(_LACKS.values())} 之一。")
+
+
+#: As people say it.
+_LACKS = {Lack.YEAR: "年度", Lack.ORGANIZATION: "单位", Lack.DOUBTFUL: "存疑"}
 
 
 class TableFilter(Value):

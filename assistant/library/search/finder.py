@@ -12,7 +12,7 @@ from assistant.library.document import Document
 from assistant.library.indexes.indexes import Indexes
 from assistant.library.language.lexicon import Lexicon
 from assistant.library.language.measure import Measures
-from assistant.library.language.spelling import Spelling
+from assistant.library.language.spelling import LONGEST, Spelling
 from assistant.library.search.candidates import Probe, Proposer
 from assistant.library.search.figures import field_score
 from assistant.library.search.nearness import (
@@ -31,8 +31,6 @@ from assistant.model.text import fold
 _DEPTH = 100
 # At most so many ids of rows folded into a hit are named; their number is always the true one.
 _IDS = 50
-# Longer texts are not put right: one word of many matters little there, and trying all takes time.
-_LONG = 60
 # So many hits of one name stand where they stand, the further ones after others.
 _OF_A_NAME = 2
 
@@ -103,7 +101,7 @@ class Finder:
 
     def _put_right(self, asked: Asked) -> Asked:
         """Without typing errors."""
-        if not self._spelling or len(asked.words) > _LONG:
+        if not self._spelling or len(asked.words) > LONGEST:
             return asked
         seen = self._indexes.words.seen
         return asked._replace(

@@ -33,7 +33,8 @@ class Database:
             # Acknowledged means on disk: FULL also in WAL mode.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-            # Rows are read from all over the file: half the time of a search at a million rows.
+            # Rows are read from all over the file. At a million rows a search by name takes 33 ms
+            # with it and 37 without, by a task 74 and 88.
             connection.execute("PRAGMA mmap_size = 2147418112")
             # 64 MiB of pages: a million rows are taken in twice as fast as with 2.
             connection.execute("PRAGMA cache_size = -65536")

@@ -12,6 +12,16 @@ import sqlite3
 
 from assistant.model.errors import UserError
 
+# One row less, and one more, in its tally (migration 4).
+_TALLY = """measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
+            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
+            AND doubtful = old.doubtful"""
+_COUNT_OUT = f"""UPDATE tallies SET n = n - 1 WHERE {_TALLY};
+        DELETE FROM tallies WHERE n = 0 AND {_TALLY};"""
+_COUNT_IN = """INSERT INTO tallies VALUES (new.measure, coalesce(new.unit, ''), new.value,
+            coalesce(new.operator, ''), coalesce(new.year, 0), new.doubtful, 1)
+            ON CONFLICT DO UPDATE SET n = n + 1;"""
+
 MIGRATIONS = (
     """
     CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -112,7 +122,7 @@ MIGRATIONS = (
     DELETE FROM untold;
     DELETE FROM state WHERE key = 'words';
     """,
-    """
+    f"""
     -- How many rows ask for a value, so that statistics count all of them without reading any. Kept
     -- by triggers: whatever changes a row, by whatever way, changes this with it. '' and 0 are none.
     CREATE TABLE tallies (
@@ -130,32 +140,18 @@ MIGRATIONS = (
             doubtful, count(*)
         FROM rows WHERE value IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6;
     CREATE TRIGGER tally_added AFTER INSERT ON rows WHEN new.value IS NOT NULL BEGIN
-        INSERT INTO tallies VALUES (new.measure, coalesce(new.unit, ''), new.value,
-            coalesce(new.operator, ''), coalesce(new.year, 0), new.doubtful, 1)
-            ON CONFLICT DO UPDATE SET n = n + 1;
+        {_COUNT_IN}
     END;
     CREATE TRIGGER tally_removed AFTER DELETE ON rows WHEN old.value IS NOT NULL BEGIN
-        UPDATE tallies SET n = n - 1 WHERE measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
-            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
-            AND doubtful = old.doubtful;
-        DELETE FROM tallies WHERE n = 0 AND measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
-            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
-            AND doubtful = old.doubtful;
+        {_COUNT_OUT}
     END;
     CREATE TRIGGER tally_counted_out AFTER UPDATE OF measure, unit, value, operator, year, doubtful
         ON rows WHEN old.value IS NOT NULL BEGIN
-        UPDATE tallies SET n = n - 1 WHERE measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
-            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
-            AND doubtful = old.doubtful;
-        DELETE FROM tallies WHERE n = 0 AND measure = old.measure AND unit = coalesce(old.unit, '') AND value = old.value
-            AND operator = coalesce(old.operator, '') AND year = coalesce(old.year, 0)
-            AND doubtful = old.doubtful;
+        {_COUNT_OUT}
     END;
     CREATE TRIGGER tally_counted_in AFTER UPDATE OF measure, unit, value, operator, year, doubtful
         ON rows WHEN new.value IS NOT NULL BEGIN
-        INSERT INTO tallies VALUES (new.measure, coalesce(new.unit, ''), new.value,
-            coalesce(new.operator, ''), coalesce(new.year, 0), new.doubtful, 1)
-            ON CONFLICT DO UPDATE SET n = n + 1;
+        {_COUNT_IN}
     END;
     """,
 )

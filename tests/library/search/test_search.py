@@ -116,7 +116,15 @@ def test_filters_alone_list_what_satisfies_them(shipped_library: Library) -> Non
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"year": "去年"}, {"value": "9..1"}, {"kind": "别的"}, {"value": "NaN"}]
+    "wrong",
+    [
+        {"year": "去年"},
+        {"value": "9..1"},
+        {"kind": "别的"},
+        {"value": "NaN"},
+        {"level1": "胡说"},
+        {"level2": "胡说"},
+    ],
 )
 def test_a_filter_that_cannot_be_understood_says_so(wrong: dict[str, str]) -> None:
     with pytest.raises(UserError):
