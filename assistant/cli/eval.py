@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.evaluation.labelled import Labelled
     from assistant.evaluation.layouts import Layout
+    from assistant.llm.asking import Model
 
 
 @click.group(cls=Group)
@@ -228,3 +229,68 @@ def search(quick: bool, format_: str, output: Path | None) -> None:
         print_table(search_page.WAY_HEADINGS, search_page.way_rows(quality))
         click.echo(search_page.summary(quality))
         click.echo(search_page.misses(quality))
+
+
+@command.command()
+@click.option("--model", metavar="名称", help="同时用这个模型编制（接口用设置里的）")
+@click.option(
+    "--scripted", is_flag=True, help="同时用自带的脚本模型编制：没有模型也能测程序自己的部分"
+)
+@click.option("--offline", is_flag=True, help="设置了模型也不用")
+@click.option("--quick", is_flag=True, help="只测写好的任务描述，不测往年表和长文本")
+@FORMAT
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="结果存为文件"
+)
+def draft(
+    model: str | None,
+    scripted: bool,
+    offline: bool,
+    quick: bool,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """测量编制：为一批任务描述起草，看该有的数在不在、出处查不查得到、加起来对不对；离线和用模型的并列，并与简单做法对照。
+
+    任务描述在 corpus/briefs，每个文件一类。往年表的任务，那张表不在语料库里。
+    """
+    from assistant.evaluation import drafting, drafting_page
+    from assistant.evaluation.drafting_briefs import families
+
+    chosen = families()[:1] if quick else families()
+    asked = None if offline else _asked(model, scripted)
+    with progress_bar("编制") as progress:
+        quality = drafting.measure(progress, asked, chosen)
+    if output:
+        pages = (
+            drafting_page.table(quality),
+            drafting_page.times(quality),
+            drafting_page.failures(quality),
+        )
+        said = quality.model_dump_json(indent=2) if format_ == "json" else "\n\n".join(pages)
+        output.write_text(said.rstrip() + "\n", encoding="utf-8")
+        note(f"结果已存为 {output}")
+    elif format_ == "json":
+        print_json(quality)
+    else:
+        for title, rows in drafting_page.sections(quality):
+            click.echo(title.replace("*", ""))
+            print_table(drafting_page.HEADINGS, rows)
+        if costs := drafting_page.model_rows(quality):
+            print_table(drafting_page.MODEL_HEADINGS, costs)
+        click.echo(f"{drafting_page.times(quality)}\n")
+        click.echo(f"没有做到的：\n{drafting_page.failures(quality)}")
+
+
+def _asked(name: str | None, scripted: bool) -> Model | None:
+    """The model to draft with beside offline: a script, the one named, or the one that is set."""
+    if scripted:
+        from assistant.evaluation.drafting_scripted import well_answering
+
+        return well_answering()
+    from assistant.services import Services
+    from assistant.settings import Settings
+
+    settings = Settings()
+    chosen = settings.model_copy(update={"model": name}) if name else settings
+    return Services(chosen).endpoint

@@ -11,6 +11,8 @@ from pathlib import Path
 from assistant.evaluation import (
     checking,
     checking_page,
+    drafting,
+    drafting_page,
     labels,
     learned,
     page,
@@ -21,6 +23,7 @@ from assistant.evaluation import (
     targets_page,
 )
 from assistant.evaluation.clean import clean_tables
+from assistant.evaluation.drafting_scripted import well_answering
 from assistant.evaluation.labelled import FORMATS, write_set
 from assistant.evaluation.layouts import load_layouts
 from assistant.evaluation.reading import measure
@@ -59,6 +62,12 @@ def _suggesting(text: str) -> str:
     return page.renewed(text, targets_page.table(targets.measure(_silent)), "targets")
 
 
+def _drafting(text: str) -> str:
+    quality = drafting.measure(_silent, well_answering())
+    text = page.renewed(text, drafting_page.table(quality))
+    return page.renewed(text, drafting_page.failures(quality), "failures")
+
+
 def _learned(text: str) -> str:
     del text
     return learned.text()
@@ -70,6 +79,7 @@ written = {
     "checking.md": _checking,
     "search.md": _searching,
     "suggesting.md": _suggesting,
+    "drafting-quality.md": _drafting,
     "measures_learned.yaml": _learned,
 }[path.name]
 path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -81,6 +81,8 @@ def traced(row: DraftIndicator, sources: Sources) -> Source:
     if row.target_basis in (TargetBasis.BRIEF, TargetBasis.BUDGET):
         return _told(_follows(target, quotes, sources))
     past = [each.quote for each in row.evidence if each.quote not in quotes]
+    if target.kind is TargetKind.DATE:  # the earlier table's day, a year on
+        return _told(any(dated(quote, f"-{(target.text or '')[4:]}", None) for quote in past))
     held = any(_states(quote, target) for quote in past)
     return _told(held or _between(target, past))
 
@@ -91,7 +93,9 @@ def loose(draft: Draft, sources: Sources) -> list[str]:
     for row in draft.indicators:
         if row.target:
             known |= {
-                (end, row.target.unit or "") for end in (row.target.value, row.target.high) if end
+                (end, row.target.unit or "")
+                for end in (row.target.value, row.target.high)
+                if end is not None
             }
     if draft.budget and draft.budget.total is not None:
         known.add((draft.budget.total, draft.budget.unit))
@@ -209,7 +213,9 @@ def _worked_out(numbers: list[Decimal], a_year: list[int]) -> Iterator[Decimal]:
             yield prod(some, start=Decimal(1))
             yield from (prod(some, start=Decimal(times)) for times in a_year)
     for one in numbers:
-        yield from (one / other for other in numbers if other)
+        others = [other for other in numbers if other]
+        yield from (one / other for other in others)
+        yield from (one / (other * more) for other, more in combinations(others, 2))
         yield 2 * one - sum(numbers)
     for count in range(2, len(numbers) + 1):
         yield from (sum(some, Decimal(0)) for some in combinations(numbers, count))

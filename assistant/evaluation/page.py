@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import floor
+from math import ceil, floor
 
 from assistant.evaluation.labelled import FORMATS
 from assistant.evaluation.layouts import Layout
@@ -100,6 +100,19 @@ def _difference(one: Difference) -> str:
 def report(quality: ReadingQuality, titles: dict[str, str]) -> str:
     """The table and the summary, in Markdown."""
     return f"{table(quality, titles)}\n\n{summary(quality)}"
+
+
+def of_all(part: int, whole: int, *, up: bool = False) -> str:
+    """A share in percent, rounded down so that 100 is only all; `up` for mistakes, where 0 is only none."""
+    if not whole:
+        return NONE
+    return f"{(ceil if up else floor)(1000 * part / whole) / 10:g}%"
+
+
+def markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [headings, ("---",) * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def between(page: str, name: str = "measured") -> str:

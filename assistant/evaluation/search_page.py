@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import ceil, floor
 
-from assistant.evaluation.page import NONE
+from assistant.evaluation.page import NONE, markdown
 from assistant.evaluation.search_quality import SearchQuality
 from assistant.evaluation.search_ways import OURS, PEERS
 from assistant.evaluation.searching import Measured, Quality, families
@@ -70,12 +70,12 @@ def summary(quality: SearchQuality) -> str:
 
 def families_table(quality: SearchQuality) -> str:
     """The families as a Markdown table."""
-    return _markdown(FAMILY_HEADINGS, family_rows(quality))
+    return markdown(FAMILY_HEADINGS, family_rows(quality))
 
 
 def ways_table(quality: SearchQuality) -> str:
     """The ways as a Markdown table, what they were measured on before it."""
-    return f"{summary(quality)}\n\n{_markdown(WAY_HEADINGS, way_rows(quality))}"
+    return f"{summary(quality)}\n\n{markdown(WAY_HEADINGS, way_rows(quality))}"
 
 
 def thresholds_table(quality: SearchQuality) -> str:
@@ -83,7 +83,7 @@ def thresholds_table(quality: SearchQuality) -> str:
     rows = [
         (way.name, *_shares(way.whole), _wrong(way.whole.false_found)) for way in quality.thresholds
     ]
-    return _markdown(THRESHOLD_HEADINGS, rows)
+    return markdown(THRESHOLD_HEADINGS, rows)
 
 
 def misses(quality: SearchQuality) -> str:
@@ -125,8 +125,3 @@ def _percent(share: float | None) -> str:
 def _wrong(share: float | None) -> str:
     """A share of mistakes in percent, rounded up, so that 0 is none."""
     return NONE if share is None else f"{ceil(share * 1000 - _EXACT) / 10:g}"
-
-
-def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [headings, ("---",) * len(headings), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.evaluation.page import markdown
 from assistant.evaluation.targets import STEPS, Step, TargetSet, TargetsQuality, Way
 
 HEADINGS = ("", "方法", "行数", "给出值", "相差≤1点/10%", "≤5点/25%", "≤10点/50%")
@@ -54,10 +55,5 @@ def table(quality: TargetsQuality) -> str:
 
 def _section(measured: TargetSet) -> Iterator[str]:
     yield heading(measured)
-    yield _markdown(HEADINGS, rows(measured))
-    yield _markdown(STEP_HEADINGS, step_rows(measured))
-
-
-def _markdown(headings: tuple[str, ...], lines: list[tuple[str, ...]]) -> str:
-    every = [headings, ("---",) * len(headings), *lines]
-    return "\n".join(f"| {' | '.join(line)} |" for line in every)
+    yield markdown(HEADINGS, rows(measured))
+    yield markdown(STEP_HEADINGS, step_rows(measured))
