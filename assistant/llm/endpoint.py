@@ -102,7 +102,7 @@ class Endpoint:
         said = self._repeated(prompt, shape, budget, stop, on_text, most_tokens)
         budget.spend(said.prompt_tokens + said.completion_tokens)
         return Answer(
-            whole=object_for(shape, _text(said, most_tokens * _CHARACTERS_A_TOKEN)),
+            whole=object_for(shape, _text(said, _CHARACTERS_A_TOKEN * most_tokens)),
             prompt_tokens=said.prompt_tokens,
             completion_tokens=said.completion_tokens,
             seconds=round(time.monotonic() - started, 3),
@@ -193,6 +193,7 @@ class Endpoint:
                     fields,
                     seconds=seconds,
                     most_bytes=_BYTES_AT_LEAST + a_token * most_tokens,
+                    most_characters=_CHARACTERS_A_TOKEN * most_tokens,
                     stream=stream,
                     stream_usage=self.profile.stream_usage,
                     heard=heard.put,
@@ -248,6 +249,7 @@ def _awaited(
     on_text: Callable[[str], None] | None,
 ) -> Said:
     """What the call comes to. Raises _FailedError, _LateError, StoppedError."""
+    text = ""
     while True:
         if stop is not None:
             stop.check()
@@ -256,15 +258,15 @@ def _awaited(
             raise _LateError
         try:
             event = heard.get(timeout=min(left, _GLANCE_SECONDS))
-            while isinstance(event, str) and not heard.empty():
-                event = heard.get_nowait()  # only the newest: each is all of the text so far
         except queue.Empty:
             continue
         if isinstance(event, Exception):
             raise _FailedError(failure(event)) from event
         if not isinstance(event, str):
             return event
-        if on_text is not None and (shown := without_thoughts(event)):
+        text += event
+        # Pieces that came while the last were being shown are shown together.
+        if on_text is not None and heard.empty() and (shown := without_thoughts(text)):
             on_text(shown)
 
 
@@ -279,7 +281,7 @@ def _text(said: Said, longest: int) -> str:
         raise AnswerError("模型的回答不完整", shown)
     if len(said.text) > longest:
         raise AnswerError("模型的回答过长", shown)
-    text = said.text if said.by_tool else without_thoughts(said.text)
+    text = without_thoughts(said.text)
     if not text:
         raise AnswerError("模型没有给出内容", shown)
     return text

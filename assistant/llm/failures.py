@@ -54,7 +54,7 @@ def failure(error: BaseException) -> Failure:
         return Failure(EndpointError("与模型的连接中断了，请稍后再试"), again=True)
     if isinstance(error, openai.APIError):  # told within a stream
         return Failure(EndpointError("模型接口出错，请稍后再试"))
-    return Failure(AnswerError(f"模型的回答无法读取（{type(error).__name__}）"))
+    return Failure(AnswerError("模型的回答无法读取"))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

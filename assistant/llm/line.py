@@ -6,7 +6,10 @@ Loads langchain and the openai client (1.1 s the first time): imported by `endpo
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 import socket
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +25,12 @@ from assistant.llm.modes import Messages
 
 _CONNECT_SECONDS = 5.0
 _HEARD_BYTES = 64 * 1024
+# langchain passes over it in a stream.
+_REFUSAL = re.compile(rb'"refusal"\s*:\s*"[^"]')
+
+# An answer of the wrong types is told in our own words, not on the console.
+warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
+warnings.filterwarnings("ignore", module="langchain_openai", category=UserWarning)
 
 
 @dataclass(frozen=True)
@@ -71,18 +80,20 @@ class Line:
         *,
         seconds: float,
         most_bytes: int,
+        most_characters: int,
         stream: bool,
         stream_usage: bool,
         heard: Callable[[str], None],
     ) -> Said:
-        """One request. In `extra_body` the fields reach the wire as they are, unseen by the clients."""
+        """One request; `heard` is given each piece of a streamed text. Raises whatever goes wrong."""
         self._client.most_bytes = most_bytes
         timeout = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
+        # In `extra_body` the fields reach the wire as they are, with no client having ideas of its own.
         options: dict[str, Any] = {"extra_body": fields, "timeout": timeout}
         with tracing_context(enabled=False):  # whatever LANGSMITH_TRACING says: nothing leaves
             if stream:
                 pieces = self._chat.stream(messages, stream_usage=stream_usage, **options)
-                return self._gathered(pieces, heard)
+                return self._gathered(pieces, most_characters, heard)
             return self._whole(self._chat.invoke(messages, **options))
 
     def cut(self) -> None:
@@ -100,25 +111,34 @@ class Line:
             finish=message.response_metadata.get("finish_reason"),
         )
 
-    def _gathered(self, pieces: Iterator[Any], heard: Callable[[str], None]) -> Said:
-        text, arguments = "", ""
+    def _gathered(
+        self, pieces: Iterator[Any], most_characters: int, heard: Callable[[str], None]
+    ) -> Said:
+        text: list[str] = []
+        arguments: list[str] = []
+        length = 0
         finish: str | None = None
         last: Any = None
         usage: Any = None
         for piece in pieces:
             last = piece
-            more = str(piece.text)
+            said = str(piece.text)
             called = "".join(part["args"] or "" for part in piece.tool_call_chunks)
-            text, arguments = text + more, arguments + called
+            text.append(said)
+            arguments.append(called)
+            length += len(said) + len(called)
+            if length > most_characters:
+                raise AnswerError("模型的回答过长")
             finish = piece.response_metadata.get("finish_reason") or finish
             usage = piece.usage_metadata or usage
-            if more or called:
-                heard(arguments or text)
+            if said or called:
+                heard(called or said)
         if last is None:
             raise AnswerError("模型的回答不完整")
         last.usage_metadata = usage
+        tool = "".join(arguments)
         return self._said(
-            arguments or text, by_tool=bool(arguments), streamed=True, message=last, finish=finish
+            tool or "".join(text), by_tool=bool(tool), streamed=True, message=last, finish=finish
         )
 
     def _said(
@@ -130,16 +150,19 @@ class Line:
             by_tool=by_tool,
             streamed=streamed,
             finish=finish,
-            refused=bool(message.additional_kwargs.get("refusal")),
-            prompt_tokens=usage.get("input_tokens", 0),
-            completion_tokens=usage.get("output_tokens", 0),
+            refused=not text and _REFUSAL.search(self._client.heard) is not None,
+            prompt_tokens=_count(usage.get("input_tokens")),
+            completion_tokens=_count(usage.get("output_tokens")),
             heard=bytes(self._client.heard),
         )
 
 
-def _as_text(arguments: Any) -> str:
-    import json
+def _count(tokens: Any) -> int:
+    """As the endpoint says it: perhaps a text, perhaps below zero."""
+    return tokens if isinstance(tokens, int) and tokens > 0 else 0
 
+
+def _as_text(arguments: Any) -> str:
     return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
 
 
