@@ -26,8 +26,8 @@ from assistant.drafting.verify import BRIEF, quoted, same_value, source, verifie
 from assistant.drafting.with_model.answers import ProposedRow
 from assistant.drafting.with_model.evidence import Given
 from assistant.drafting.with_model.tracing import Sources, shares
-from assistant.drafting.with_model.words import plain
 from assistant.library.language.measure import shipped_measures
+from assistant.llm.plain import plain
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.target import Operator, Target, TargetKind

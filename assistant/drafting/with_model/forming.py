@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from assistant.drafting.with_model.words import plain
+from assistant.llm.plain import plain
 
 #: Hears category, name and value of a row as it forms.
 OnRow = Callable[[str, str, str], None]

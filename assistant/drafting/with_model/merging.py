@@ -35,7 +35,7 @@ from assistant.drafting.with_model.answers import (
 from assistant.drafting.with_model.places import Places, has_figure, moved
 from assistant.drafting.with_model.tracing import shares
 from assistant.drafting.with_model.unread import read
-from assistant.drafting.with_model.words import plain
+from assistant.llm.plain import plain
 from assistant.model.errors import UserError
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator

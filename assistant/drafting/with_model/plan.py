@@ -20,8 +20,8 @@ from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of
 from assistant.drafting.shapes import Draft
 from assistant.drafting.with_model.tracing import Sources
-from assistant.drafting.with_model.words import plain
 from assistant.library.language.measure import shipped_measures
+from assistant.llm.plain import plain
 from assistant.model.evidence import DraftIndicator, TargetBasis
 from assistant.model.report import Finding, Severity
 from assistant.model.table import Goal, GoalScope
