@@ -146,7 +146,7 @@ class Drafter:
         except StoppedError:
             if before is None or id is None:
                 raise
-            yield speak("已停止，没有等模型答完；表里是离线起草的稿子。")
+            yield speak("已停止，没有等模型答完；表里是离线起草的稿子。\n\n")
             return id
         if before is None or id is None:
             yield keep(making.draft)
@@ -164,7 +164,9 @@ class Drafter:
 
     def _told(self, id: str) -> Iterator[Event]:
         draft = self._store.get(id)
-        yield speak("".join((sentences.drafted(draft), *draft.notes)))
+        yield speak(sentences.drafted(draft))
+        for note in draft.notes:
+            yield speak(f"\n\n{note}")
         question = self._question(id, draft.brief)
         gap = gap_of(draft.brief, question) if question else None
         for line in sentences.left_open(draft.brief, question, gap):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.chat.changes import Change, money, shown
@@ -36,6 +37,7 @@ _ANSWERS = {
     "year": "2026年",
     "organization": "县水利局",
 }
+_COUNTED = re.compile(r"(几|多少)(?!万元|钱)([\u4e00-\u9fff]{1,3})[？、，]")
 _MOST_LISTED = 6
 
 
@@ -79,7 +81,7 @@ def drafted(draft: Draft) -> str:
     )
     if own := sum(row.target_basis is TargetBasis.MODEL for row in rows):
         said += f"标着“{TargetBasis.MODEL.label}”的{own}条是模型自己提的，没有依据，请核实后再用。"
-    return said + verdict(draft.report, draft)
+    return f"{said}\n{verdict(draft.report, draft)}"
 
 
 def left_open(brief: Brief, question: str | None, asked: Gap | None) -> list[str]:
@@ -94,7 +96,9 @@ def left_open(brief: Brief, question: str | None, asked: Gap | None) -> list[str
 
 def asked(question: str, gap: Gap | None) -> str:
     """The one question, and how to answer it."""
-    example = _ANSWERS[gap.about] if gap else _ANSWERS["budget"]
+    example = _ANSWERS[gap.about if gap else "budget"]
+    if counted := _COUNTED.search(question):
+        example = f"{2 if counted[1] == '几' else 20}{counted[2]}"
     return f"还需要您补充：{question}\n直接回答就行，如“{example}”；还没定就说“不知道”。"
 
 

@@ -21,6 +21,7 @@ from assistant.cli.task import task_options, task_text
 from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
 from assistant.model.report import score_text
+from assistant.model.table import TableKind
 
 _OWN_FORMS = {".docx", ".xlsx", ".doc", ".xls", ".wps", ".et"}
 
@@ -29,6 +30,12 @@ _OWN_FORMS = {".docx", ".xlsx", ".doc", ".xls", ".wps", ".et"}
 @task_options
 @click.option("--organization", help="填报单位")
 @click.option("--year", type=click.IntRange(1990, 2100), help="预算年度，如 2025")
+@click.option(
+    "--kind",
+    type=click.Choice(["project", "department"]),
+    help="project 项目支出，department 部门（单位）整体支出；不写则按内容判断",
+)
+@click.option("--profile", metavar="口径", help="按哪个审核口径编制：名称或文件（默认取设置）")
 @click.option("--model", help="用这个模型（默认取 JIXIAO_MODEL）")
 @click.option("--offline", is_flag=True, help="不用模型")
 @click.option(
@@ -49,6 +56,8 @@ def command(
     budget: str | None,
     organization: str | None,
     year: int | None,
+    kind: str | None,
+    profile: str | None,
     model: str | None,
     offline: bool,
     output: Path | None,
@@ -66,7 +75,15 @@ def command(
         if not offline and not run.settings.model:
             note("未设置模型，离线编制（每个数字来自任务描述、预算、往年表或惯例）。")
         draft = run.draft(
-            text, budget=budget, organization=organization, year=year, offline=offline, on_step=note
+            text,
+            budget=budget,
+            organization=organization,
+            year=year,
+            kind=TableKind(kind) if kind else None,
+            profile=profile,
+            offline=offline,
+            on_step=note,
+            on_row=lambda level2, name, target: note(f"  {level2}  {name} {target}"),
         )
     if output and form and Path(form).suffix.lower() in _OWN_FORMS:
         done = run.fill(Path(form), draft, output)

@@ -123,6 +123,7 @@ class Drafting(Workspace):
     ) -> Draft:
         from assistant.drafting import draft
 
+        profile = profile or self.settings.profile
         on_step, stop = told.get("on_step"), told.get("stop") or Stop()
         activities = self.activities
         made = draft(brief, self.library, profile=profile, on_step=on_step, activities=activities)
