@@ -17,7 +17,7 @@ from assistant.drafting.understanding.framing import kind_of_table, policies, sp
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
 from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
-from assistant.drafting.understanding.tasktext import LONGEST
+from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, TableKind
@@ -86,7 +86,7 @@ def _brief(
         deadline=overall,
         year=year,
         organization=organization or walk.organization,
-        policies=policies(walk.task),
+        policies=policies(TaskText(text, [(0, len(text))])),
         kind=kind_of_table(folded),
         long_term=spans_years(folded, year),
     )
@@ -106,6 +106,7 @@ def _unplaced(walk: Walk, brief: Brief) -> list[str]:
     quotes += [line.quote for line in brief.lines]
     quotes += [payment.quote for payment in walk.payments]
     ends = {quote.end for quote in quotes}
+    ends |= {walk.task.quote(m.start, m.end).end for m in walk.counting.repeated}
     lost = [walk.task.quote(m.start, m.end) for m in walk.seen]
     return [
         f"“{quote.text}”没有读懂是哪项工作的数：请写明做什么、多少。"

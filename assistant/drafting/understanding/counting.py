@@ -26,11 +26,12 @@ from assistant.drafting.understanding.phrases import (
     noun_and_event,
     parse,
     strip_verbs,
+    without_document,
 )
 from assistant.drafting.understanding.tasktext import REMARK, Clause, TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
-from assistant.model.taxonomy import SOCIAL, TIMELINESS
+from assistant.model.taxonomy import ECOLOGICAL, ECONOMIC, SOCIAL, TIMELINESS
 
 _REPEATED = ("次", "场", "期", "批次", "轮", "篇", "份", "条", "例", "班次")
 # What a count's noun ends before: 15名保洁员[负责…], 2期培训班[并…]
@@ -41,6 +42,13 @@ _ADDED_PEOPLE = re.compile(
 # A measure of the thing just named: 建筑面积3600平方米, 总长12公里
 _ATTRIBUTE = re.compile(
     r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|宽度?|高度|深度|厚度|规模|容量|库容|投资规模|服务期|工期)"
+)
+_AREA = re.compile(
+    r"^(?:本?项目(?:实施)?区?|工程|(?:实施|建设)?范围)(?:共|主要)?(?=涉及|覆盖|惠及|辐射)"
+)
+# What comes of the work: 新增粮食产能120万公斤, 年节水30万立方米.
+_YIELD = re.compile(
+    r"(?:年?新增|年?增加|年产|年?节约?|年?减少?|提高)[\u4e00-\u9fff]{0,8}?(?P<what>产能|产量|生产能力|灌溉面积|供水量?|水|电|标准煤|碳排放|排放量?|用工|就业|岗位)$"
 )
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
 _FOR = ("为", "向", "给", "对")
@@ -73,6 +81,9 @@ class Counting:
         self._reached = -1  # the sentence in which places reached are being listed
         self._part = -1  # the sentence in which parts of a count are being listed
         self.current: CountedActivity | None = None
+        self.repeated: list[Mention] = []  # said before, and counted once
+        self._by_title: dict[str, list[CountedActivity]] = {}
+        self._by_count: dict[tuple[str, Decimal], list[CountedActivity]] = {}
 
     def about(self, title: str) -> None:
         """The whole task has this name."""
@@ -94,7 +105,7 @@ class Counting:
             )
             self._often_used = True
         words = clean(lead)
-        words = "" if words in ("按", "以", "每年") else words
+        words = "" if words in ("按", "以", "每年") else _AREA.sub("", words)
         of_title = self.current is None and self.subject is not None and len(self.subject.thing) > 2
         if of_title and not _noun(tail, more) and (not words or _ATTRIBUTE.fullmatch(words)):
             assert self.subject is not None
@@ -113,6 +124,9 @@ class Counting:
             return bool(noun) and not more
         if mention.operator is Operator.LE and _HARM.search(words):
             self._limit(mention, words)
+            return False
+        if (made := _YIELD.search(words)) and (self.activities or made["what"] != "就业"):
+            self._yield(mention, words, made["what"])
             return False
         if re.search(r".提前$", words) and mention.unit in ("分钟", "小时", "天", "工作日"):
             self._earlier(mention, words)
@@ -163,7 +177,8 @@ class Counting:
         opened = clause.joined == REMARK or (
             clause.joined == "、" and self._part == clause.sentence
         )
-        part = said or (opened and len(words) <= 6 and not self._known.verb_of(words))
+        listing = self._part == clause.sentence
+        part = said or (opened and len(words) <= 6 and (listing or not self._known.verb_of(words)))
         self._part = clause.sentence if part else -1
         words = re.sub(r"^(?:包括|包含|含)", "", words)
         short = (
@@ -172,6 +187,10 @@ class Counting:
             and self._known.match("", words) is None
         )
         if part and words and last and last.unit == mention.unit:
+            doing = words in self._known.specific_verbs or self._known.ends_in_verb(words)
+            if doing and len(words) <= 4:  # 其中新建0.8万亩、改造提升0.4万亩
+                self._add(Count(mention, Phrase("", words, current.thing)), clause, mention)
+                return True
             verb = "" if current.verb in words else current.verb
             if short and (said is None or "含" in said[0]):
                 words = f"{words}{current.thing}"
@@ -197,6 +216,11 @@ class Counting:
         verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
         if clause.joined == "、" and self.activities:
             verb_led = verb_led or self._known.ends_in_verb(clean(words))
+        named = without_document(words)
+        if named != words and not self.activities and not self.title:
+            self.title, self._titled = named, clause
+            self.about(named)
+            return False
         names_all = _TITLE_END.search(words) or (
             not verb_led and not phrase.audience and self._known.match("", words) is not None
         )
@@ -263,6 +287,9 @@ class Counting:
         self, mention: Mention, words: str, noun: str, tail: str, clause: Clause, here: bool
     ) -> bool:
         """Nothing of its own before the number: 180人, 共4期, 参训学员180人, 120名村干部…."""
+        if noun and not words and self._places and not here and PLACES.search(noun):
+            self._places.append((mention, noun, "涉及"))  # 涉及2个乡镇的9个行政村
+            return True
         reach = re.match(r"(?:涉及|覆盖|惠及)", words) or (
             not words and clause.joined == "、" and self._reached == clause.sentence
         )
@@ -414,6 +441,12 @@ class Counting:
         name = name if name.endswith(("数", "次", "率")) else f"{name}数"
         self._state(mention, name, SOCIAL, Operator.LE)
 
+    def _yield(self, mention: Mention, words: str, what: str) -> None:
+        social = what in ("就业", "岗位", "用工")
+        level2 = SOCIAL if social else ECOLOGICAL if what[0] in "水电标碳排" else ECONOMIC
+        suffix = "人数" if mention.unit in PEOPLE else "数量" if what in ("岗位", "就业") else ""
+        self._state(mention, f"{words}{suffix}", level2, mention.operator or Operator.GE)
+
     def _earlier(self, mention: Mention, words: str) -> None:
         self._state(mention, f"{words}时间", TIMELINESS, mention.operator or Operator.GE)
 
@@ -445,20 +478,31 @@ class Counting:
         self, phrase: Phrase, mention: Mention, clause: Clause, words: str, noun: str = ""
     ) -> None:
         """A new activity with its first count, or a further count of one that has the same name."""
-        same = next(
-            (
-                a
-                for a in self.activities
-                if a.phrase.title == phrase.title and not a.counts_in(mention.unit)
-            ),
-            None,
-        )
+        if told := self._told(phrase, mention, clause):
+            self.current = told
+            self.repeated.append(mention)
+            return
+        titled = self._by_title.get(phrase.title, ())
+        same = next((a for a in titled if not a.counts_in(mention.unit)), None)
         if same is not None:
             self.current = same
             phrase = same.phrase
         else:
             self._new(phrase, clause, words)
         self._add(Count(mention, phrase, noun), clause, mention)
+
+    def _told(self, phrase: Phrase, mention: Mention, clause: Clause) -> CountedActivity | None:
+        """The activity of which an earlier sentence said the same: documents say things twice."""
+        for activity in self._by_count.get((mention.unit, mention.value), ()):
+            other = activity.phrase
+            alike = phrase.thing == other.thing or (
+                min(len(phrase.thing), len(other.thing)) > 2
+                and (phrase.thing in other.thing or other.thing in phrase.thing)
+            )
+            verbs = phrase.verb == other.verb or not phrase.verb or not other.verb
+            if alike and verbs and activity.sentence != clause.sentence and not mention.each:
+                return activity
+        return None
 
     def _new(self, phrase: Phrase, clause: Clause, words: str) -> None:
         kind = kind_of(phrase, words, self._known, self.context) or self.context
@@ -467,6 +511,7 @@ class Counting:
             f"a{len(self.activities) + 1}", kind, phrase, clause.sentence, clause.start, clause.end
         )
         self.activities.append(self.current)
+        self._by_title.setdefault(phrase.title, []).append(self.current)
         places, self._places = self._places, []
         for mention, noun, audience in places:
             self._add(Count(mention, phrase, noun, audience), clause, mention)
@@ -474,6 +519,8 @@ class Counting:
     def _add(self, count: Count, clause: Clause, mention: Mention) -> None:
         assert self.current is not None
         self.current.counts.append(count)
+        if count.phrase is self.current.phrase and not (count.noun or mention.each or mention.rate):
+            self._by_count.setdefault((mention.unit, mention.value), []).append(self.current)
         self.current.start = min(self.current.start, mention.start)
         self.current.end = max(self.current.end, clause.end, mention.end)
 

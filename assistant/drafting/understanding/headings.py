@@ -9,6 +9,8 @@ from assistant.drafting.activities import Activities
 from assistant.drafting.understanding.counting import Counting
 from assistant.drafting.understanding.dating import Due, year_of
 from assistant.drafting.understanding.mentions import Sort, mentions
+from assistant.drafting.understanding.phrases import without_document
+from assistant.drafting.understanding.sections import matter
 from assistant.drafting.understanding.tasktext import TaskText
 
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff()/、]{2,12}):(?=.)")
@@ -16,6 +18,7 @@ _LABELS = {
     "project": re.compile(r"项目名称|任务名称|工作名称|活动名称|名称|^项目$"),
     "organization": re.compile(r"单位|主管部门|实施主体|责任部门|填报部门"),
 }
+_NO_MATTER = re.compile(r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期")
 _NO_TITLE = re.compile(
     r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
 )
@@ -50,7 +53,7 @@ class Headings:
     year: int | None = None
 
     def __post_init__(self) -> None:
-        self.task = TaskText(self.original)
+        self.task = TaskText(self.original, matter(self.original))
         self.counting = Counting(self.task, self.known)
 
     def heading(self, start: int, end: int) -> int:
@@ -69,6 +72,8 @@ class Headings:
             )
         )
         if label:
+            if _NO_MATTER.search(label["label"]):
+                return end
             offset = text.index(":") + 1
             for what, pattern in _LABELS.items():
                 figures = [m for m in mentions(text, offset, len(text)) if m.sort is not Sort.DATE]
@@ -135,5 +140,5 @@ def project_name(text: str) -> str:
         "",
         text,
     ).strip("，,：:。 ")
-    text = re.split(r"[，,]", text)[-1]
+    text = re.sub(r"20\d\d年度?", "", without_document(re.split(r"[，,]", text)[-1]))
     return re.sub(r"^(?:(?:组织)?开展|组织实施|实施|组织|举办|本项目为|本项目是)", "", text)

@@ -146,7 +146,7 @@ _AFTER = {
 _FILL = r"(?:各|约|近|共计?|合计|累计|总计|:|=)*"
 _COUNT = re.compile(
     # CT一台 holds a number, CT256排 and A4纸 none.
-    rf"(?<![0-9.第〔\[])(?:(?<![A-Za-z])|(?=[一二两三四五六七八九十]))"
+    rf"(?<![0-9.第〔\[])(?:(?<![A-Za-z])|(?=[一二两三四五六七八九十共]))"
     rf"(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>{_NUMBER})"
     rf"(?:(?:{_UNIT})?(?:-{{1,2}}|~|至|到|—)(?P<high>{_NUMBER}))?"
     rf"(?P<about>余|多|来)?(?P<power>万|千(?![米克瓦]))?(?P<unit>{_UNIT})(?P<behind>及以上|以上|以内|之内|以下|内(?![部容外]))?"

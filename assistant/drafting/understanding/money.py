@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ _FRAME = re.compile(
     r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数|来源)+"
 )
 _SOURCE = re.compile(
-    r"^(?:争取)?(?:中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他(?=资金|来源)|专项债券?|债券|银行|一般公共预算|政府性基金|"
+    r"^(?:争取|申请)?(?:地方政府|政府|中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他(?=资金|来源)|专项债券?|债券|银行|一般公共预算|政府性基金|"
     r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$"
 )
 _LEVEL = re.compile(
@@ -35,6 +35,8 @@ _YEAR_SUM = re.compile(
 )
 _PAID_IN = re.compile(r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|专项资金)(?:约|为|:)*$")
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
+# Parts are told where they are few; else the sum of them.
+_FEW_PARTS, _MOST_PARTS = 4, 30
 _LINE_END = re.compile(r"(?:共计?|约|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
 
 
@@ -100,6 +102,7 @@ def budget_of(
     questions: list[str] = list(asked)
     lines, odd = _affordable(lines, given or _total(totals, []))
     questions += odd
+    lines = _once(lines, given or _total(totals, []))
     spent = [line for line in lines if not line.source]
     added = sum((line.amount for line in spent), Decimal(0))
     total = given or _total(totals, questions)
@@ -162,6 +165,34 @@ def _affordable(lines: list[BudgetLine], total: Money | None) -> tuple[list[Budg
     ]
 
 
+def _once(lines: list[BudgetLine], total: Money | None) -> list[BudgetLine]:
+    """Money that a document gives in whole and in parts (设备购置950万元, and a list of it), once."""
+    spent = [line for line in lines if not line.source]
+    if total is None or sum((line.amount for line in spent), Decimal(0)) <= total.amount:
+        return lines
+    for whole in spent:
+        at = spent.index(whole)
+        for parts in (*_runs(spent[:at]), *_runs(spent[at + 1 :])):
+            if sum((line.amount for line in parts), Decimal(0)) != whole.amount:
+                continue
+            if len(parts) == 1 and not _alike(parts[0].name, whole.name):
+                continue
+            out = [whole] if 1 < len(parts) <= _FEW_PARTS else parts
+            return _once([line for line in lines if line not in out], total)
+    return lines
+
+
+def _runs(lines: Sequence[BudgetLine]) -> Iterator[Sequence[BudgetLine]]:
+    for start in range(len(lines)):
+        for end in range(start + 1, min(len(lines), start + _MOST_PARTS) + 1):
+            yield lines[start:end]
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short[:4] in long or sum(c in long for c in short) >= 0.7 * len(short)
+
+
 def _by_source(
     totals: list[Payment], lines: list[BudgetLine]
 ) -> tuple[list[Payment], list[BudgetLine]]:
@@ -184,7 +215,8 @@ def _by_source(
 def _funded(payment: Payment) -> BudgetLine:
     """A sum as one of those that pay: 财政拨款300万元."""
     paid = _PAID_IN.search(payment.before)
-    name = clean(paid[0]) if paid else payment.purpose
+    whose = _SOURCE.match(payment.purpose)  # 中央财政资金
+    name = clean(paid[0]) if paid and not whose else payment.purpose
     return _line(name, payment, ()).model_copy(update={"source": True})
 
 

@@ -93,8 +93,10 @@ def _row(cells: Sequence[_Cell], roles: dict[str, int], unit: str) -> Iterator[P
         amount = amount if amount.text else filled[-1] if filled else amount
         yield from _plain(total)
     else:
-        for role in ("what", "count"):
-            yield from _plain(cell(role))
+        yield from _plain(cell("what"))
+        if re.search(r"[A-Za-z0-9]\s*$", cell("what").text) and cell("count").text.strip():
+            yield Piece("共", cell("count").start, True)  # 移动式CT and 1 are no CT1
+        yield from _plain(cell("count"))
         if not _ends_in_unit(cell("count").text):
             yield from _plain(cell("unit"))
     named = _MONEY.search(amount.text)

@@ -104,6 +104,18 @@ def clean(text: str) -> str:
     return text if text in AUDIENCE else _TRAILING.sub("", text)
 
 
+_DOCUMENT = re.compile(
+    r"(?:的)?(?:可行性研究|资金申请|项目申报|实施|工作|初步设计)*"
+    r"(?:方案|申报书|申请书|任务书|计划书|项目建议书|可研报告|报告|请示|工作计划|申报表)(?:\([^()]*\))?$"
+)
+
+
+def without_document(title: str) -> str:
+    """A title without the kind of document it heads: …项目实施方案, …可行性研究报告."""
+    bare = _DOCUMENT.sub("", title)
+    return bare if len(bare) > 3 else title
+
+
 def parse(text: str, known: Activities) -> Phrase:
     """Take a stretch of words without figures apart."""
     text = clean(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.drafting.shapes import Quote
@@ -36,23 +36,18 @@ _LIST_MARK = re.compile(
 class TaskText:
     """The folded text, and where each of its characters stood."""
 
-    def __init__(self, original: str) -> None:
-        self.original = original[:LONGEST]
+    def __init__(self, original: str, parts: Sequence[tuple[int, int]] | None = None) -> None:
+        """`parts` are the stretches of the text to be read, where it is not read from its start."""
+        self.original = original
         folded_text: list[str] = []
         self._origin: list[int] = []
-        breaks = set(_line_breaks(self.original))
-        for character, at, ready in pieces(self.original):
-            if ready:
-                folded = character
-            elif at in breaks:
-                folded = "\n"
-            elif unicodedata.category(character)[0] in "CZ":
-                continue
-            else:
-                folded = unicodedata.normalize("NFKC", character)
-                folded = folded if len(folded) == 1 else character
-            folded_text.append(folded)
-            self._origin.append(at)
+        for begin, end in parts or [(0, LONGEST)]:
+            for folded, at in _folded(original[begin:end]):
+                folded_text.append(folded)
+                self._origin.append(begin + at)
+            if parts:
+                folded_text.append("\n")
+                self._origin.append(end - 1)
         self.text = "".join(folded_text)
 
     def quote(self, start: int, end: int) -> Quote:
@@ -64,6 +59,19 @@ class TaskText:
     def words(self, start: int, end: int) -> str:
         """The same, in its own width but without spaces: what names are made of."""
         return "".join(self.original[at] for at in self._origin[start:end])
+
+
+def _folded(text: str) -> Iterator[tuple[str, int]]:
+    """The characters to be read, each with its place."""
+    breaks = set(_line_breaks(text))
+    for character, at, ready in pieces(text):
+        if ready:
+            yield character, at
+        elif at in breaks:
+            yield "\n", at
+        elif unicodedata.category(character)[0] not in "CZ":
+            folded = unicodedata.normalize("NFKC", character)
+            yield (folded if len(folded) == 1 else character), at
 
 
 def _line_breaks(text: str) -> Iterator[int]:

@@ -36,6 +36,19 @@ _UNDONE = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}(?:不再|停止|停办|取消|暂停|不(?=开展|实施|举办|安排|组织|新增|新建))"
     r"(?:开展|实施|举办|安排|组织|进行|新增|新建|[\u4e00-\u9fff]{2,}$)|严禁|禁止|不得(?!少|低))"
 )
+# What is there already, and the plan speaking of itself.
+_NO_TASK = re.compile(
+    r"总人口|常住人口|户籍人口|国土面积|幅员面积|行政区域面积|下辖|辖区?\d|地处|位于|始建于|成立于|生产总值|可支配收入\d|"
+    r"(?:特?制[定订]|编制|提出)(?:了)?(?:本|如下|以下)(?:实施|工作)?(?:方案|计划|意见)?"
+)
+# A sentence about what was: until it comes to what is planned.
+_PAST = re.compile(
+    r"(?:截[至止](?:目前|20\d\d年(?!.{0,8}前))|近[一二三四五几两]?年来?|近年来|据(?:初步)?统计|(?:目前|上年度?|去年|上一年|往年|以往|过去),?(?![^,。]*(?:计划|拟|结转|相?比))|"
+    r"“?十[二三四]五”?(?:期间|以来|时期)|(?:[^,。;]{0,14})(?:已经?|累计)(?:累计)?(?:完成|建成|投入|实施|发放|培训|举办|开展|购置|新建|改造|安排|争取|创建)(?!后))"
+)
+_PLANS = re.compile(
+    r"今年|本年|本次|本项目|计划|拟|将|力争|下一步|为此|现(?:计划|拟|申请)|20\d\d年度?(?:计划|拟|将|继续)"
+)
 _AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
 _PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
@@ -63,7 +76,8 @@ class Walk(Headings):
         self.title = self.title or project_name(self.counting.title)
 
     def _sentence(self, number: int, start: int, end: int) -> None:
-        start = self.heading(start, end)
+        past = bool(_PAST.match(self.task.text[start:end]))
+        start = start if past else self.heading(start, end)
         masked = self._open_remarks(start, end)
         for at, stop, mark in split(masked, start, end, f",:{REMARK}"):
             for begin, finish, joined in self._pieces(masked, at, stop, mark):
@@ -75,10 +89,11 @@ class Walk(Headings):
                     return
                 if _COMMAND.search(words):
                     self._note_command(begin, finish)
-                elif _UNDONE.match(clean(words)):
                     continue
-                else:
-                    self._clause(Clause(begin, finish, number, joined))
+                past = past and not _PLANS.match(words)
+                if past or _UNDONE.match(clean(words)) or _NO_TASK.search(words):
+                    continue
+                self._clause(Clause(begin, finish, number, joined))
 
     def _note_command(self, start: int, end: int) -> None:
         quote = self.task.quote(start, end).text

@@ -1,0 +1,177 @@
+"""A project document as a task: which parts count, whatever the format; and last year's table in a file."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.drafting import Brief, read_brief
+from assistant.drafting.understanding.documents import read_document, read_last
+from assistant.drafting.understanding.sections import Sense, matter, sections
+from assistant.drafting.understanding.tasktext import LONGEST
+from assistant.model.errors import UserError
+from tests import documents
+from tests.drafting import plans
+
+LIMIT = 50 * 2**20
+Write = Callable[[Path, list[plans.Block]], Path]
+FORMATS = pytest.mark.parametrize(
+    ("write", "ending"), [(plans.word, ".docx"), (plans.pdf, ".pdf"), (plans.text, ".txt")]
+)
+
+
+def figures(brief: Brief) -> dict[str, str]:
+    every = [*(f for a in brief.activities for f in a.figures), *brief.figures]
+    return {figure.name: figure.target.raw for figure in every}
+
+
+@FORMATS
+def test_a_plan_with_tables(tmp_path: Path, write: Write, ending: str) -> None:
+    document = read_document(write(tmp_path / f"plan{ending}", plans.FARMLAND), LIMIT)
+    brief = read_brief(document.text, file=document.name)
+    assert figures(brief) == {
+        "建设高标准农田覆盖乡镇数": "≥2个",
+        "建设高标准农田覆盖行政村数": "≥9个",
+        "建设高标准农田面积": "≥12000亩",
+        "新建高标准农田面积": "≥8000亩",
+        "改造提升高标准农田面积": "≥4000亩",
+        "土地平整面积": "≥3500亩",
+        "衬砌渠道长度": "≥28.6公里",
+        "新建泵站数量": "≥6座",
+        "新建机耕路里程": "≥15.4公里",
+        "栽植农田防护林株数": "≥6800株",
+        "工程质量合格率": "=100%",
+        "新增粮食产能": "≥1200000公斤",
+        "受益农户户数": "≥3200户",
+        "项目区农户满意度": "≥90%",
+    }
+    assert brief.project == "青溪县高标准农田建设项目"
+    assert (brief.year, brief.file) == (2025, f"plan{ending}")
+    assert brief.deadline is not None and brief.deadline.iso == "2025-12-20"
+    assert brief.budget is not None and brief.budget.amount == 2090
+    spent = {line.name: line.amount for line in brief.lines if not line.source}
+    assert sum(spent.values()) == 2090 and spent["渠道衬砌"] == 686
+    assert [policy.text for policy in brief.policies] == [
+        "《全国高标准农田建设规划（2021—2030年）》",
+        "《关于下达2025年高标准农田建设任务的通知》（农建〔2024〕36号）",
+    ]
+    assert brief.questions == ()
+
+
+@FORMATS
+def test_a_long_report_is_read_by_its_headings(tmp_path: Path, write: Write, ending: str) -> None:
+    document = read_document(write(tmp_path / f"report{ending}", plans.HOSPITAL), LIMIT)
+    brief = read_brief(document.text, file=document.name)
+    assert figures(brief) == {
+        "改扩建传染病区业务用房面积": "≥5200平方米",
+        "设置传染病床位数量": "≥80张",
+        "改造负压病房数量": "≥12间",
+        "移动式CT数量": "≥1台",
+        "呼吸机数量": "≥16台",
+        "负压救护车数量": "≥2辆",
+        "传染病防治培训期数": "≥6期",
+        "培训医务人员人次": "≥300人次",
+    }
+    assert brief.organization == "青溪县第一人民医院"
+    assert brief.long_term  # 2025年1月至2026年12月
+    assert brief.budget is not None and brief.budget.amount == 3680
+    spent = [line.amount for line in brief.lines if not line.source]
+    assert sum(spent) == 3680  # the equipment once, though list and estimate both give it
+    assert brief.questions == ()
+
+
+@FORMATS
+def test_the_whole_document_stays_the_source(tmp_path: Path, write: Write, ending: str) -> None:
+    document = read_document(write(tmp_path / f"x{ending}", plans.HOSPITAL), LIMIT)
+    brief = read_brief(document.text)
+    assert brief.text == document.text and "始建于1952年" in brief.text
+    for activity in brief.activities:
+        for figure in activity.figures:
+            for quote in figure.quotes:
+                assert brief.text[quote.start : quote.end] == quote.text
+
+
+def test_reading_takes_less_than_a_second(tmp_path: Path) -> None:
+    path = plans.word(tmp_path / "x.docx", [*plans.HOSPITAL, *plans._HISTORY * 150])
+    read_brief("举办培训班2期")
+    start = time.process_time()
+    document = read_document(path, LIMIT)
+    read_brief(document.text)
+    assert len(document.text) > 40_000
+    assert time.process_time() - start < 1
+
+
+def test_sections_by_their_headings() -> None:
+    text = "\n".join(
+        ["关于培训的方案", "一、背景", "全县总人口32万人。", "二、工作内容", "（一）现状", "已办3期。", "（二）培训", "举办培训班2期。",
+         "三、保障措施", "（一）资金保障", "成立专班1个。"]
+    )  # fmt: skip
+    assert [(section.heading, section.sense) for section in sections(text)] == [
+        ("", Sense.OPEN), ("背景", Sense.BACKGROUND), ("工作内容", Sense.MATTER),
+        ("现状", Sense.BACKGROUND), ("培训", Sense.MATTER), ("保障措施", Sense.ASIDE), ("资金保障", Sense.ASIDE),
+    ]  # fmt: skip
+    assert figures(read_brief(text)) == {"培训班期数": "≥2期"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年已完成培训12期、培训600人。",
+        "截至2024年底，全县累计改造厕所3200座。",
+        "全县总人口32万人，辖14个乡镇。",
+        "近三年来，共投入资金860万元，新建水厂5座。",
+        "目前，全县有养老机构26家。",
+    ],
+)
+def test_what_was_done_before_and_what_is_there_is_no_target(sentence: str) -> None:
+    brief = read_brief(f"{sentence}2025年举办培训班2期，预算10万元，11月底前完成。")
+    assert figures(brief) == {"培训班期数": "≥2期"}
+    assert brief.budget is not None and brief.budget.amount == Decimal(10)
+
+
+def test_a_comparison_with_last_year_is_a_target() -> None:
+    brief = read_brief("2025年举办文化旅游节1场，旅游收入较上年增长5%")
+    assert any(value == "≥5%" for value in figures(brief).values())
+
+
+def test_a_goal_table_is_last_year_s_table(tmp_path: Path) -> None:
+    path = documents.word(
+        tmp_path / "去年.docx", documents.draw(documents.sample("explained"), "explained")
+    )
+    document = read_document(path, LIMIT)
+    assert document.last is not None and document.text == ""
+    assert read_last(path, LIMIT) == document.last
+
+
+def test_what_holds_no_goal_table_cannot_be_last_year_s(tmp_path: Path) -> None:
+    path = plans.word(tmp_path / "方案.docx", plans.FARMLAND)
+    assert read_document(path, LIMIT).last is None
+    with pytest.raises(UserError, match="没有绩效目标表"):
+        read_last(path, LIMIT)
+
+
+def test_an_empty_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "空.txt"
+    path.write_text(" \n ", encoding="utf-8")
+    with pytest.raises(UserError):
+        read_document(path, LIMIT)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["一、建设内容", "二、背景", "（一）任务", "1.1 概况", "新建水厂2座。", "\n", "第3页", "- 4 -", "资金预算：", "……12", " ", "三、保障措施"]),
+        max_size=20,
+    ).map("\n".join)
+)  # fmt: skip
+def test_any_text_is_divided_without_overlap(text: str) -> None:
+    parts = matter(text)
+    assert all(0 <= start <= end <= len(text) for start, end in parts)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(parts))
+    assert sum(end - start for start, end in parts) <= LONGEST
