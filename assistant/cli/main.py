@@ -21,6 +21,7 @@ EXIT_STOPPED = 130
 #: Command -> (module that holds it, one line of help). Loaded when asked for: `check` must not pay for `serve`.
 COMMANDS = {
     "check": ("assistant.cli.check", "审核绩效目标表：逐行指出问题、依据和改法"),
+    "advise": ("assistant.cli.advise", "请模型看指标和目标合不合理（要设置模型）"),
     "read": ("assistant.cli.read", "读取文件中的绩效目标表"),
     "search": ("assistant.cli.search", "检索往年指标和指标值"),
     "suggest": ("assistant.cli.suggest", "为一项任务推荐指标和指标值"),

@@ -20,6 +20,8 @@ SHAPES = {
     "search-result": "assistant.library:SearchResult",
     "suggestions": "assistant.drafting:Suggestions",
     "draft": "assistant.drafting:Draft",
+    "advice": "assistant.assisted:Advice",
+    "rewrite": "assistant.assisted:Rewrite",
 }
 
 

@@ -6,6 +6,7 @@ is first asked for, so that reading and checking stay instant.
 
 from __future__ import annotations
 
+from assistant.services.advising import Advising
 from assistant.services.drafting import Drafting
 from assistant.services.files import Step
 from assistant.services.past import PastTables
@@ -14,5 +15,5 @@ from assistant.services.workspace import Progress
 __all__ = ["Progress", "Services", "Step"]
 
 
-class Services(Drafting, PastTables):
+class Services(Drafting, PastTables, Advising):
     """What the program can do, for one workspace."""
