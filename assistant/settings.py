@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     model: str | None = Field(default=None, alias="JIXIAO_MODEL")
     openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, alias="OPENAI_BASE_URL")
+    endpoint: dict[str, Any] = Field(default_factory=dict, alias="JIXIAO_ENDPOINT")
     embedding_model: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_MODEL")
     embedding_base_url: str | None = Field(default=None, alias="JIXIAO_EMBEDDING_BASE_URL")
     embedding_api_key: SecretStr | None = Field(default=None, alias="JIXIAO_EMBEDDING_API_KEY")
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
         default=None, alias="JIXIAO_EMBEDDING_DOCUMENT_PREFIX"
     )
     chroma_url: str | None = Field(default=None, alias="JIXIAO_CHROMA_URL")
+    keep_model_text: bool = Field(default=False, alias="JIXIAO_KEEP_MODEL_TEXT")
     max_file_mb: float = Field(default=50, gt=0, alias="JIXIAO_MAX_FILE_MB")
 
     profile: str | None = Field(default=None, alias="JIXIAO_PROFILE")

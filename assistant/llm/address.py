@@ -42,6 +42,12 @@ def checked(url: str, setting: str, form: str = "http://主机:端口/v1") -> st
     return url.strip().rstrip("/")
 
 
+def without_user(url: str) -> str:
+    """The address without a name and password in it."""
+    scheme, mark, _ = url.partition("://")
+    return f"{scheme}://{url.rpartition('@')[2]}" if mark and "@" in url else url
+
+
 def masked(url: str) -> str:
     """The address for display: a name and password in it are not shown."""
     scheme, mark, _ = url.partition("://")

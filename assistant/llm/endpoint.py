@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import queue
 import random
-import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError, create_model
 
 from assistant.llm.asking import Answer, AnswerError, EndpointError
+from assistant.llm.background import in_background
 from assistant.llm.budget import Budget
 from assistant.llm.extract import object_for, without_thoughts
 from assistant.llm.failures import Failure, failure
+from assistant.llm.known import profile_of
 from assistant.llm.modes import request
 from assistant.llm.profile import EndpointProfile
 from assistant.llm.prompts import Rendered
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from assistant.llm.line import Line, Said
     from assistant.settings import Settings
 
-_DEADLINE_SECONDS = 90.0
 _MOST_TOKENS = 6000
 _CHARACTERS_A_TOKEN = 50  # far more than any tokenizer makes of one: past it, the answer is garbage
 _STREAMED_BYTES_A_TOKEN = 1000  # each comes in an envelope of its own
@@ -62,16 +63,21 @@ class Endpoint:
         self,
         settings: Settings,
         *,
-        deadline: float = _DEADLINE_SECONDS,
+        deadline: float | None = None,
         profile: EndpointProfile | None = None,
     ) -> None:
-        """`deadline`: seconds after which one request is given up, however the endpoint trickles."""
+        """Without a profile of its own, what is set and what was found by testing holds.
+
+        `deadline`: seconds after which one request is given up, however the endpoint trickles.
+        Raises UserError where what is set of the endpoint is no profile.
+        """
         self.model = settings.model
-        self.profile = profile or EndpointProfile()
+        self.profile = profile or profile_of(settings).profile
         self._base_url = settings.openai_base_url
         self._key = settings.openai_api_key
-        self._deadline = deadline
+        self._deadline = deadline or self.profile.seconds
         self._idle: queue.SimpleQueue[Line] = queue.SimpleQueue()
+        weakref.finalize(self, _hang_up, self._idle)
 
     @property
     def name(self) -> str:
@@ -80,8 +86,7 @@ class Endpoint:
 
     def warm(self) -> None:
         """Load the client in a thread of its own, so that the first question need not wait for it."""
-        work = threading.Thread(target=self._warmed, daemon=True, name="jixiao-warm")
-        work.start()
+        in_background(self._warmed, "jixiao-warm")
 
     def ask(
         self,
@@ -99,7 +104,9 @@ class Endpoint:
         arguments) so far; after a repeat it begins anew. Raises as `asking.Model` says.
         """
         started = time.monotonic()
-        said = self._repeated(prompt, shape, budget, stop, on_text, most_tokens)
+        said = self.exchange(
+            prompt, shape, budget=budget, stop=stop, on_text=on_text, most_tokens=most_tokens
+        )
         budget.spend(said.prompt_tokens + said.completion_tokens)
         return Answer(
             whole=object_for(shape, _text(said, _CHARACTERS_A_TOKEN * most_tokens)),
@@ -137,16 +144,20 @@ class Endpoint:
             seconds=answer.seconds,
         )
 
-    def _repeated(
+    def exchange(
         self,
         prompt: Rendered,
         shape: type[BaseModel],
+        *,
         budget: Budget,
-        stop: Stop | None,
-        on_text: Callable[[str], None] | None,
-        most_tokens: int,
+        stop: Stop | None = None,
+        on_text: Callable[[str], None] | None = None,
+        most_tokens: int = _MOST_TOKENS,
     ) -> Said:
-        """The answer, asked for again where the transport failed and the budget has something left."""
+        """What the endpoint says, not yet read: asked again where the transport failed and the budget allows.
+
+        Raises EndpointError, StoppedError.
+        """
         messages, fields = request(prompt, shape, self.profile, most_tokens)
         pause = _PAUSE_SECONDS
         while True:
@@ -203,7 +214,7 @@ class Endpoint:
                 heard.put(error)
 
         end = time.monotonic() + seconds
-        threading.Thread(target=call, daemon=True, name="jixiao-model").start()
+        in_background(call, "jixiao-model")
         try:
             said = _awaited(heard, end, stop, on_text)
         except BaseException as error:
@@ -268,6 +279,11 @@ def _awaited(
         # Pieces that came while the last were being shown are shown together.
         if on_text is not None and heard.empty() and (shown := without_thoughts(text)):
             on_text(shown)
+
+
+def _hang_up(lines: queue.SimpleQueue[Line]) -> None:
+    while not lines.empty():
+        lines.get_nowait().cut()
 
 
 def _text(said: Said, longest: int) -> str:

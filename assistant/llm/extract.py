@@ -10,6 +10,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from assistant.llm.asking import AnswerError
+from assistant.writing.files import clean
 
 _MOST_OPENINGS = 200  # brackets tried: an answer of nothing but brackets must not cost minutes
 _MOST_SHOWN = 2000
@@ -19,8 +20,6 @@ _TAG = r"(?:think|thinking|thought|reasoning)"
 _THOUGHTS = re.compile(rf"\A[^{{\[`]*?<{_TAG}>.*?(?:</{_TAG}>|\Z)", re.S)
 # Some servers eat the opening tag.
 _OPEN_THOUGHTS = re.compile(rf"\A(?!\s*[{{\[`]).*?</{_TAG}>", re.S)
-# Neither Word nor SQLite nor a terminal takes them.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def without_thoughts(text: str) -> str:
@@ -71,7 +70,7 @@ def _no_number(name: str) -> None:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value)
+        return clean(value)  # neither Word nor SQLite takes everything
     if isinstance(value, list):
         return [_printable(item) for item in value]
     if isinstance(value, dict):

@@ -27,6 +27,10 @@ class UnsupportedError(EndpointError):
     """The endpoint does not take the request as it was put; another way may do."""
 
 
+class OutOfReachError(EndpointError):
+    """No question can be asked now: no connection, no such model, the key, the money, too busy."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """One failed request: what to say, whether it may be sent again, and after how many seconds."""
@@ -49,7 +53,7 @@ def failure(error: BaseException) -> Failure:
         return Failure(EndpointError("模型没有按时回答"), again=True)
     if any(isinstance(cause, httpx.ConnectError) for cause in _chain(error)):
         # Nobody is there: who is asked again at once will not be either.
-        return Failure(EndpointError("连接不上模型，请检查网络和接口地址"))
+        return Failure(OutOfReachError("连接不上模型，请检查网络和接口地址"))
     if isinstance(error, (openai.APIConnectionError, httpx.TransportError)):
         return Failure(EndpointError("与模型的连接中断了，请稍后再试"), again=True)
     if isinstance(error, openai.APIError):  # told within a stream
@@ -67,19 +71,19 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _status(error: Any) -> Failure:
     status, said = error.status_code, str(error.body or error.message).lower()[:4000]
     if status in (401, 403):
-        return Failure(EndpointError("模型接口不接受所设的密钥，请检查密钥"))
+        return Failure(OutOfReachError("模型接口不接受所设的密钥，请检查密钥"))
     if status == 402 or _NO_MONEY.search(said):
-        return Failure(EndpointError("模型接口的额度用完了，请充值或换一个接口"))
+        return Failure(OutOfReachError("模型接口的额度用完了，请充值或换一个接口"))
     if status == 429:
-        return Failure(EndpointError("模型接口繁忙或额度用完"), True, _seconds(error.response))
+        return Failure(OutOfReachError("模型接口繁忙或额度用完"), True, _seconds(error.response))
     if _TOO_LONG.search(said) or status == 413:
         return Failure(EndpointError("要问的内容超过模型一次能接受的长度"))
     if _WAY.search(said) or status in (400, 422, 501):
         return Failure(UnsupportedError(f"模型接口不接受这样的请求（{status}），{_TEST}"))
     if status == 404:
-        return Failure(EndpointError("接口里没有所设的模型，请检查模型名称和接口地址"))
+        return Failure(OutOfReachError("接口里没有所设的模型，请检查模型名称和接口地址"))
     if 300 <= status < 400:
-        return Failure(EndpointError("模型接口要转到别的地址，没有跟去，请检查接口地址"))
+        return Failure(OutOfReachError("模型接口要转到别的地址，没有跟去，请检查接口地址"))
     again = status in _AGAIN
     return Failure(EndpointError(f"模型接口出错（{status}）"), again, _seconds(error.response))
 

@@ -9,6 +9,7 @@ import contextlib
 import json
 import re
 import socket
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ from langsmith import tracing_context
 from pydantic import SecretStr
 
 from assistant.llm.address import OPENAI, is_loopback
-from assistant.llm.asking import AnswerError, EndpointError
+from assistant.llm.asking import AnswerError
+from assistant.llm.failures import OutOfReachError
 from assistant.llm.modes import Messages
 
 _CONNECT_SECONDS = 5.0
+_KEPT_SECONDS = 30.0  # an idle connection, from one question of a draft to the next
 _HEARD_BYTES = 64 * 1024
 # langchain passes over it in a stream.
 _REFUSAL = re.compile(rb'"refusal"\s*:\s*"[^"]')
@@ -59,7 +62,10 @@ class Line:
             trust_env=not is_loopback(base_url),
             follow_redirects=False,
             headers={"Accept-Encoding": "identity"},
+            limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEPT_SECONDS),
         )
+        self._lock = threading.Lock()
+        self._busy = self._cut = False
         self._chat = ChatOpenAI(
             model=model,
             base_url=base_url or OPENAI,  # explicit: no variable of langsmith leads elsewhere
@@ -86,6 +92,46 @@ class Line:
         heard: Callable[[str], None],
     ) -> Said:
         """One request; `heard` is given each piece of a streamed text. Raises whatever goes wrong."""
+        with self._lock:
+            self._busy = True
+        try:
+            return self._call(
+                messages,
+                fields,
+                seconds=seconds,
+                most_bytes=most_bytes,
+                most_characters=most_characters,
+                stream=stream,
+                stream_usage=stream_usage,
+                heard=heard,
+            )
+        finally:
+            with self._lock:
+                self._busy = False
+                if self._cut:
+                    self._client.close()
+
+    def cut(self) -> None:
+        """End whatever is under way, so that the endpoint stops as well; no call follows."""
+        with self._lock:
+            self._cut = True
+            self._client.cut()
+            # NOTE: closed under its reader, the number of the socket could already be another's.
+            if not self._busy:
+                self._client.close()
+
+    def _call(
+        self,
+        messages: Messages,
+        fields: dict[str, Any],
+        *,
+        seconds: float,
+        most_bytes: int,
+        most_characters: int,
+        stream: bool,
+        stream_usage: bool,
+        heard: Callable[[str], None],
+    ) -> Said:
         self._client.most_bytes = most_bytes
         timeout = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
         # In `extra_body` the fields reach the wire as they are, with no client having ideas of its own.
@@ -95,10 +141,6 @@ class Line:
                 pieces = self._chat.stream(messages, stream_usage=stream_usage, **options)
                 return self._gathered(pieces, most_characters, heard)
             return self._whole(self._chat.invoke(messages, **options))
-
-    def cut(self) -> None:
-        """End whatever is under way, so that the endpoint stops as well."""
-        self._client.cut()
 
     def _whole(self, message: Any) -> Said:
         calls = [*message.tool_calls, *message.invalid_tool_calls]
@@ -189,7 +231,7 @@ class _Client(httpx.Client):
             if not stream:
                 response.read()
             if response.is_success and _is_page(response, self.heard):
-                raise EndpointError("接口给出的是网页，请检查接口地址（一般以 /v1 结尾）")
+                raise OutOfReachError("接口给出的是网页，请检查接口地址（一般以 /v1 结尾）")
         except BaseException:
             response.close()
             raise

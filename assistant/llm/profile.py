@@ -25,7 +25,7 @@ class EndpointProfile(Value):
 
     `reasoning`: where it puts its thoughts, in `<think>` tags of the text or in a field of its own.
     `output_tokens` is the most it may be asked for in one answer, `context_tokens` what it takes in,
-    where known.
+    where known. `seconds` is how long one answer may take.
     """
 
     mode: Mode = Mode.PROMPT
@@ -35,4 +35,5 @@ class EndpointProfile(Value):
     limit_name: Literal["max_completion_tokens", "max_tokens", "none"] = "max_completion_tokens"
     output_tokens: int | None = Field(default=None, gt=0)
     context_tokens: int | None = Field(default=None, gt=0)
+    seconds: float = Field(default=90, gt=0)
     tested: datetime | None = None

@@ -74,7 +74,7 @@ class ScriptedModel:
         if isinstance(said, Exception):
             raise said
         text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
-        _stream(text, stop, on_text)
+        stream(text, stop, on_text)
         tokens = len(prompt.system) + len(prompt.user), len(text)
         budget.spend(sum(tokens))
         whole = object_for(shape, without_thoughts(text)) if isinstance(said, str) else said
@@ -87,7 +87,8 @@ class ScriptedModel:
         return line(prompt) if callable(line) else line
 
 
-def _stream(text: str, stop: Stop | None, on_text: Callable[[str], None] | None) -> None:
+def stream(text: str, stop: Stop | None, on_text: Callable[[str], None] | None) -> None:
+    """Tell a whole text piece by piece, as an endpoint would. Raises StoppedError."""
     step = max(1, -(-len(text) // _PIECES))
     for end in range(step, len(text) + step, step):
         if stop:
