@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from assistant.drafting.composing.rows import Row
+from assistant.drafting.composing.rows import Row, without_place
 from assistant.drafting.shapes import Brief
 from assistant.model.evidence import TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.target import TargetKind
 from assistant.model.taxonomy import COST, COST_LEVELS, QUANTITY, TIMELINESS
 
-_MAIN = {QUANTITY: 8, COST: 4, TIMELINESS: 2}
+_MAIN = {QUANTITY: 9, COST: 4, TIMELINESS: 2}
 _OTHERS = 2  # of every further category
 _SUMS = 3  # rows that add up what is left of the counts
 _QUOTED = 3  # in a sentence; the sources are all there
@@ -31,9 +31,14 @@ class Folded(NamedTuple):
 
 
 def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
-    """At most `room` rows, in the order given."""
+    """At most `room` rows, in the order given: the same work at many places is one row."""
     if len(rows) <= room:
         return Folded(list(rows), None)
+    every = len(rows)
+    rows = _by_work(rows)
+    if len(rows) <= room:
+        note = f"任务写明的数有{every}项，一张表最多列25条：各处同样的工作已合计成一条。"
+        return Folded(rows, note)
     money = {id: line.amount for line in brief.lines for id in line.activities if not line.source}
     kept: list[Row] = []
     left = 0
@@ -49,8 +54,19 @@ def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
         left += len(rest)
         added += [f"“{row.name}”" for row in sums]
     so = f"，其余{left}项不逐条列" + (f"（可合计的并入{'、'.join(added)}）" if added else "")
-    note = f"任务写明的数有{len(rows)}项，一张表最多列25条：留下金额大、排在前面的{so}。"
+    note = f"任务写明的数有{every}项，同样的工作合计后还有{len(rows)}项，一张表最多列25条：留下金额大、排在前面的{so}。"
     return Folded(kept, note)
+
+
+def _by_work(rows: Sequence[Row]) -> list[Row]:
+    named: dict[tuple[str, str | None, str], list[Row]] = {}
+    for row in rows:
+        key = (row.level2, row.target.unit, without_place(row.name))
+        named.setdefault(key, []).append(row)
+    return [
+        once([row._replace(name=name) for row in same]) if len(same) > 1 else same[0]
+        for (_, _, name), same in named.items()
+    ]
 
 
 def _weight(row: Row, money: dict[str, Decimal]) -> Decimal:
@@ -71,18 +87,44 @@ def _sums(rest: Sequence[Row]) -> list[Row]:
 
 
 def _sum(rows: Sequence[Row]) -> Row:
+    money = rows[0].level2 in COST_LEVELS
+    unit = rows[0].target.unit
+    name = "其他各项支出" if money else f"其余任务完成数量（按{unit}计）"
+    return _added(name, rows)
+
+
+def once(rows: Sequence[Row]) -> Row:
+    """Rows of one name as one: different amounts are added up, the same figure said again is one figure."""
+    first = rows[0]
+    units = {row.target.unit for row in rows}
+    added = first.level2 in (QUANTITY, *COST_LEVELS) and first.target.kind is TargetKind.NUMBER
+    values = [row.target.value for row in rows]
+    said_again = len(set(values)) == 1 and first.level2 not in COST_LEVELS
+    if (
+        len(rows) == 1
+        or not added
+        or said_again
+        or len(units) > 1
+        or "/" in (first.target.unit or "")
+    ):
+        return first
+    if any(row.basis not in (TargetBasis.BRIEF, TargetBasis.BUDGET) for row in rows):
+        return first
+    return _added(first.name, rows)
+
+
+def _added(name: str, rows: Sequence[Row]) -> Row:
     first, unit = rows[0], rows[0].target.unit
     total = sum((row.target.value or Decimal(0) for row in rows), Decimal(0))
     parts = "＋".join(f"{row.target.value:f}" for row in rows[:_QUOTED])
-    more = f"＋…共{len(rows)}项" if len(rows) > _QUOTED else ""
+    more = f"＋…（共{len(rows)}项）" if len(rows) > _QUOTED else ""
     money = first.level2 in COST_LEVELS
-    name = "其他各项支出合计" if money else f"其余各项任务量合计（{unit}）"
     return Row(
         first.level2,
         name,
         parse_target(f"{'≤' if money else '≥'}{total:f}{unit}"),
         TargetBasis.BUDGET if money else TargetBasis.BRIEF,
-        f"任务描述写明的其余{len(rows)}项相加：{parts}{more}＝{total:f}{unit}。",
+        f"任务描述写明的{len(rows)}项相加：{parts}{more}＝{total:f}{unit}。",
         tuple(evidence for row in rows for evidence in row.evidence),
         about=tuple(dict.fromkeys(id for row in rows for id in row.about)),
     )

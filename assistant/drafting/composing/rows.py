@@ -21,6 +21,10 @@ from assistant.model.taxonomy import COST, QUANTITY, TIMELINESS
 _LONGEST_EVENT = 16
 _LONGEST_PAIR = 12
 _AMOUNT = re.compile(r"(?:服务)?\d[\d.]*[万亿]?(?:个月|毫升|[\u4e00-\u9fff]$)")
+_SHORTEST = 4
+_PLACE = re.compile(
+    r"^(?:\d+[.、．])?(?:[\u4e00-\u9fff]{1,6}?(?:街道|社区|小区|小学|中学|村|镇|乡|县|区|组|局|院|校))?的?"
+)
 _JOINED = re.compile(r"[、和及与等]")
 _MONEY_END = re.compile(r"(?:费|费用|经费|资金|成本|支出|投资|补助|补贴|津贴|奖金)$")
 _EVERYWHERE = re.compile(r"^(?:全[省市州县区镇乡]|本[省市州县区镇乡])(?=..)")
@@ -100,7 +104,14 @@ def _common(names: Sequence[str], kind: str) -> str:
         both = f"{first.removesuffix(ending)}和{names[1]}" if len(ending) > 1 else "和".join(names)
         if len(both) <= _LONGEST_PAIR and not both.startswith("和"):
             return both
+    first = without_place(first)
     return f"{first}等" if len(first) < _LONGEST_PAIR and not first.endswith("等") else kind
+
+
+def without_place(name: str) -> str:
+    """A name without the place before the work: 李家村水渠维修, 3.城关镇路灯安装."""
+    bare = _PLACE.sub("", name)
+    return bare if len(bare) >= _SHORTEST else name
 
 
 def _shared_end(one: str, other: str) -> str:

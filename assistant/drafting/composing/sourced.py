@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.drafting.activities import Activities
+from assistant.drafting.composing.folding import once
 from assistant.drafting.composing.last_year import stated_rows_of_last
 from assistant.drafting.composing.rows import Row, costs, deadlines, stated
 from assistant.drafting.past import Past
@@ -29,7 +30,7 @@ def stated_rows(brief: Brief, past: Past, known: Activities) -> list[Row]:
     """What the text, the budget and the table of last year state, each with a source that was found."""
     own = [*stated(brief), *deadlines(brief), *costs(brief, known), *stated_rows_of_last(brief)]
     rows = sourced(own, brief, past, known)
-    seen: dict[tuple[str, str], Row] = {}
+    named: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        seen.setdefault((row.level2, row.name), row)
-    return list(seen.values())
+        named.setdefault((row.level2, row.name), []).append(row)
+    return [once(same) for same in named.values()]

@@ -57,6 +57,8 @@ def parts_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
     if not activities and brief.budget and _LETTERS.search(brief.project):
         return (whole(brief.project, known),)
     groups = groups_of(brief.model_copy(update={"activities": activities}), known)
+    if [group.kind.key for group in groups] == [GENERAL] and (about := _about(brief, known)):
+        return (_of_kind(about, groups[0], brief.project),)
     return tuple(sorted(groups, key=lambda group: group.kind.key == GENERAL))
 
 
@@ -67,6 +69,20 @@ def whole(project: str, known: Activities) -> Group:
         id="l0", kind=GENERAL, title=name, event=name, work=name, object=name, phrase=project
     )
     return Group(known.general, (activity,))
+
+
+def _about(brief: Brief, known: Activities) -> Kind | None:
+    """What the project's name says the whole is about, where none of its clauses is like any kind."""
+    return known.match("", _MONEY.sub("", brief.project))
+
+
+def _of_kind(kind: Kind, general: Group, project: str) -> Group:
+    name = _MONEY.sub("", project) or project
+    first, *rest = general.activities
+    named = {"kind": kind.key, "title": name, "event": name, "work": name, "object": name}
+    if not rest:
+        named = {"kind": kind.key}
+    return Group(kind, (first.model_copy(update=named),))
 
 
 def _spelt_out(activity: Activity, listed: list[Activity]) -> bool:
