@@ -17,7 +17,7 @@ from assistant.cli.output import (
     progress_bar,
     services,
 )
-from assistant.cli.task import task_options, task_text
+from assistant.cli.task import last_option, last_table, task_options, task_text
 from assistant.model.errors import UserError
 from assistant.model.grammar import render_target
 from assistant.model.report import score_text
@@ -28,6 +28,7 @@ _OWN_FORMS = {".docx", ".xlsx", ".doc", ".xls", ".wps", ".et"}
 
 @click.command(cls=Command)
 @task_options
+@last_option
 @click.option("--organization", help="填报单位")
 @click.option("--year", type=click.IntRange(1990, 2100), help="预算年度，如 2025")
 @click.option(
@@ -54,6 +55,7 @@ def command(
     task: str | None,
     task_file: Path | None,
     budget: str | None,
+    last: Path | None,
     organization: str | None,
     year: int | None,
     kind: str | None,
@@ -65,7 +67,8 @@ def command(
     format_: str,
 ) -> None:
     """根据任务描述编制绩效目标表，每个数字注明来源，编完即审核。"""
-    text = task_text(task, task_file)
+    text = task_text(task, task_file, last=last)
+    before = last_table(last)
     if form and not output:
         raise UserError("用 --form 时要用 -o 说明存为哪个文件。")
     with progress_bar("准备往年表") as progress:
@@ -80,6 +83,7 @@ def command(
             organization=organization,
             year=year,
             kind=TableKind(kind) if kind else None,
+            last=before,
             profile=profile,
             offline=offline,
             on_step=note,

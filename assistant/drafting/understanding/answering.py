@@ -54,7 +54,10 @@ def answered(
             lines.append(line)
     if not lines:
         return None
-    text = "\n".join((brief.text.rstrip(), *(f"{line}。" for line in dict.fromkeys(lines))))
+    task = brief.text.rstrip()
+    # Without a stop the answer would be read as the end of the last sentence.
+    task += "" if not task or task.endswith(tuple("。；;.！？!?")) else "。"
+    text = "\n".join((task, *(f"{line}。" for line in dict.fromkeys(lines))))
     try:
         again = read_brief(text, activities=known, plain=True)
     except UserError:

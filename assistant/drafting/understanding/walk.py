@@ -38,7 +38,7 @@ _UNDONE = re.compile(
 )
 # What is there already, and the plan speaking of itself.
 _NO_TASK = re.compile(
-    r"总人口|常住人口|户籍人口|国土面积|幅员面积|行政区域面积|下辖|辖区?\d|地处|位于|始建于|成立于|生产总值|可支配收入\d|"
+    r"(?<!服务)(?<!覆盖)(?<!惠及)(?<!受益)(?:总人口|常住人口|户籍人口)|国土面积|幅员面积|行政区域面积|下辖|辖区?\d|地处|位于|始建于|成立于|生产总值|可支配收入\d|"
     r"(?:特?制[定订]|编制|提出)(?:了)?(?:本|如下|以下)(?:实施|工作)?(?:方案|计划|意见)?"
 )
 # A sentence about what was: until it comes to what is planned.
@@ -50,6 +50,7 @@ _PLANS = re.compile(
     r"今年|本年|本次|本项目|计划|拟|将|力争|下一步|为此|现(?:计划|拟|申请)|20\d\d年度?(?:计划|拟|将|继续)"
 )
 _AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
+_GROWN = re.compile(r"(?:增长|提高|下降|增加|减少)率?(?:（.*）)?$")
 _PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 
@@ -171,7 +172,7 @@ class Walk(Headings):
                 case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
                     owner = self.counting.current if self.counting.current else None
                     if self.rates and (again := _AGAIN.fullmatch(clean(lead))):
-                        lead = f"同比{self.rates[-1][1].name}{again['change']}"  # 收入达到45亿元，同比增长12%
+                        lead = f"同比{_GROWN.sub('', self.rates[-1][1].name)}{again['change']}"  # 收入达到45亿元，同比增长12%
                     figure = rate_figure(self.task, mention, lead, tail, owner)
                     if figure:
                         self.rates.append((owner, figure))
