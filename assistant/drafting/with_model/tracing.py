@@ -92,7 +92,10 @@ class Sources:
             blank = " " * len(words)
             left = f"{left[: mention.start]}{blank}{left[mention.end :]}"
         for loose in (*_DIGITS.finditer(left), *_LOOSE.finditer(left)):
-            if not any(_stands(loose[0], source) for source in self._texts):
+            known = loose[0] == f"{self._year}年" or any(
+                _stands(loose[0], source) for source in self._texts
+            )
+            if not known:
                 return loose[0]
         return None
 
