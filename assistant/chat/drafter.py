@@ -152,7 +152,10 @@ class Drafter:
             yield keep(making.draft)
             assert id is not None  # `keep` has made one
         else:
-            yield stands(self._completed(id, before, making.draft, author))
+            version = self._completed(id, before, making.draft, author)
+            yield stands(version)
+            if self._store.get(id) != making.draft:
+                yield speak("您在这期间改过表，模型的稿子没有采用。\n\n")
         return id
 
     def _completed(self, id: str, before: Draft, made: Draft, author: str) -> DraftVersion:

@@ -271,6 +271,8 @@ def _points(text: str) -> Decimal | None:
 def _standing(row: DraftIndicator) -> int:
     if any(source.id == CHAT for source in row.evidence):
         return len(_STANDING)
+    if row.target_basis is TargetBasis.BUDGET and row.target and "/" in (row.target.unit or ""):
+        return _STANDING[TargetBasis.HISTORY]  # what one costs: nothing adds up to it
     return _STANDING[row.target_basis]
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from assistant.chat import Conversation, DraftStore
 from assistant.drafting import Draft
-from assistant.drafting.with_model.claims import UNVERIFIED
-from assistant.model.evidence import TargetBasis
 from assistant.model.report import Severity
 from assistant.reading import read_file
 from assistant.services import Services
 from tests.chat.test_conversation import Talk
-from tests.llm.model_server import ModelServer, serving
 
 TASK = (
     "2025年全县基层党建与干部培训：举办村（社区）党组织书记轮训班4期、培训320人，开展发展对象培训2期180人；"
@@ -119,46 +115,3 @@ def test_stopping_while_it_drafts_keeps_nothing(
     turn.close()  # type: ignore[attr-defined]
     assert went_on.wait(1)  # the work ended at its next step, long before it was through
     assert store.list() == ()
-
-
-# -- with a model ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def with_model(server: ModelServer, tmp_path: Path, services: Services) -> Services:
-    settings = server.settings.model_copy(update={"workspace": tmp_path})
-    made = Services(settings)
-    made.__dict__["library"] = services.library  # one index for all tests
-    return made
-
-
-def test_a_model_adds_marked_rows(
-    with_model: Services, store: DraftStore, server: ModelServer
-) -> None:
-    server.rows(
-        {"level2": "质量指标", "name": "结业考试通过率", "target": "≥93%", "reason": "看学得怎样"}
-    )
-    talk = Talk(with_model, store, None)
-    talk(TASK)
-    row = next(row for row in talk.table.indicators if row.name == "结业考试通过率")
-    assert row.target_basis is TargetBasis.MODEL
-    assert row.rationale.startswith(UNVERIFIED)
-    assert row.weight and f"{row.weight:f}分" in (row.scoring or "")
-    assert sum(row.weight or 0 for row in talk.table.indicators) == 90
-    assert UNVERIFIED in talk("为什么是93%")
-
-
-def test_a_model_that_fails_leaves_the_offline_draft_and_is_mentioned(
-    with_model: Services, store: DraftStore, server: ModelServer
-) -> None:
-    server.status = 500
-    talk = Talk(with_model, store, None)
-    answer = talk(TASK)
-    assert "已起草" in answer and "没有用到模型" in answer
-    assert errors(talk.table) == []

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chat import DraftStore
+from assistant.chat import Conversation, DraftStore
 from assistant.drafting.shapes import Draft
 from assistant.model.errors import UserError
+from assistant.services import Services
 from tests.conftest import ROOT
 
 
@@ -29,6 +30,21 @@ def test_a_draft_comes_back_exactly_as_it_was_kept(store: DraftStore, draft: Dra
     info = store.create(draft)
     assert info.name == "基层党建与干部培训"
     assert DraftStore(store.workspace).get(info.id) == draft
+
+
+def test_a_draft_of_an_earlier_release_opens_and_is_worked_on(
+    store: DraftStore, draft: Draft, services: Services
+) -> None:
+    """`data/draft-0.json` is what the release before gaps, notes of runs and earlier tables kept."""
+    content = (Path(__file__).parent / "data" / "draft-0.json").read_text(encoding="utf-8")
+    id = store.create(draft).id
+    with closing(sqlite3.connect(store.workspace / "drafts.sqlite3")) as db, db:
+        db.execute("UPDATE versions SET content = ? WHERE draft = ?", (content, id))
+    opened = store.get(id)
+    assert opened.brief.gaps == () and opened.run is None
+    assert opened.indicators[0].target
+    list(Conversation(services, store).reply("第1行改成6期", id))
+    assert store.info(id).version == 2
 
 
 def test_every_change_is_a_version_with_who_and_when(store: DraftStore, draft: Draft) -> None:
@@ -173,7 +189,7 @@ def test_threads_that_change_one_draft_lose_no_change(store: DraftStore, draft: 
 _WRITER = """
     import sys
     from pathlib import Path
-    from assistant.chat import DraftStore
+    from assistant.chat import Conversation, DraftStore
 
     store = DraftStore(Path(sys.argv[1]))
     id, mark, times = sys.argv[2], sys.argv[3], int(sys.argv[4])
