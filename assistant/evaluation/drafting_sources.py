@@ -45,7 +45,6 @@ A_YEAR = {
 #: Words for none at all: 不发生较大事故, 零事故.
 _NONE = ("不发生", "无", "零", "杜绝", "不出现", "未发生")
 _MOST_FACTORS = 3
-_ENDLESS = 12  # digits of a quotient that is printed rounded
 _MOST_NUMBERS = 14  # of one row's quotes: more are no arithmetic that a reader would follow
 
 
@@ -183,20 +182,19 @@ def _follows(target: Target, quotes: list[str], sources: Sources) -> bool:
         ]
         if a_year:
             numbers.append(Decimal(1))  # 按月发放 is once a month
-        if 0 < len(numbers) <= _MOST_NUMBERS and any(
-            nearly(one, target.value) for one in _worked_out(numbers, a_year)
-        ):
+        if not 0 < len(numbers) <= _MOST_NUMBERS:
+            continue
+        if target.value in set(_worked_out(numbers, a_year)):
+            return True
+        if any(nearly(one, target.value) for one in _quotients(numbers)):
             return True
     return False
 
 
-def nearly(exact: Decimal, printed: Decimal) -> bool:
-    """Whether a figure is the exact one, or a quotient rounded to the digits it is printed with."""
-    if exact == printed:
-        return True
+def nearly(quotient: Decimal, printed: Decimal) -> bool:
+    """Whether a figure is the quotient as it is printed: rounded, at most by one of its last digit."""
     last = Decimal(1).scaleb(int(printed.as_tuple().exponent))
-    endless = len(exact.normalize().as_tuple().digits) > _ENDLESS
-    return endless and abs(exact - printed) < last
+    return abs(quotient - printed) < min(last, abs(printed) / 100)
 
 
 def _in_terms(text: str, unit: str, printed_in: str) -> Iterator[Decimal]:
@@ -207,18 +205,23 @@ def _in_terms(text: str, unit: str, printed_in: str) -> Iterator[Decimal]:
 
 
 def _worked_out(numbers: list[Decimal], a_year: list[int]) -> Iterator[Decimal]:
-    """What simple arithmetic makes of the numbers: products, quotients, sums, the rest of a sum."""
+    """What simple arithmetic makes of the numbers: products, sums, the rest of a sum."""
     for count in range(1, min(_MOST_FACTORS, len(numbers)) + 1):
         for some in combinations(numbers, count):
             yield prod(some, start=Decimal(1))
             yield from (prod(some, start=Decimal(times)) for times in a_year)
     for one in numbers:
-        others = [other for other in numbers if other]
-        yield from (one / other for other in others)
-        yield from (one / (other * more) for other, more in combinations(others, 2))
         yield 2 * one - sum(numbers)
     for count in range(2, len(numbers) + 1):
         yield from (sum(some, Decimal(0)) for some in combinations(numbers, count))
+
+
+def _quotients(numbers: list[Decimal]) -> Iterator[Decimal]:
+    """One number divided by another, or by two: 7万元 for 2期 of 60人."""
+    others = [other for other in numbers if other]
+    for one in numbers:
+        yield from (one / other for other in others)
+        yield from (one / (other * more) for other, more in combinations(others, 2))
 
 
 def _between(target: Target, past: list[str]) -> bool:
