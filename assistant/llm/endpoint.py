@@ -7,10 +7,8 @@ else that can happen (no connection, a timeout, a refusal, an empty or cut answe
 
 from __future__ import annotations
 
-import queue
 import random
 import time
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -19,10 +17,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError, create_model
 
 from assistant.llm.asking import Answer, AnswerError, EndpointError
-from assistant.llm.background import in_background
 from assistant.llm.budget import Budget
+from assistant.llm.calling import CHARACTERS_A_TOKEN, Caller, FailedError
 from assistant.llm.extract import object_for, without_thoughts
-from assistant.llm.failures import Failure, failure
 from assistant.llm.known import profile_of
 from assistant.llm.modes import request
 from assistant.llm.profile import EndpointProfile
@@ -30,14 +27,10 @@ from assistant.llm.prompts import Rendered
 from assistant.llm.stopping import Stop
 
 if TYPE_CHECKING:
-    from assistant.llm.line import Line, Said
+    from assistant.llm.line import Said
     from assistant.settings import Settings
 
 _MOST_TOKENS = 6000
-_CHARACTERS_A_TOKEN = 50  # far more than any tokenizer makes of one: past it, the answer is garbage
-_STREAMED_BYTES_A_TOKEN = 1000  # each comes in an envelope of its own
-_BYTES_AT_LEAST = 1_000_000  # thoughts in a field of their own
-_GLANCE_SECONDS = 0.05  # how often the wish to stop is looked for
 _PAUSE_SECONDS = 0.5
 _MOST_SHOWN = 2000
 
@@ -73,11 +66,8 @@ class Endpoint:
         """
         self.model = settings.model
         self.profile = profile or profile_of(settings).profile
-        self._base_url = settings.openai_base_url
-        self._key = settings.openai_api_key
         self._deadline = deadline or self.profile.seconds
-        self._idle: queue.SimpleQueue[Line] = queue.SimpleQueue()
-        weakref.finalize(self, _hang_up, self._idle)
+        self._caller = Caller(self.name, settings.openai_base_url, settings.openai_api_key)
 
     @property
     def name(self) -> str:
@@ -86,7 +76,7 @@ class Endpoint:
 
     def warm(self) -> None:
         """Load the client in a thread of its own, so that the first question need not wait for it."""
-        in_background(self._warmed, "jixiao-warm")
+        self._caller.warm()
 
     def ask(
         self,
@@ -107,9 +97,9 @@ class Endpoint:
         said = self.exchange(
             prompt, shape, budget=budget, stop=stop, on_text=on_text, most_tokens=most_tokens
         )
-        budget.spend(said.prompt_tokens + said.completion_tokens)
+        budget.spend(_cost(prompt, said))
         return Answer(
-            whole=object_for(shape, _text(said, _CHARACTERS_A_TOKEN * most_tokens)),
+            whole=object_for(shape, _text(said, CHARACTERS_A_TOKEN * most_tokens)),
             prompt_tokens=said.prompt_tokens,
             completion_tokens=said.completion_tokens,
             seconds=round(time.monotonic() - started, 3),
@@ -166,8 +156,16 @@ class Endpoint:
             if budget.exhausted or not budget.take_request():
                 raise EndpointError(_spent(budget))
             try:
-                return self._once(messages, fields, budget, stop, on_text, most_tokens)
-            except _FailedError as failed:
+                return self._caller.call(
+                    messages,
+                    fields,
+                    self.profile,
+                    seconds=min(self._deadline, budget.seconds_left),
+                    most_tokens=most_tokens,
+                    stop=stop,
+                    on_text=on_text,
+                )
+            except FailedError as failed:
                 wait = pause * random.uniform(0.75, 1.25)
                 if failed.how.after is not None:
                     wait = max(wait, failed.how.after)
@@ -181,109 +179,11 @@ class Endpoint:
             (stop or Stop()).wait(wait)
             pause *= 2
 
-    def _once(
-        self,
-        messages: Any,
-        fields: dict[str, Any],
-        budget: Budget,
-        stop: Stop | None,
-        on_text: Callable[[str], None] | None,
-        most_tokens: int,
-    ) -> Said:
-        """One request, in a thread of its own: no timeout of a read ends a slow trickle."""
-        seconds = min(self._deadline, budget.seconds_left)
-        stream = self.profile.streaming
-        a_token = _STREAMED_BYTES_A_TOKEN if stream else _CHARACTERS_A_TOKEN
-        heard: queue.SimpleQueue[str | Said | Exception] = queue.SimpleQueue()
-        line = self._line()
 
-        def call() -> None:
-            try:
-                said = line.call(
-                    messages,
-                    fields,
-                    seconds=seconds,
-                    most_bytes=_BYTES_AT_LEAST + a_token * most_tokens,
-                    most_characters=_CHARACTERS_A_TOKEN * most_tokens,
-                    stream=stream,
-                    stream_usage=self.profile.stream_usage,
-                    heard=heard.put,
-                )
-                heard.put(said)
-            except Exception as error:  # every kind of failure becomes one clause, in `failure`
-                heard.put(error)
-
-        end = time.monotonic() + seconds
-        in_background(call, "jixiao-model")
-        try:
-            said = _awaited(heard, end, stop, on_text)
-        except BaseException as error:
-            line.cut()
-            if isinstance(error, _LateError):
-                late = EndpointError(f"模型在{seconds:.3g}秒内没有答完")
-                raise _FailedError(Failure(late, again=True)) from None
-            raise
-        self._idle.put(line)
-        return said
-
-    def _line(self) -> Line:
-        try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            from assistant.llm.line import Line
-
-            return Line(self.name, self._base_url, self._key)
-
-    def _warmed(self) -> None:
-        try:
-            self._idle.put(self._line())
-        except Exception:  # whoever asks is told
-            return
-
-
-class _LateError(Exception):
-    """The deadline of one request has passed."""
-
-
-class _FailedError(Exception):
-    """One request failed in the way that `how` says."""
-
-    def __init__(self, how: Failure) -> None:
-        super().__init__(str(how.error))
-        self.how = how
-
-
-def _awaited(
-    heard: queue.SimpleQueue[str | Said | Exception],
-    end: float,
-    stop: Stop | None,
-    on_text: Callable[[str], None] | None,
-) -> Said:
-    """What the call comes to. Raises _FailedError, _LateError, StoppedError."""
-    text = ""
-    while True:
-        if stop is not None:
-            stop.check()
-        left = end - time.monotonic()
-        if left <= 0:
-            raise _LateError
-        try:
-            event = heard.get(timeout=min(left, _GLANCE_SECONDS))
-        except queue.Empty:
-            continue
-        if isinstance(event, Exception):
-            raise _FailedError(failure(event)) from event
-        if not isinstance(event, str):
-            return event
-        text += event
-        # Pieces that came while the last were being shown are shown together.
-        if on_text is not None and heard.empty() and (shown := without_thoughts(text)):
-            on_text(shown)
-
-
-def _hang_up(lines: queue.SimpleQueue[Line]) -> None:
-    while not lines.empty():
-        lines.get_nowait().cut()
+def _cost(prompt: Rendered, said: Said) -> int:
+    """Tokens both ways; where the endpoint does not say, a character counts as one."""
+    told = said.prompt_tokens + said.completion_tokens
+    return told or len(prompt.system) + len(prompt.user) + len(said.text)
 
 
 def _text(said: Said, longest: int) -> str:

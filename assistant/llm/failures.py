@@ -81,7 +81,9 @@ def _status(error: Any) -> Failure:
     if _WAY.search(said) or status in (400, 422, 501):
         return Failure(UnsupportedError(f"模型接口不接受这样的请求（{status}），{_TEST}"))
     if status == 404:
-        return Failure(OutOfReachError("接口里没有所设的模型，请检查模型名称和接口地址"))
+        return Failure(
+            OutOfReachError("接口里没有所设的模型，请检查模型名称和接口地址（一般以 /v1 结尾）")
+        )
     if 300 <= status < 400:
         return Failure(OutOfReachError("模型接口要转到别的地址，没有跟去，请检查接口地址"))
     again = status in _AGAIN

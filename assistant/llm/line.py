@@ -5,10 +5,8 @@ Loads langchain and the openai client (1.1 s the first time): imported by `endpo
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-import socket
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,12 +20,12 @@ from pydantic import SecretStr
 
 from assistant.llm.address import OPENAI, is_loopback
 from assistant.llm.asking import AnswerError
-from assistant.llm.failures import OutOfReachError
+from assistant.llm.bounded import BoundedClient
 from assistant.llm.modes import Messages
+from assistant.llm.profile import EndpointProfile
 
 _CONNECT_SECONDS = 5.0
 _KEPT_SECONDS = 30.0  # an idle connection, from one question of a draft to the next
-_HEARD_BYTES = 64 * 1024
 # langchain passes over it in a stream.
 _REFUSAL = re.compile(rb'"refusal"\s*:\s*"[^"]')
 
@@ -53,15 +51,22 @@ class Said:
     heard: bytes
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What one answer may take: seconds, bytes over the wire, characters of text."""
+
+    seconds: float
+    bytes_: int
+    characters: int
+
+
 class Line:
     """Carries one call at a time. `cut` may come from any thread."""
 
     def __init__(self, model: str, base_url: str | None, key: SecretStr | None) -> None:
-        self._client = _Client(
+        self._client = BoundedClient(
             # NOTE: a proxy named in the environment would capture loopback.
             trust_env=not is_loopback(base_url),
-            follow_redirects=False,
-            headers={"Accept-Encoding": "identity"},
             limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEPT_SECONDS),
         )
         self._lock = threading.Lock()
@@ -83,28 +88,15 @@ class Line:
         self,
         messages: Messages,
         fields: dict[str, Any],
-        *,
-        seconds: float,
-        most_bytes: int,
-        most_characters: int,
-        stream: bool,
-        stream_usage: bool,
+        profile: EndpointProfile,
+        bounds: Bounds,
         heard: Callable[[str], None],
     ) -> Said:
         """One request; `heard` is given each piece of a streamed text. Raises whatever goes wrong."""
         with self._lock:
             self._busy = True
         try:
-            return self._call(
-                messages,
-                fields,
-                seconds=seconds,
-                most_bytes=most_bytes,
-                most_characters=most_characters,
-                stream=stream,
-                stream_usage=stream_usage,
-                heard=heard,
-            )
+            return self._call(messages, fields, profile, bounds, heard)
         finally:
             with self._lock:
                 self._busy = False
@@ -124,22 +116,18 @@ class Line:
         self,
         messages: Messages,
         fields: dict[str, Any],
-        *,
-        seconds: float,
-        most_bytes: int,
-        most_characters: int,
-        stream: bool,
-        stream_usage: bool,
+        profile: EndpointProfile,
+        bounds: Bounds,
         heard: Callable[[str], None],
     ) -> Said:
-        self._client.most_bytes = most_bytes
-        timeout = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds))
+        self._client.most_bytes = bounds.bytes_
+        timeout = httpx.Timeout(bounds.seconds, connect=min(_CONNECT_SECONDS, bounds.seconds))
         # In `extra_body` the fields reach the wire as they are, with no client having ideas of its own.
         options: dict[str, Any] = {"extra_body": fields, "timeout": timeout}
         with tracing_context(enabled=False):  # whatever LANGSMITH_TRACING says: nothing leaves
-            if stream:
-                pieces = self._chat.stream(messages, stream_usage=stream_usage, **options)
-                return self._gathered(pieces, most_characters, heard)
+            if profile.streaming:
+                pieces = self._chat.stream(messages, stream_usage=profile.stream_usage, **options)
+                return self._gathered(pieces, bounds.characters, heard)
             return self._whole(self._chat.invoke(messages, **options))
 
     def _whole(self, message: Any) -> Said:
@@ -206,77 +194,3 @@ def _count(tokens: Any) -> int:
 
 def _as_text(arguments: Any) -> str:
     return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
-
-
-class _Client(httpx.Client):
-    """Reads no more than `most_bytes` of an answer, and knows its sockets."""
-
-    most_bytes = 1_000_000
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.heard = bytearray()
-        self._socket: Any = None
-        self._is_cut = False
-
-    def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> Any:
-        self.heard.clear()
-        request.extensions = {**request.extensions, "trace": self._trace}
-        response = super().send(request, stream=True, **options)
-        try:
-            if response.headers.get("Content-Encoding", "identity") != "identity":
-                raise AnswerError("模型的回答是压缩的，无法读取")  # a few bytes may hide gigabytes
-            assert isinstance(response.stream, httpx.SyncByteStream)
-            response.stream = _Bounded(response.stream, self.most_bytes, self.heard)
-            if not stream:
-                response.read()
-            if response.is_success and _is_page(response, self.heard):
-                raise OutOfReachError("接口给出的是网页，请检查接口地址（一般以 /v1 结尾）")
-        except BaseException:
-            response.close()
-            raise
-        return response
-
-    def cut(self) -> None:
-        self._is_cut = True
-        self._shut()
-
-    def _trace(self, event: str, info: dict[str, Any]) -> None:
-        made: Any = info.get("return_value")
-        if event.endswith(".complete") and hasattr(made, "get_extra_info"):
-            # The last one made is the one in use: one call at a time, TLS over TCP.
-            self._socket = made.get_extra_info("socket")
-            if self._is_cut:  # while it was being connected
-                self._shut()
-
-    def _shut(self) -> None:
-        # NOTE: `close` does not wake a thread that waits on the socket; `shutdown` does. Of the plain
-        # socket: that of a TLS socket would change it under its reader.
-        if isinstance(self._socket, socket.socket):
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-
-
-def _is_page(response: httpx.Response, heard: bytearray) -> bool:
-    kind = response.headers.get("Content-Type", "")
-    return "html" in kind or heard.lstrip()[:1] == b"<"
-
-
-class _Bounded(httpx.SyncByteStream):
-    """A body given up beyond so many bytes; its beginning is kept in `heard`."""
-
-    def __init__(self, body: httpx.SyncByteStream, most: int, heard: bytearray) -> None:
-        self._body = body
-        self._left = most
-        self._heard = heard
-
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self._body:
-            self._left -= len(piece)
-            if self._left < 0:
-                raise AnswerError("模型的回答过长")
-            self._heard += piece[: max(0, _HEARD_BYTES - len(self._heard))]
-            yield piece
-
-    def close(self) -> None:
-        self._body.close()

@@ -25,6 +25,7 @@ __all__ = [
     "LocalEmbedder",
     "OfflineEmbedder",
     "Vectors",
+    "bare_embedder",
     "described",
     "embedder",
 ]
@@ -39,21 +40,29 @@ def embedder(settings: Settings, *, offline: bool = False) -> Embedder:
     `offline`: an endpoint is not asked, and words search alone. Raises UserError where what is set
     cannot be used.
     """
+    made = bare_embedder(settings)
+    if isinstance(made, HashedEmbedder):
+        return made
+    if offline and isinstance(made, EndpointEmbedder):
+        return OfflineEmbedder(made.name)
+    return Kept(made, settings.workspace / "library")
+
+
+def bare_embedder(settings: Settings) -> Embedder:
+    """The same without what it has embedded before: what it says, it says now."""
     if not settings.embedding_model:
         return HashedEmbedder()
     query, document = settings.embedding_query_prefix, settings.embedding_document_prefix
-    keep = settings.workspace / "library"
     if folder := _folder(settings):
-        return Kept(LocalEmbedder(folder, query_prefix=query, document_prefix=document), keep)
+        return LocalEmbedder(folder, query_prefix=query, document_prefix=document)
     address = _address(settings)
-    endpoint = EndpointEmbedder(
+    return EndpointEmbedder(
         settings.embedding_model,
         address,
         _key(settings, address),
         query_prefix=query or "",
         document_prefix=document or "",
     )
-    return OfflineEmbedder(endpoint.name) if offline else Kept(endpoint, keep)
 
 
 def described(settings: Settings) -> str:
