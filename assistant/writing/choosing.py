@@ -13,11 +13,15 @@ def features(table: GoalTable) -> frozenset[Feature]:
     rows = table.indicators
     tasks = {task.id for task in table.tasks}
     whole = [row for row in rows if row.scope is GoalScope.WHOLE_PERIOD]
+    levels = any(row.level1 or row.level2 or row.level2_raw for row in rows)
+    # A department's table lists its tasks first, then its rows by level: no column for the task.
+    by_level = levels and table.kind is TableKind.DEPARTMENT
     found = {
-        Feature.LEVELS: any(row.level1 or row.level2 or row.level2_raw for row in rows),
+        Feature.LEVELS: levels,
         Feature.TARGETS: any(row.target for row in rows),
         Feature.TASKS: bool(table.tasks),
         Feature.ACTIVITIES: bool(table.tasks)
+        and not by_level
         and (any(row.task in tasks for row in rows) or table.kind is TableKind.ACTIVITY),
         Feature.GRADES: any(row.grades for row in rows),
         Feature.EXPLAINED: any(row.explanation or row.scoring for row in rows),

@@ -65,6 +65,9 @@ _PARTS = 4
 # A past row must be this near to be taken without custom.
 _NEAR = 0.3
 _PRICES = 2
+_NO_COUNT = "数量待定：任务没有写，先按至少1项填，定后改填"
+_NO_MONEY = "金额待定：任务没有写预算，批复后改填不超过多少万元"
+_NO_DATE = "何时办完待定：任务没有写，定后改填几月几日前"
 _NOBODY = frozenset(["服务对象满意度", "社会公众满意度", "群众满意度", "满意度", "受益群众满意度"])
 
 
@@ -100,6 +103,10 @@ class Composer:
         self._needed(rows)
         fitting = [each for each in self._pool if each.name not in avoid]
         self._fill(rows, fitting)
+        if any(gap.about == "deadline" for gap in self._brief.gaps):
+            at = next((at for at, row in enumerate(rows) if row.level2 == TIMELINESS), None)
+            if at is not None:
+                rows[at] = rows[at]._replace(note=_NO_DATE)
         return sorted(rows, key=lambda row: ORDER.index(row.level2))
 
     def _fill(self, rows: list[Row], pool: Sequence[Candidate]) -> None:
@@ -145,16 +152,12 @@ class Composer:
             for activity in doings:
                 made.append(
                     self._customary(Group(general, (activity,)), QUANTITY)._replace(
-                        note="数量待定：任务没有写，先按至少1项填，定后改填", about=(activity.id,)
+                        note=_NO_COUNT, about=(activity.id,)
                     )
                 )
         if not _count(rows, COST):
             whose = Group(general, self._parts[0].activities)
-            made.append(
-                self._customary(whose, COST)._replace(
-                    note="金额待定：任务没有写预算，批复后改填为不超过多少万元"
-                )
-            )
+            made.append(self._customary(whose, COST)._replace(note=_NO_MONEY))
         rows += sourced(made, self._brief, self._past, self._known)
 
     def _customary(self, group: Group, level2: str) -> Row:

@@ -226,7 +226,7 @@ def _quotes(id: str, quotes: Iterable[Quote]) -> tuple[Evidence, ...]:
 
 def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activities) -> str:
     covered = [activity for activity in activities if activity.id in line.activities]
-    name = re.sub(r"^(?:用于|开展|支付|发放)+", "", line.name)
+    name = line_name(re.sub(r"^(?:用于|开展|支付|发放)+", "", line.name))
     if name in ("其他", "其它"):
         return "其他支出"
     if len(covered) == 1:
@@ -241,6 +241,11 @@ def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activiti
     if _MONEY_END.search(name):
         return name
     return f"{name}{'成本' if _BUILDING.search(name) else '经费'}"
+
+
+def line_name(name: str) -> str:
+    """A line by its full name: 基本 is 基本支出."""
+    return f"{name}支出" if name in ("基本", "项目", "人员", "公用") else name
 
 
 def _speaks_of(name: str, activity: Activity) -> bool:

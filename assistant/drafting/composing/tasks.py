@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.drafting.composing.goals import work_of
-from assistant.drafting.composing.rows import Row
-from assistant.drafting.shapes import Brief
+from assistant.drafting.composing.rows import Row, line_name
+from assistant.drafting.shapes import Brief, BudgetLine
 from assistant.model.table import Budget, Task
 
 _MOST = 12
+_BASIC = re.compile(r"基本|人员|公用")
 
 
 class MainTasks:
@@ -21,10 +24,11 @@ class MainTasks:
         self._of: dict[str, str] = {}
         found: list[tuple[str, str | None, Decimal | None]] = []
         for line in sorted(lines, key=lambda line: -line.amount)[:_MOST]:
-            own = [id for id in line.activities if id in by_id and id not in self._of]
+            paid = line.activities or tuple(_running(brief, line))
+            own = [id for id in paid if id in by_id and id not in self._of]
             self._of |= dict.fromkeys(own, f"t{len(found) + 1}")
             done = "；".join(filter(None, (work_of(by_id[id], brief) for id in own)))
-            found.append((line.name, done or None, line.amount))
+            found.append((line_name(line.name), done or None, line.amount))
         for activity in brief.activities:
             if activity.id not in self._of and len(found) < _MOST:
                 self._of[activity.id] = f"t{len(found) + 1}"
@@ -48,3 +52,9 @@ class MainTasks:
         """The id of the one task a row measures, None for one of several or of the whole."""
         ids = {self._of.get(id) for id in row.about}
         return next(iter(ids)) if len(ids) == 1 else None
+
+
+def _running(brief: Brief, line: BudgetLine) -> Iterator[str]:
+    """What 基本支出 pays for without saying so: people and the office."""
+    if _BASIC.match(line.name):
+        yield from (a.id for a in brief.activities if a.kind in ("personnel", "office"))

@@ -36,19 +36,24 @@ _LEAST_SURE = 0.4
 
 
 def suggest(
-    brief: Brief, library: Past, *, activities: Activities | None = None, every: bool = False
+    brief: Brief,
+    library: Past,
+    *,
+    activities: Activities | None = None,
+    every: bool = False,
+    quick: bool = False,
 ) -> Suggestions:
     """The indicators worth asking for a task, in the order of the forms, each with its sources.
 
     What the task states comes with its own figures. Of the rest, those of the same project's earlier
     table come first, then what tables about similar work ask, then custom where neither says anything.
-    With `every` also those that a balanced list has no room for.
+    With `every` also those that a balanced list has no room for; `quick` asks for the main parts only.
     Raises UserError where the text names nothing to be done and no past table is about the like.
     """
     known = activities or load_activities()
     form = load_profile(_FORM)
     parts = parts_of(brief, known)
-    precedents = gather(brief, parts, library)
+    precedents = gather(brief, parts, library, quick=quick)
     if not parts and all(precedent.name for precedent in precedents):
         raise UserError(NOTHING_READ)
     rows = list(stated_rows(brief, library, known))
