@@ -30,6 +30,7 @@ COMMANDS = {
     "library": ("assistant.cli.library", "管理往年绩效目标表"),
     "rules": ("assistant.cli.rules", "查看审核规则"),
     "serve": ("assistant.cli.serve", "启动网页（与 python app.py 相同）"),
+    "calls": ("assistant.cli.calls", "查看问模型的记录，按记录重放"),
     "config": ("assistant.cli.config", "查看当前设置及其来源"),
     "eval": ("assistant.cli.eval", "在标注好的材料上测量读取的质量"),
     "schema": ("assistant.cli.schema", "打印 JSON 输出的格式定义"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from assistant.llm.stopping import Stop
+from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, TableKind
 from assistant.services.workspace import Workspace
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.drafting import Brief, Draft, Suggestions
     from assistant.drafting.activities import Activities
     from assistant.drafting.told import Told
+    from assistant.llm.asking import Model
     from assistant.services.task_file import TaskFile
 
 
@@ -121,27 +123,71 @@ class Drafting(Workspace):
     def _drafted(
         self, brief: Brief, *, offline: bool, profile: str | None, **told: Unpack[Told]
     ) -> Draft:
+        profile = profile or self.settings.profile
+        if offline or self.endpoint is None:
+            return self._by_program(brief, profile, **told)
+        from assistant.llm.recorded import recording
+
+        with recording(
+            self.records,
+            "draft",
+            self.endpoint,
+            brief.text,
+            asked=brief.model_dump_json(),
+            mode=self.endpoint.profile.mode,
+            profile=profile or "",
+        ) as (run, model):
+            made = self._with_model(model, brief, profile, **told)
+        return made.model_copy(update={"run": run})
+
+    def replay(self, run: str, **told: Unpack[Told]) -> Draft:
+        """The draft of a recorded run again, no endpoint asked. Raises UserError where that cannot be."""
+        from pydantic import ValidationError
+
+        from assistant.drafting import Brief
+        from assistant.llm.recorded import Replayed
+
+        recorded = self.records.run(run)
+        if recorded.what != "draft":
+            raise UserError(f"记录 {recorded.id} 不是一次编制，不能重放。")
+        model = Replayed(recorded)
+        try:
+            brief = Brief.model_validate_json(recorded.asked or "")
+        except ValidationError as error:
+            raise UserError(f"记录 {recorded.id} 由另一版本的程序保存，不能重放。") from error
+        profile = recorded.options.get("profile") or None
+        made = self._with_model(model, brief, profile, **told)
+        return made.model_copy(update={"run": recorded.id})
+
+    def _by_program(self, brief: Brief, profile: str | None, **told: Unpack[Told]) -> Draft:
         from assistant.drafting import draft
 
-        profile = profile or self.settings.profile
-        on_step, stop = told.get("on_step"), told.get("stop") or Stop()
-        activities = self.activities
-        made = draft(brief, self.library, profile=profile, on_step=on_step, activities=activities)
-        stop.check()
-        if offline or self.endpoint is None:
-            return made
-        if on_draft := told.get("on_draft"):
-            on_draft(made)
+        made = draft(
+            brief,
+            self.library,
+            profile=profile,
+            on_step=told.get("on_step"),
+            activities=self.activities,
+        )
+        (told.get("stop") or Stop()).check()
+        return made
+
+    def _with_model(
+        self, model: Model, brief: Brief, profile: str | None, **told: Unpack[Told]
+    ) -> Draft:
         from assistant.drafting.with_model import draft_with
 
+        made = self._by_program(brief, profile, **told)
+        if on_draft := told.get("on_draft"):
+            on_draft(made)
         return draft_with(
-            self.endpoint,
+            model,
             brief,
             self.library,
             offline=made,
-            activities=activities,
+            activities=self.activities,
             profile=profile,
-            on_step=on_step,
+            on_step=told.get("on_step"),
             on_row=told.get("on_row"),
-            stop=stop,
+            stop=told.get("stop") or Stop(),
         )
