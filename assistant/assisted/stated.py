@@ -64,8 +64,8 @@ class TableFigures:
         """The first figure of the text that is not the table's, as it is written there; or None."""
         plain = _ORDER.sub(lambda match: "·" * len(match[0]), shadow(text))
         covered = [False] * len(plain)
-        for figure, lead in _with_lead(plain):
-            if not self._has(figure, lead):
+        for figure, *words in _with_words(plain):
+            if not self._has(figure, words):
                 return plain[figure.start : figure.end]
             covered[figure.start : figure.end] = [True] * (figure.end - figure.start)
         rest = "".join("·" if done else c for c, done in zip(plain, covered, strict=True))
@@ -75,7 +75,7 @@ class TableFigures:
         """As `untraced`, for a text about the table: what a figure is about does not matter there."""
         plain = shadow(text)
         for one in figures(plain):
-            if not any(same_figure(one, known.figure) for known in self._stated):
+            if not _article(one) and not any(same_figure(one, k.figure) for k in self._stated):
                 return plain[one.start : one.end]
         return self._uncounted(plain)
 
@@ -87,19 +87,33 @@ class TableFigures:
         odd = (c for c in rest if unicodedata.category(c) in ("No", "Nl", "Nd") and not c.isascii())
         return next((c for c in odd if c not in self._text), None)
 
-    def _has(self, figure: Figure, lead: frozenset[str]) -> bool:
-        best, rival = -1, 0
-        for known in self._stated:
-            shared = len(known.words & lead)
-            if same_figure(figure, known.figure):
-                if _against(figure, known):
-                    continue
-                if known.any_words or figure.unit in _DATES:
-                    return True
-                best = max(best, shared)
-            elif _comparable(figure, known.figure):
-                rival = max(rival, shared)
-        return best > 0 and best >= rival
+    def _has(self, figure: Figure, words: Sequence[frozenset[str]]) -> bool:
+        """Whether the table has it: by the first of these words that point to anything in the table."""
+        same = [
+            known
+            for known in self._stated
+            if same_figure(figure, known.figure) and not _against(figure, known)
+        ]
+        if _article(figure) and figure.unit is None:
+            return True
+        if same and (figure.unit in _DATES or any(known.any_words for known in same)):
+            return True
+        others = [
+            known
+            for known in self._stated
+            if _comparable(figure, known.figure) and not same_figure(figure, known.figure)
+        ]
+        for about in words:
+            best = max((len(known.words & about) for known in same), default=0)
+            rival = max((len(known.words & about) for known in others), default=0)
+            if best or rival:
+                return best >= rival
+        return _article(figure)
+
+
+def _article(figure: Figure) -> bool:
+    """一: mostly no amount at all (一体化, 统一, 一次性)."""
+    return figure.numeral == "一"
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -123,13 +137,13 @@ def _against(said: Figure, known: Stated) -> bool:
 
 def _all(table: GoalTable) -> Iterator[Stated]:
     for goal in table.goals:
-        for figure, words in _with_lead(shadow(goal.text), whole=True):
+        for figure, _, words in _with_words(shadow(goal.text)):
             yield Stated(figure, words)
     for row in table.indicators:
         yield from _of_row(row, table)
     for task in table.tasks:
         said = shadow(f"{task.name}，{task.content or ''}")
-        for figure, words in _with_lead(said, whole=True):
+        for figure, _, words in _with_words(said):
             yield Stated(figure, words | _pairs(task.name))
         yield from _of_budget(task.budget, _pairs(task.name))
     yield from _of_budget(table.budget, frozenset())
@@ -175,11 +189,11 @@ def _texts(table: GoalTable) -> Iterator[str]:
 # -- words around a figure ----------------------------------------------------------------------
 
 
-def _with_lead(plain: str, *, whole: bool = False) -> Iterator[tuple[Figure, frozenset[str]]]:
-    """Each figure of a shadow with the words it is about: those before it, back to another figure.
+def _with_words(plain: str) -> Iterator[tuple[Figure, frozenset[str], frozenset[str]]]:
+    """Each figure of a shadow with the words it is about, and all those of its clause.
 
-    Where there are none, those behind it, and then those of the clause before. With `whole` all
-    words of its clause are meant.
+    It is about those before it, back to another figure; where there are none, those behind it, and
+    then those of the clause before.
     """
     found = figures(plain)
     before = frozenset[str]()
@@ -189,13 +203,8 @@ def _with_lead(plain: str, *, whole: bool = False) -> Iterator[tuple[Figure, fro
         edges = [clause.start(), *(one.end for one in inside)]
         following = [*(one.start for one in inside[1:]), clause.end()]
         for one, start, end in zip(inside, edges, following, strict=False):
-            if whole:
-                yield one, all_words or before
-            else:
-                yield (
-                    one,
-                    _pairs(plain[start : one.start]) or _pairs(plain[one.end : end]) or before,
-                )
+            lead = _pairs(plain[start : one.start]) or _pairs(plain[one.end : end])
+            yield one, lead or before, all_words or before
         before = all_words or before
 
 
