@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from assistant.checking.data import load_yaml
+from assistant.drafting.own_file import read_own
 from assistant.model.grammar import parse_target
 from assistant.model.target import Target, TargetKind
 from assistant.model.taxonomy import (
@@ -227,16 +228,21 @@ class _Own(_Entry):
     kinds: tuple[Kind, ...] = ()
 
 
-@cache
 def load_activities(own: Path | None = None) -> Activities:
     """The shipped kinds, with those of an office's own file before them.
 
-    Raises UserError where a file is not of this shape.
+    Raises UserError where a file is not of this shape, with the line where it is the office's own.
     """
+    changed = own.stat().st_mtime_ns if own is not None and own.exists() else 0
+    return _load(own, changed)
+
+
+@cache
+def _load(own: Path | None, _changed: int) -> Activities:
     base = load_yaml(shipped("corpus") / "activities.yaml", Activities)
     if own is None:
         return base
-    added = load_yaml(own, _Own)
+    added = read_own(own, _Own)
     keys = {kind.key for kind in added.kinds}
     return Activities(
         verbs=(*added.verbs, *base.verbs),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from assistant.drafting import draft, read_brief, suggest
 from assistant.drafting.activities import Activities, load_activities
 from assistant.drafting.composing.rows import Group
 from assistant.drafting.shapes import Activity
@@ -90,7 +92,8 @@ def test_a_verb_that_only_opens_a_noun_is_none() -> None:
     assert KNOWN.verb_of("宣传册") == ""
 
 
-def test_an_office_adds_its_own_kind_without_code(tmp_path: Path) -> None:
+def own_file(tmp_path: Path) -> Path:
+    """An office's own file with one kind."""
     own = tmp_path / "activities.yaml"
     own.write_text(
         """
@@ -110,16 +113,59 @@ kinds:
 """,
         encoding="utf-8",
     )
+    return own
+
+
+def test_an_office_adds_its_own_kind_without_code(tmp_path: Path) -> None:
+    own = own_file(tmp_path)
     known = load_activities(own)
     kind = known.match("放养", "蜂群")
     assert kind is not None and kind.key == "beekeeping"
     assert len(known.kinds) == len(KNOWN.kinds) + 1
 
 
-def test_a_value_that_cannot_be_measured_is_refused_with_its_place(tmp_path: Path) -> None:
+def test_an_own_kind_works_in_draft_and_suggest(tmp_path: Path, past: Library) -> None:
+    known = load_activities(own_file(tmp_path))
+    brief = read_brief("2026年放养蜂群500箱，预算20万元，10月底前完成。", activities=known)
+    made = draft(brief, past, activities=known)
+    rows = {row.name: row for row in made.indicators}
+    assert "蜂群成活率" in rows
+    assert "convention:beekeeping" in {e.id for e in rows["蜂群成活率"].evidence}
+    found = suggest(brief, past, activities=known)
+    assert "蜂群成活率" in {each.name for each in found.suggestions}
+
+
+def test_a_changed_own_file_is_read_again(tmp_path: Path) -> None:
+    own = own_file(tmp_path)
+    assert load_activities(own).kind("beekeeping") is not None
+    own.write_text("kinds: []\n", encoding="utf-8")
+    os.utime(own, ns=(1, 1))
+    assert load_activities(own).kind("beekeeping") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kinds:\n  - {key: x, name: 显著提高}\n", r"wrong\.yaml”第 2 行"),
+        ("kinds:\n  - key: x\n    wrods: [一]\n", r"第 \d 行"),
+        ("kinds:\n  - key: x\n   name: y\n", r"第 3 行"),
+        ("verbs: 开展\n", r"第 1 行的“verbs”应是一列"),
+    ],
+)
+def test_a_broken_own_file_is_one_sentence_with_the_line(
+    text: str, said: str, tmp_path: Path
+) -> None:
     own = tmp_path / "wrong.yaml"
-    own.write_text("kinds:\n  - {key: x, name: 显著提高}\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"wrong\.yaml"):
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=said) as caught:
+        load_activities(own)
+    assert str(caught.value).count("。") == 1
+
+
+def test_a_value_that_cannot_be_measured_is_refused_with_its_line(tmp_path: Path) -> None:
+    own = own_file(tmp_path)
+    own.write_text(own.read_text(encoding="utf-8").replace("≥90%", "显著提高"), encoding="utf-8")
+    with pytest.raises(UserError, match=r"第 10 行的“target”惯用值要有符号、数字和单位"):
         load_activities(own)
 
 
