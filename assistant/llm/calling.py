@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import time
 import weakref
@@ -49,9 +50,17 @@ class Caller:
         self._idle: _Lines = queue.SimpleQueue()
         weakref.finalize(self, _hang_up, self._idle)
 
-    def warm(self) -> None:
+    def warm(self, profile: EndpointProfile) -> None:
         """Have a line ready, in a thread of its own: loading the client takes a second the first time."""
-        in_background(self._open, "jixiao-line")
+
+        def work() -> None:
+            self._open()
+            with contextlib.suppress(Exception):  # whoever asks is told
+                from assistant.llm.rehearsal import rehearse
+
+                rehearse(profile)
+
+        in_background(work, "jixiao-warm")
 
     def call(
         self,
@@ -93,7 +102,7 @@ class Caller:
 
     def _line(self, stop: Stop | None, seconds: float) -> Line:
         if self._idle.empty():
-            self.warm()
+            in_background(self._open, "jixiao-line")
         line: Line | Exception = _awaited(self._idle, time.monotonic() + seconds, seconds, stop)
         if isinstance(line, Exception):
             raise FailedError(failure(line)) from line

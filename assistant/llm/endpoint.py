@@ -76,7 +76,7 @@ class Endpoint:
 
     def warm(self) -> None:
         """Load the client in a thread of its own, so that the first question need not wait for it."""
-        self._caller.warm()
+        self._caller.warm(self.profile)
 
     def ask(
         self,
