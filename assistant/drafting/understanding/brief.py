@@ -17,6 +17,7 @@ from assistant.drafting.understanding.framing import kind_of_table, policies, sp
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
 from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
+from assistant.drafting.understanding.orders import printable
 from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
@@ -48,7 +49,7 @@ def read_brief(
     """
     if not text.strip() and last is None:
         raise UserError(NOTHING_READ)
-    text = text.encode("utf-8", "replace").decode()  # half a character pair cannot be written
+    text = printable(text.encode("utf-8", "replace").decode())  # half a pair cannot be written
     known = activities or load_activities()
     brief = _brief(text, budget, organization, year, known, last)
     beside = {"kind": kind or brief.kind, "file": file}

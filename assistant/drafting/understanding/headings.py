@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assistant.drafting.activities import Activities
 from assistant.drafting.understanding.counting import Counting
 from assistant.drafting.understanding.dating import Due, year_of
 from assistant.drafting.understanding.mentions import Sort, mentions
+from assistant.drafting.understanding.orders import readable
 from assistant.drafting.understanding.phrases import without_document
 from assistant.drafting.understanding.sections import matter
 from assistant.drafting.understanding.tasktext import TaskText
@@ -18,6 +20,9 @@ _LABELS = {
     "project": re.compile(r"项目名称|任务名称|工作名称|活动名称|名称|^项目$"),
     "organization": re.compile(r"单位|主管部门|实施主体|责任部门|填报部门"),
 }
+_ITEM = re.compile(
+    r"^(?:\d{1,2}[.、)]|\(?[一二三四五六七八九十]+[、)]|\(\d{1,2}\)|[①-⑳])(?P<title>[\u4e00-\u9fff“”、及和与]{3,20}):(?=.)"
+)
 _NO_MATTER = re.compile(r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期")
 _NO_TITLE = re.compile(
     r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
@@ -41,6 +46,13 @@ _LONGEST_OFFICE = 20
 _NO_OBJECT = re.compile(r"项目|工程|工作|经费|资金|补助|面积|\d(?!\d{3}年)|$")
 
 
+class Item(NamedTuple):
+    """A numbered item that names its work (1.安全生产监管：…): `first` is its first activity's number."""
+
+    title: str
+    first: int
+
+
 @dataclass
 class Headings:
     """What the beginnings of statements tell of the whole: title, office, year."""
@@ -51,9 +63,10 @@ class Headings:
     title: str = ""
     organization: str | None = None
     year: int | None = None
+    item: Item | None = None
 
     def __post_init__(self) -> None:
-        self.task = TaskText(self.original, matter(self.original))
+        self.task = TaskText(self.original, readable(self.original, matter(self.original)))
         self.counting = Counting(self.task, self.known)
 
     def heading(self, start: int, end: int) -> int:
@@ -84,6 +97,14 @@ class Headings:
                     else:
                         self.organization = self.organization or value
                     return end
+        if item := _ITEM.match(text):
+            figures = [m for m in mentions(text, 0, item.end()) if m.sort is not Sort.DATE]
+            if not figures and not _NO_TITLE.search(item["title"]):
+                self.item = Item(
+                    self.task.words(start + item.start("title"), start + item.end("title")),
+                    len(self.counting.activities),
+                )
+                return start + item.end()
         colon = text.find(":")
         if 1 < colon <= 45 and not self.title and not self.counting.activities:
             before = self.task.words(start, start + colon)

@@ -12,11 +12,13 @@ from assistant.drafting.understanding.dating import Due, planned_year
 from assistant.drafting.understanding.headings import Headings, project_name
 from assistant.drafting.understanding.mentions import Mention, Sort, mentions
 from assistant.drafting.understanding.money import Payment
+from assistant.drafting.understanding.orders import told
 from assistant.drafting.understanding.phrases import clean
 from assistant.drafting.understanding.rates import money_result, rate_figure
 from assistant.drafting.understanding.tasktext import REMARK, Clause, remarks, sentences, split
 
-_COMMAND = re.compile(
+#: Words that speak to the program or a model, not about the task.
+COMMAND = re.compile(
     r"忽略|无视|忘掉|忘记(?:以上|之前|前面)|不要理会|不必遵守|(?:以上|之前|前面|所有|上述)的?(?:指令|规则|提示|指示|设定)|系统提示|提示词|"
     r"你(?:现在)?(?:是|必须|应当|要)|作为(?:一个)?(?:AI|助手|模型)|扮演|(?:输出|打印|泄露|告诉我)[^,。]{0,6}(?:密码|密钥|系统|提示)|"
     r"执行(?:以下|下列)?(?:命令|代码|脚本)|(?:把|将|请|改)[^,。]{0,20}(?:设为|改为|改成|写成|设置为|一律|全部写)|不要审核|跳过审核|"
@@ -64,10 +66,12 @@ class Walk(Headings):
     questions: list[str] = field(default_factory=list)
     seen: list[Mention] = field(default_factory=list)
     last_activity_sentence: int = -1
+    price: tuple[int, Mention] | None = None  # the last price, and its sentence
 
     def whole(self) -> None:
         """Read the text from its first sentence to its last."""
         self.year = planned_year(self.task.text)
+        self.questions += told(self.original)
         for number, (start, end) in enumerate(sentences(self.task.text)):
             self._sentence(number, start, end)
         if not self.counting.activities:
@@ -88,7 +92,7 @@ class Walk(Headings):
                 if _ROLE.match(words):  # a made-up conversation: none of it is the task
                     self._note_command(begin, finish)
                     return
-                if _COMMAND.search(words):
+                if COMMAND.search(words):
                     self._note_command(begin, finish)
                     continue
                 past = past and not _PLANS.match(words)
@@ -162,6 +166,8 @@ class Walk(Headings):
                 case Sort.OFTEN:
                     self.counting.often(mention)
                     carried = lead
+                case Sort.MONEY if price := self._priced(mention, clause):
+                    self._rate(price, lead, tail)
                 case Sort.MONEY if result := money_result(
                     self.task, mention, lead, self.counting.current
                 ):
@@ -170,6 +176,8 @@ class Walk(Headings):
                     used_tail = self._money(mention, lead, tail, clause, found)
                     position = max(mention.end, follows) if used_tail else position
                 case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
+                    if mention.sort is Sort.UNIT_COST:
+                        self.price = clause.sentence, mention
                     owner = self.counting.current if self.counting.current else None
                     if self.rates and (again := _AGAIN.fullmatch(clean(lead))):
                         lead = f"同比{_GROWN.sub('', self.rates[-1][1].name)}{again['change']}"  # 收入达到45亿元，同比增长12%
@@ -187,6 +195,24 @@ class Walk(Headings):
             for due in self.dues:
                 if due.activity is None and clause.start <= due.mention.start < clause.end:
                     due.activity = self.counting.current
+
+    def _priced(self, mention: Mention, clause: Clause) -> Mention | None:
+        """A sum in 元 listed behind a price is a price too: 每户补贴设备费7000元、运行补贴1000元."""
+        words = self.task.words(mention.start, mention.end)
+        if self.price is None or clause.joined != "、" or not re.search(r"\d元$", words):
+            return None
+        sentence, price = self.price
+        if sentence != clause.sentence:
+            return None
+        value = mention.value * 10_000
+        return price._replace(
+            value=value.quantize(1), start=mention.start, end=mention.end, inner=None
+        )
+
+    def _rate(self, mention: Mention, lead: str, tail: str) -> None:
+        owner = self.counting.current
+        if figure := rate_figure(self.task, mention, lead, tail, owner):
+            self.rates.append((owner, figure))
 
     # -- dates and money -----------------------------------------------------------------------
 
@@ -208,6 +234,8 @@ class Walk(Headings):
             mention, lead, tail, clause, self.task.quote(mention.start, mention.end), counted,
             self.counting.current.id if self.counting.current else None,
             self.task.text[clause.start : mention.start],
+            self.item.title if self.item else "",
+            tuple(a.id for a in self.counting.activities[self.item.first :]) if self.item else (),
         )  # fmt: skip
         self.payments.append(payment)
         counts_follow = any(m.sort is Sort.COUNT and m.start > mention.start for m in found)
@@ -217,6 +245,6 @@ class Walk(Headings):
         """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
         for number, (start, end) in enumerate(sentences(self.task.text)):
             words = self.task.words(start, end)
-            idle = _COMMAND.search(words) or _UNDONE.match(clean(words))
+            idle = COMMAND.search(words) or _UNDONE.match(clean(words))
             if not idle and self.counting.named(Clause(start, end, number, ""), words):
                 return
