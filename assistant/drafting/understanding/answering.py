@@ -15,6 +15,7 @@ from assistant.drafting.understanding.counted import PEOPLE
 from assistant.drafting.understanding.gaps import counted
 from assistant.drafting.understanding.mentions import Sort, mentions
 from assistant.drafting.understanding.phrases import PEOPLE_WORDS
+from assistant.drafting.understanding.sections import sections
 from assistant.drafting.understanding.tasktext import TaskText
 from assistant.model.errors import UserError
 
@@ -27,6 +28,8 @@ _FILL = re.compile(
     r"(?:左右|吧|了|呢|啊|就行|即可|就可以)+$"
 )
 _PARTS = re.compile(r"[，,；;。！!\n]+")
+#: Heads what was added to a document.
+_MORE = "补充说明："
 _DOING = re.compile(
     r"^(?:举办|开展|组织|实施|进行|办|搞|做|计划|拟)+(?=[\d一二两三四五六七八九十]|..)"
 )
@@ -57,6 +60,8 @@ def answered(
     task = brief.text.rstrip()
     # Without a stop the answer would be read as the end of the last sentence.
     task += "" if not task or task.endswith(tuple("。；;.！？!?")) else "。"
+    if len(sections(task)) > 1 and _MORE not in task:
+        task = f"{task}\n{_MORE}"  # else it would belong to the last section of the document
     text = "\n".join((task, *(f"{line}。" for line in dict.fromkeys(lines))))
     try:
         again = read_brief(text, activities=known, plain=True)

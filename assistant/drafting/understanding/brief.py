@@ -17,7 +17,7 @@ from assistant.drafting.understanding.framing import kind_of_table, policies, sp
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
 from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
-from assistant.drafting.understanding.orders import printable
+from assistant.drafting.understanding.orders import masked, printable, told
 from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
@@ -50,9 +50,11 @@ def read_brief(
     if not text.strip() and last is None:
         raise UserError(NOTHING_READ)
     text = printable(text.encode("utf-8", "replace").decode())  # half a pair cannot be written
+    orders, text = told(text), masked(text)
     known = activities or load_activities()
     brief = _brief(text, budget, organization, year, known, last)
-    beside = {"kind": kind or brief.kind, "file": file}
+    asked = (*brief.questions, *orders)
+    beside = {"kind": kind or brief.kind, "file": file, "questions": asked}
     brief = brief.model_copy(update=beside)
     if not plain and not brief.activities and all(line.source for line in brief.lines):
         raise UserError(NOTHING_READ)

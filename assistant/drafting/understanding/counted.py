@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assistant.drafting.activities import Kind
 from assistant.drafting.shapes import Activity, Figure, Quote
+from assistant.drafting.understanding.details import people_of, place_of
 from assistant.drafting.understanding.mentions import Mention
 from assistant.drafting.understanding.phrases import Phrase, count_name, event_of, work_of
 from assistant.drafting.understanding.tasktext import TaskText
@@ -83,6 +84,7 @@ def finished(task: TaskText, activity: CountedActivity) -> Activity:
                 continue
             other = f"{figure.name}（{figure.quotes[0].text}）"
             figures[other] = figure.model_copy(update={"name": other})
+    often = next((c.mention for c in activity.counts if c.mention.rate), None)
     return Activity(
         id=activity.id,
         kind=activity.kind.key,
@@ -92,6 +94,9 @@ def finished(task: TaskText, activity: CountedActivity) -> Activity:
         object=activity.phrase.thing or activity.event,
         phrase=task.quote(activity.start, activity.end).text.strip(),
         figures=tuple(figures.values()),
+        place=place_of(task, activity.start, activity.end),
+        people=people_of(task, activity.start, activity.end),
+        frequency=task.quote(often.start, often.end) if often else None,
     )
 
 
@@ -115,7 +120,12 @@ def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:
                 quotes.append(quote)
                 each = ""
             arithmetic = f"{product}＝{value:f}{unit}"
-    elif each and (factor := _factor(task, activity, each)) and unit not in ("天", "课时", "小时"):
+    elif (
+        each
+        and mention.high is None
+        and (factor := _factor(task, activity, each))
+        and unit not in ("天", "课时", "小时")
+    ):
         number, its_unit, quote = factor
         value = mention.value * number
         arithmetic = f"每{each}{mention.value:f}{unit}×{number:f}{its_unit}＝{value:f}{unit}"
@@ -139,7 +149,7 @@ def _factor(
 ) -> tuple[Decimal, str, Quote] | None:
     for count in activity.counts:
         mention = count.mention
-        if mention.each or mention.rate:
+        if mention.each or mention.rate or mention.high is not None:
             continue
         if mention.unit in _EACH_UNITS.get(each, ()) or (count.noun and each in count.noun):
             return (

@@ -41,7 +41,7 @@ _ADDED_PEOPLE = re.compile(
 )
 # A measure of the thing just named: 建筑面积3600平方米, 总长12公里
 _ATTRIBUTE = re.compile(
-    r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|宽度?|高度|深度|厚度|规模|容量|库容|投资规模|服务期|工期)"
+    r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|宽度?|高度|深度|厚度|规模|容量|库容|投资规模|服务期|工期|赛期|会期|展期|展览期|培训期|学制)"
 )
 _AREA = re.compile(
     r"^(?:本?项目(?:实施)?区?|工程|(?:实施|建设)?范围)(?:共|主要)?(?=涉及|覆盖|惠及|辐射)"
@@ -50,7 +50,9 @@ _AREA = re.compile(
 _YIELD = re.compile(
     r"(?:年?新增|年?增加|年产|年?节约?|年?减少?|提高)[\u4e00-\u9fff]{0,8}?(?P<what>产能|产量|生产能力|灌溉面积|供水量?|水|电|标准煤|碳排放|排放量?|用工|就业|岗位)$"
 )
+_DOING = re.compile(r"..(?:活动|演练|培训|检查|会议|讲座|巡查|检测|监测|宣讲|劳动)$")
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
+_WENT = ("赴", "到", "深入", "于")
 _FOR = ("为", "向", "给", "对")
 _GROUPED = ("期", "次", "场", "批次", "班次", "轮", "届")
 _YIELDS = re.compile(r"(?:提供|达成|发布|收集)[\u4e00-\u9fff]{2,}")
@@ -143,7 +145,8 @@ class Counting:
             self._add(Count(mention, Phrase("", "", words)), clause, mention)
             return False
         phrase = parse(words, self._known)
-        if mention.each and here and not phrase.verb and not phrase.audience:
+        anew = words.startswith(self._known.generic_verbs) or _DOING.search(phrase.thing)
+        if mention.each and here and not phrase.verb and not phrase.audience and not anew:
             thing = f"{self._phrase().thing}{phrase.thing}"
             self._add(Count(mention, Phrase("", "", thing)), clause, mention)
             return False
@@ -201,6 +204,8 @@ class Counting:
     def close_clause(self, clause: Clause, rest: str, carried: str) -> None:
         """The clause is read; a frequency that no number took counts as once each time."""
         often, self._often = self._often, None
+        if often and re.search(r"拨付|支付|结算|兑付|报账|缴纳|拨款", carried + rest):
+            return  # 按季度拨付 is no work
         if carried or (often and rest):
             words = clean(carried + rest)
             if often and len(words) > 3 and not words[0].isdigit():
@@ -208,7 +213,10 @@ class Counting:
                 if phrase.thing:
                     self._new(phrase, clause, words)
         if often and not self._often_used and self.current is not None:
-            self._add(Count(often._replace(value=Decimal(1)), self._phrase()), clause, often)
+            paid = re.match(r"(?:足额|及时|按时)*发放", clean(carried + rest))
+            thing = self.subject.thing if self.subject else self._phrase().thing
+            phrase = Phrase("", "发放", thing) if paid else self._phrase()
+            self._add(Count(often._replace(value=Decimal(1)), phrase), clause, often)
 
     def unmeasured(self, clause: Clause, words: str) -> bool:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
@@ -293,7 +301,12 @@ class Counting:
         reach = re.match(r"(?:涉及|覆盖|惠及)", words) or (
             not words and clause.joined == "、" and self._reached == clause.sentence
         )
-        if reach and noun and PLACES.search(noun) and (self.current or self.subject):
+        listed = self._reached == clause.sentence and clause.joined == "、" and not words
+        if listed and not noun and mention.unit in ("户", "人") and self.current:
+            self._add(Count(mention, self._phrase(), mention.unit, "涉及"), clause, mention)
+            return False
+        placed = noun and (PLACES.search(noun) or (listed and len(noun) <= 3))
+        if reach and placed and (self.current or self.subject):
             if self.current is None and self.subject is not None:
                 self._new(self.subject, clause, self.title)
             self._reached = clause.sentence
@@ -333,6 +346,9 @@ class Counting:
         matter = clean(tail)
         marker = next((word for word in AUDIENCE if audience.startswith(word)), "")
         who = audience[len(marker) :]
+        if marker in _WENT and who and not PLACES.search(who) and mention.unit in _REPEATED:
+            self._start(Phrase("", "", audience), mention, clause, audience)  # 赴京劝返8批次
+            return False
         led = strip_verbs(matter, self._known) if who else ("", "")
         served = marker in _FOR and matter.startswith(self._known.generic_verbs)
         if (led[0] or served) and led[1]:  # 为困难学生1260人发放补助
@@ -377,6 +393,7 @@ class Counting:
                 self.current is not None
                 and here
                 and (mention.unit in PEOPLE or phrase.verb in self.current.kind.verbs)
+                and not (mention.unit in _GROUPED and PERSON.search(self.current.phrase.thing))
             )
             if same:
                 self._add(Count(mention, self._phrase()), clause, mention)
@@ -395,6 +412,16 @@ class Counting:
         current = self.current
         if current is not None and here:
             people = mention.unit in PEOPLE
+            beside = current.counts and PERSON.search(current.counts[-1].noun or " ")
+            if (
+                people
+                and beside
+                and clause.joined == "、"
+                and PERSON.fullmatch(phrase.thing[-3:])
+                and not phrase.verb
+            ):
+                self._add(Count(mention, self._phrase(), noun=phrase.thing), clause, mention)
+                return  # 运动员900名、裁判员120名
             takes_part = current.kind.people != "人数" or any(
                 count.mention.unit in _GROUPED for count in current.counts
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant.model.annex import ANNEX_TITLE
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable
 from assistant.reading import Document, open_document, plain_text, read_file
@@ -83,7 +84,8 @@ def _filled_by(table: GoalTable, text: str) -> bool:
         words += [row.scoring or "", row.target.raw if row.target else ""]
         words += [value.text for value in row.further]
     inside = sum(len("".join(word.split())) for word in words)
-    return inside >= _MOSTLY * len("".join(text.split()))
+    own = text.partition(f"附：{ANNEX_TITLE}")[0]  # what a draft of ours prints behind its table
+    return inside >= _MOSTLY * len("".join(own.split()))
 
 
 def _text(document: Document) -> str:

@@ -10,7 +10,6 @@ from assistant.drafting.activities import Activities
 from assistant.drafting.understanding.counting import Counting
 from assistant.drafting.understanding.dating import Due, year_of
 from assistant.drafting.understanding.mentions import Sort, mentions
-from assistant.drafting.understanding.orders import readable
 from assistant.drafting.understanding.phrases import without_document
 from assistant.drafting.understanding.sections import matter
 from assistant.drafting.understanding.tasktext import TaskText
@@ -66,7 +65,7 @@ class Headings:
     item: Item | None = None
 
     def __post_init__(self) -> None:
-        self.task = TaskText(self.original, readable(self.original, matter(self.original)))
+        self.task = TaskText(self.original, matter(self.original))
         self.counting = Counting(self.task, self.known)
 
     def heading(self, start: int, end: int) -> int:

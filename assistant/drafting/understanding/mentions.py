@@ -56,7 +56,7 @@ _COUNTED = """
 位 户 家 件 份 册 本 篇 项 套 台 辆 架 部 张 块 座 处 所 栋 幢 间 条 次 场 期 批 班 轮 天
 亩 米 吨 株 棵 头 只 羽 尾 粒 盏 根 门 首 幅 卷 盒 例 起 宗 案 支 队 组 村 镇 乡 片 口 眼
 枚 面 套/件 台/套 台(套) 件(套) 页 幕 集 期次 颗 袋 箱 艘 节 ㎡ m2 km 年 学年 届 种 类
-万字 字 县 校 秒
+万字 字 县 校 秒 具 笔 点次 头次 毫升 升 千瓦时 千瓦 兆瓦 航次 趟 顶 把 桶 列 人月
 """
 _UNIT = "|".join(sorted(map(re.escape, _COUNTED.split()), key=len, reverse=True))
 # What makes a unit no unit: 一次性, 一期工程, 三部门, 个月, 4个意识, 2家庭, 名录, 1类
@@ -79,7 +79,13 @@ _NOT = {
     "本": r"级|地|市|县|区|年",
     "面": r"积|向|对",
     "口": r"径",
-    "类": r".|$",
+    "类": r"[\u4e00-\u9fff]|$",
+    "具": r"[有体备]",
+    "笔": r"记|试|译",
+    "升": r"级|学|值|温|旗",
+    "列": r"[入出为席车支]",
+    "把": r"[握关手]",
+    "顶": r"[层级]",
     "种": r"植",
     "字": r"号",
     "天": r"然",
@@ -149,7 +155,7 @@ _COUNT = re.compile(
     rf"(?<![0-9.第〔\[])(?:(?<![A-Za-z])|(?=[一二两三四五六七八九十共]))"
     rf"(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})(?P<low>{_NUMBER})"
     rf"(?:(?:{_UNIT})?(?:-{{1,2}}|~|至|到|—)(?P<high>{_NUMBER}))?"
-    rf"(?P<about>余|多|来)?(?P<power>万|千(?![米克瓦]))?(?P<unit>{_UNIT})(?P<behind>及以上|以上|以内|之内|以下|内(?![部容外]))?"
+    rf"(?P<about>余|多|来)?(?P<power>万|亿|千(?![米克瓦]))?(?P<unit>{_UNIT})(?P<behind>及以上|以上|以内|之内|以下|内(?![部容外]))?"
 )
 _SHARE = re.compile(
     rf"(?<![0-9A-Za-z.])(?P<ahead>{_AHEAD})?(?P<fill>{_FILL})"
@@ -168,6 +174,9 @@ _MONEY = re.compile(
 _NO_MONEY = re.compile(r"(?:数|量|粉丝|用户|人口|人次|群众)(?:达到?|超过?|突破|约|为)*$")
 # A price that does not say of what: of the unit last counted in.
 _PRICE = re.compile(r"(?:成本|单价|价格|标准)(?:约|为|是)*$")
+_WAGE = re.compile(
+    r"(?P<period>[月日年])(?:基本|均|人均)?(?:工资|薪酬|薪|补助|补贴|津贴|报酬|生活费)(?:标准|水平)?(?:约|为|是|不低于)*$"
+)
 _SMALL = 1000
 _MONEY_SCALE = {
     "亿元": "亿",
@@ -190,7 +199,7 @@ _EVERY = {
     "个月": 12, "两周": 26, "周": 52, "星期": 52, "旬": 36, "学期": 2, "天": 0, "日": 0,
 }  # fmt: skip
 _OFTEN = re.compile(
-    rf"(?:每|按|逐)(?:一)?(?P<period>{'|'.join(sorted(_EVERY, key=len, reverse=True))})(?!末|底|初|份|人|户|亩|票|均)"
+    rf"(?:(?:每|按|逐)(?:一)?|(?<=[^一二三四五六七八九十\d上下第前后本全近每按逐])(?=(?:半年|季度|月|周|星期)[一二两三四1-4]次)|一(?=年[一二两三四1-4]次))(?P<period>{'|'.join(sorted(_EVERY, key=len, reverse=True))})(?!末|底|初|份|人|户|亩|票|均)"
 )
 _OFTEN_GAP = re.compile(r"[^每,、。;()0-9对为向给在]{0,10}$")
 _REPEATED = frozenset(
@@ -285,6 +294,8 @@ def _money(text: str, at: int) -> Mention | None:
             per = f"{each.what}·{match['per']}"  # 人均工资4.8万元/年
         if not per and not scale and amount < _SMALL and _PRICE.search(text[: match.start()]):
             per = "单价"  # 吨水成本1.35元
+        if not per and not scale and (wage := _WAGE.search(text[: match.start()])):
+            per = f"人·{wage['period']}"  # 月工资3200元
         begin = each.start if each and per != match["per"] else match.start()
         operator = _operator(match)
         if per:
@@ -334,6 +345,8 @@ def _count(text: str, at: int) -> Mention | None:
             continue
         if unit in ("年", "学年") and not re.search(r"(?:期|限|年限|连续)$", text[: match.start()]):
             continue
+        if unit == "年" and re.fullmatch(r"20\d\d", low):
+            continue  # 建设期2025—2026年
         if (
             low == "一"
             and unit in ("个", "项")
@@ -352,7 +365,7 @@ def _count(text: str, at: int) -> Mention | None:
         value = read_number(low)
         if value is None or not 0 < value < _MOST:
             continue
-        scale = {"万": 10_000, "千": 1000}.get(match["power"] or "", 1)
+        scale = {"亿": 100_000_000, "万": 10_000, "千": 1000}.get(match["power"] or "", 1)
         high = read_number(match["high"]) if match["high"] else None
         if match["high"] and high is None:
             continue

@@ -16,11 +16,11 @@ from assistant.model.errors import UserError
 
 _BUDGET = re.compile(r"预算|资金|经费|投资|总投入|概算|所需|费用")
 _STRONG = re.compile(
-    r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总"
+    r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总|[二两三四五]年(?:共|累计|总)?(?:计划)?(?:投入|投资|安排)"
 )
 _FRAME = re.compile(
     r"(?:人民币|需求|项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
-    r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数|来源)+"
+    r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数(?!字|据|量)|来源)+"
 )
 _SOURCE = re.compile(
     r"^(?:争取|申请)?(?:地方政府|政府|中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他(?=资金|来源)|专项债券?|债券|银行|一般公共预算|政府性基金|"
@@ -51,6 +51,8 @@ class Payment(NamedTuple):
     counted: bool  # a count stands before it in the same clause
     activity: str | None  # the activity the text was speaking of
     before: str
+    item: str = ""  # the numbered item of the text it stands in
+    beside: tuple[str, ...] = ()  # the activities of that item
 
     @property
     def takes_tail(self) -> bool:
@@ -100,6 +102,8 @@ def budget_of(
     if not given:
         totals, lines = _by_source(totals, lines)
     questions: list[str] = list(asked)
+    if given is None and not totals:
+        totals, lines = _summed(totals, lines, payments)
     lines, odd = _affordable(lines, given or _total(totals, []))
     questions += odd
     lines = _once(lines, given or _total(totals, []))
@@ -163,6 +167,21 @@ def _affordable(lines: list[BudgetLine], total: Money | None) -> tuple[list[Budg
         f"“{line.name}”{_wan(line.amount)}超过总预算{_wan(total.amount)}，没有当作支出：是资金数还是成效？请核对。"
         for line in odd
     ]
+
+
+def _summed(
+    totals: list[Payment], lines: list[BudgetLine], payments: Sequence[Payment]
+) -> tuple[list[Payment], list[BudgetLine]]:
+    """A sum that all the others add up to is their total: 养护资金100万元，其中疏浚60万元、航标40万元."""
+    spent = [line for line in lines if not line.source]
+    most = max(spent, key=lambda line: line.amount, default=None)
+    if most is None or len(spent) < 3:
+        return totals, lines
+    rest = [line for line in spent if line is not most]
+    if sum((line.amount for line in rest), Decimal(0)) != most.amount:
+        return totals, lines
+    whole = [payment for payment in payments if payment.quote == most.quote]
+    return whole, [line for line in lines if line is not most]
 
 
 def _once(lines: list[BudgetLine], total: Money | None) -> list[BudgetLine]:
@@ -232,7 +251,7 @@ def _sort(
 ) -> tuple[list[Payment], list[BudgetLine]]:
     totals: list[Payment] = []
     lines: list[BudgetLine] = []
-    bare = [p for p in payments if not p.purpose and not p.counted]
+    bare = [p for p in payments if not p.purpose and not p.counted and not p.beside]
     strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (
         len(bare) == 1
     )
@@ -245,6 +264,8 @@ def _sort(
             lines.append(_funded(payment))
         elif payment in strong:
             totals.append(payment)
+        elif payment.item and payment.beside and not payment.purpose:
+            lines.append(_line(payment.item, payment, payment.beside))
         elif not payment.purpose or payment.counted:
             owner = next((a for a in activities if a.id == payment.activity), None)
             name = owner.event if owner else "项目"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 
 _ORDER = re.compile(
     # to leave aside what was said before
@@ -50,9 +49,12 @@ def orders(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(text) if is_order(match[0])]
 
 
-def readable(text: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """These stretches of a text without the orders in it."""
-    return list(_without(parts, orders(text)))
+def masked(text: str) -> str:
+    """The text with blanks for the orders in it, so that everything else keeps its place."""
+    for start, end in orders(text):
+        blanks = (mark if mark in "\n\r" else " " for mark in text[start:end])
+        text = f"{text[:start]}{''.join(blanks)}{text[end:]}"
+    return text
 
 
 def told(text: str) -> list[str]:
@@ -71,19 +73,6 @@ def printable(text: str) -> str:
         else mark
         for mark in text
     )
-
-
-def _without(
-    parts: Sequence[tuple[int, int]], holes: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    for start, end in parts:
-        for first, last in holes:
-            if first < end and last > start:
-                if first > start:
-                    yield start, first
-                start = max(start, last)
-        if start < end:
-            yield start, end
 
 
 def _plain(words: str) -> str:

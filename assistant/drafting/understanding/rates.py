@@ -73,8 +73,12 @@ _EARNED = re.compile(
 _RESULT = re.compile(
     r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|增收|税|(?:带动|拉动|撬动|吸引|引进|签约)[\u4e00-\u9fff]{0,6}投资|外资|融资|社会资本|营收|订单|损失|节约|节支"
 )
+_EARNS = re.compile(
+    r"(?:增收|收入|产值|增值|盈利|利润|节约|节支|增效)(?:达到?|约|为|不低于|至少)*$"
+)
+_MEANS = {"人": "人均", "户": "户均", "亩": "亩均", "村": "村均"}
 _SCOPE = re.compile(
-    r"(?:涉及|涵盖|评价|审计|评审|监管|管理|追缴|清收|化解|挽回|核减|核查)[\u4e00-\u9fff]{0,6}(?:资金|金额|债务|损失|款项|欠款|欠薪|工资)?(?:约|共计?|达|为)*$"
+    r"(?:涉及|涵盖|评价|审计|评审|送审|报审|监管|管理|追缴|清收|化解|挽回|核减|核查|涉案|标的)[\u4e00-\u9fff]{0,6}(?:资金|金额|债务|损失|款项|欠款|欠薪|工资)?(?:约|共计?|达|为)*$"
 )
 
 
@@ -115,6 +119,13 @@ def rate_figure(
     if mention.sort is Sort.UNIT_COST:
         inner = task.words(*mention.inner) if mention.inner else ""
         unit = mention.unit
+        earned = _name(f"{lead}{inner}")
+        if "/" in unit and _EARNS.search(earned):  # 户均增收3000元
+            mean = _MEANS.get(unit.partition("/")[2], "")
+            return Figure(
+                name=earned if mean and mean in earned else f"{mean}{earned}", level2=ECONOMIC,
+                target=parse_target(f"{mention.operator or Operator.GE}{value}{unit}"), quotes=quote,
+            )  # fmt: skip
         if "/" not in unit:  # 单价3000元: of what was counted last
             if owner is None or not owner.unit:
                 return None

@@ -12,7 +12,6 @@ from assistant.drafting.understanding.dating import Due, planned_year
 from assistant.drafting.understanding.headings import Headings, project_name
 from assistant.drafting.understanding.mentions import Mention, Sort, mentions
 from assistant.drafting.understanding.money import Payment
-from assistant.drafting.understanding.orders import told
 from assistant.drafting.understanding.phrases import clean
 from assistant.drafting.understanding.rates import money_result, rate_figure
 from assistant.drafting.understanding.tasktext import REMARK, Clause, remarks, sentences, split
@@ -71,7 +70,6 @@ class Walk(Headings):
     def whole(self) -> None:
         """Read the text from its first sentence to its last."""
         self.year = planned_year(self.task.text)
-        self.questions += told(self.original)
         for number, (start, end) in enumerate(sentences(self.task.text)):
             self._sentence(number, start, end)
         if not self.counting.activities:
