@@ -54,8 +54,8 @@ def app_url(workspace: Path) -> Iterator[str]:
     process.wait(timeout=20)
 
 
-def start(workspace: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app on a free port and wait until it answers."""
+def start(workspace: Path, **settings: str) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app on a free port, with these settings, and wait until it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -63,7 +63,7 @@ def start(workspace: Path) -> tuple[subprocess.Popen[bytes], str]:
         process = subprocess.Popen(
             [sys.executable, "app.py", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "JIXIAO_WORKSPACE": str(workspace)},
+            env={**os.environ, **settings, "JIXIAO_WORKSPACE": str(workspace)},
             stdout=log,
             stderr=log,
         )

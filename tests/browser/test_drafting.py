@@ -63,7 +63,7 @@ def test_a_row_opens_its_sources(draft: Page) -> None:
     past.locator("td.c-name").click()
     expect(sources.locator(".basis-history")).to_be_visible()
     expect(sources.locator(".jx-cite").first).to_contain_text("年度")
-    expect(sources.locator(".jx-stat")).to_contain_text("中位数")
+    expect(sources.locator(".jx-stat")).to_contain_text("条数")
 
 
 def test_an_edit_is_checked_at_once_and_undone(draft: Page) -> None:
