@@ -38,7 +38,8 @@ _MONTHS = re.compile(
 _YEARS = re.compile(rf"(?P<first>20[0-9]{{2}})年?{_TO}(?P<last>20[0-9]{{2}})(?:年度?|$)")
 _DAY_ONLY = re.compile(rf"(?P<day>{_DAY_NUMBER})[日号]")
 _YEAR_END = re.compile(r"年(?:底|末|终)")
-_START = re.compile(r"(?<![0-9.,])[0-9第上下]|[一二三四五六七八九十]|年[底末终]")
+# Not inside a number: 1,200. A comma that ends a clause is none: 6000册,11月30日前.
+_START = re.compile(r"(?<![0-9.])(?<![0-9],)[0-9第上下]|[一二三四五六七八九十]|年[底末终]")
 _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _SEPARATOR = re.compile(_TO)
 

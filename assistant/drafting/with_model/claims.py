@@ -26,8 +26,8 @@ from assistant.drafting.verify import BRIEF, quoted, same_value, source, verifie
 from assistant.drafting.with_model.answers import ProposedRow
 from assistant.drafting.with_model.evidence import Given
 from assistant.drafting.with_model.tracing import Sources, shares
+from assistant.drafting.with_model.words import fit
 from assistant.library.language.measure import shipped_measures
-from assistant.llm.plain import plain
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.target import Operator, Target, TargetKind
@@ -76,7 +76,7 @@ class Judge:
         level2 = canonical_level2(said.level2)
         if level2 is None or level2 not in levels(self.draft):
             raise RefusedError(f"二级指标只能是{'、'.join(levels(self.draft))}")
-        name = plain(said.name, _LONGEST_NAME)
+        name = fit(said.name, _LONGEST_NAME)
         if name is None:
             raise RefusedError("名称里有不该有的符号")
         target = _target(said.target, name)
@@ -99,7 +99,7 @@ class Judge:
             target, basis, evidence, why = own
         else:
             basis, why = TargetBasis.MODEL, f"{UNVERIFIED}。"
-        reason = plain(said.reason, _LONGEST_REASON)
+        reason = fit(said.reason, _LONGEST_REASON)
         if reason and sources.with_row(name, target).untraced(reason) is None:
             why = f"{why}{reason.rstrip('。')}。"
         where = place(level2, form_of(self.draft))

@@ -6,12 +6,12 @@ Few enough to be read: the nearest first, until they are too many or too long.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities
 from assistant.drafting.past import Past
-from assistant.drafting.shapes import Brief, Draft, Suggestion
+from assistant.drafting.shapes import Draft, Suggestion
 from assistant.drafting.suggesting import suggest
 from assistant.drafting.understanding.last_year import LAST
 from assistant.drafting.verify import table_name
@@ -24,8 +24,6 @@ from assistant.model.target import Target, TargetKind
 from assistant.model.text import fold
 
 _MOST_SUGGESTED, _MOST_PAST, _MOST_LAST = 16, 16, 20
-_EACH = 4
-_TOPICS = 8
 _MOST_CHARACTERS = 5_000
 
 
@@ -63,8 +61,12 @@ def gather(draft: Draft, library: Past, known: Activities) -> dict[str, Given]:
 def _all(draft: Draft, library: Past, known: Activities, have: Collection[str]) -> Iterator[Given]:
     if draft.brief.last:
         yield from _of_last(draft.brief.last)
-    yield from _suggested(draft.brief, library, known, have)
-    yield from _past(draft.brief, library)
+    try:
+        found = suggest(draft.brief, library, activities=known, every=True, quick=True).suggestions
+    except UserError:  # nothing to be done and nothing alike: then there is nothing to suggest
+        return
+    yield from _suggested(found, have)
+    yield from _past(found, library)
 
 
 def _of_last(table: GoalTable) -> Iterator[Given]:
@@ -80,15 +82,8 @@ def _of_last(table: GoalTable) -> Iterator[Given]:
         )  # fmt: skip
 
 
-def _suggested(
-    brief: Brief, library: Past, known: Activities, have: Collection[str]
-) -> Iterator[Given]:
-    try:
-        suggestions = suggest(brief, library, activities=known, every=True).suggestions
-    except UserError:  # nothing to be done and nothing alike: then there is nothing to suggest
-        return
-    wanted = [each for each in suggestions if _further(each, have)]
-    wanted.sort(key=lambda each: -each.confidence)
+def _suggested(found: Sequence[Suggestion], have: Collection[str]) -> Iterator[Given]:
+    wanted = sorted((s for s in found if _further(s, have)), key=lambda each: -each.confidence)
     for number, each in enumerate(wanted[:_MOST_SUGGESTED], start=1):
         assert each.target is not None
         yield Given(
@@ -102,15 +97,13 @@ def _further(each: Suggestion, have: Collection[str]) -> bool:
     return not stated and each.target is not None and fold(each.name) not in have
 
 
-def _past(brief: Brief, library: Past) -> Iterator[Given]:
-    topics = [activity.event for activity in brief.activities] or [brief.project]
-    seen: set[str] = set()
-    for topic in dict.fromkeys(topics[:_TOPICS]):
-        for hit in library.search(topic, k=_EACH).hits:
-            if hit.id not in seen and hit.target and _sound(hit.target):
-                seen.add(hit.id)
-                if len(seen) <= _MOST_PAST:
-                    yield _of_past(hit, hit.target)
+def _past(found: Sequence[Suggestion], library: Past) -> Iterator[Given]:
+    """The past rows behind what is suggested, under their own names, the nearest work first."""
+    uses = {use.id: use.near or 0.0 for each in found for use in each.precedents}
+    for id in sorted(uses, key=lambda id: (-uses[id], id))[:_MOST_PAST]:
+        hit = library.row(id)
+        if hit and hit.target and _sound(hit.target):
+            yield _of_past(hit, hit.target)
 
 
 def _of_past(hit: Hit, target: Target) -> Given:

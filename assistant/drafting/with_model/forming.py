@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from assistant.llm.plain import plain
+from assistant.drafting.with_model.words import fit
 
 #: Hears category, name and value of a row as it forms.
 OnRow = Callable[[str, str, str], None]
@@ -47,9 +47,9 @@ class Forming:
             return
         words = [row.get(key) for key in ("level2", "name", "target")]
         level2, name, target = (word if isinstance(word, str) else "" for word in words)
-        fit = plain(level2, _LONGEST), plain(name, _LONGEST)
-        if fit[0] and fit[1] and plain(f"值{target}".replace("=", ""), _LONGEST):
-            self._on_row(fit[0], fit[1], target)
+        value = target.replace("=", "")
+        if all(fit(word, _LONGEST) for word in (level2, name, f"值{value}")):
+            self._on_row(level2, name, target)
 
 
 def _between(text: str, at: int) -> int:

@@ -6,6 +6,7 @@ the program has read is changed: where the model reads it otherwise, a question 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from assistant.drafting.understanding.brief import read_brief
 from assistant.drafting.understanding.dating import last_day
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
 from assistant.drafting.understanding.mentions import Sort
+from assistant.drafting.understanding.phrases import PERSON, PLACES
 from assistant.drafting.understanding.rates import category
 from assistant.drafting.with_model.answers import (
     ReadDetail,
@@ -35,7 +37,7 @@ from assistant.drafting.with_model.answers import (
 from assistant.drafting.with_model.places import Places, has_figure, moved
 from assistant.drafting.with_model.tracing import shares
 from assistant.drafting.with_model.unread import read
-from assistant.llm.plain import plain
+from assistant.drafting.with_model.words import fit
 from assistant.model.errors import UserError
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
@@ -46,6 +48,8 @@ from assistant.model.units import convert, implied_direction
 _LONGEST_NAME = 30
 _LONGEST_WORDS = 40
 _MOST_QUESTIONS = 2
+_MARK = re.compile(r"[，,；;。：:！!？?]")
+_PLACE = re.compile(rf"(?:{PLACES.pattern})$")
 
 
 def merged(brief: Brief, whole: dict[str, Any], known: Activities) -> Brief:
@@ -95,8 +99,11 @@ class _Taking:
 
     def activity(self, said: ReadText) -> None:
         """A thing to be done that was not read: its words are read by themselves."""
-        quote = self.places.found(said.quote)
+        found = self.places.found(said.quote)
+        quote = self.places.whole(found) if found else None
         if quote is None or self._speaks_of(quote):
+            return
+        if not any(verb in quote.text for verb in self.known.specific_verbs):
             return
         for activity in self._read_alone(quote):
             id = f"a{len(self.brief.activities) + 1}"
@@ -107,7 +114,7 @@ class _Taking:
     def figure(self, said: ReadFigure) -> None:
         """A figure that found no place: the program reads it in the words quoted."""
         quote = self.places.found(said.quote)
-        name = plain(said.name, _LONGEST_NAME)
+        name = fit(said.name, _LONGEST_NAME)
         if quote is None or name is None or has_figure(name):
             return
         target = parse_target(said.value)
@@ -156,7 +163,7 @@ class _Taking:
         elif (
             activity
             and getattr(activity, said.what) is None
-            and plain(quote.text, _LONGEST_WORDS)
+            and self._says(said.what, quote)
             and shares(self.places.clause(quote), f"{activity.phrase}，{activity.title}")
         ):
             self._change(activity, **{said.what: quote})
@@ -170,6 +177,19 @@ class _Taking:
             self._update(policies=(*self.brief.policies, quote))
 
     # -- taking it -----------------------------------------------------------------------------
+
+    def _says(self, what: str, quote: Quote) -> bool:
+        """Whether these words are a place, people, a frequency at all, and nothing besides."""
+        words = fit(quote.text, _LONGEST_WORDS)
+        if words is None or _MARK.search(words):
+            return False
+        figures = list(self.places.figures(quote))
+        if what == "frequency":
+            return len(figures) == 1 and bool(
+                figures[0][0].rate or figures[0][0].sort is Sort.OFTEN
+            )
+        ending = PERSON if what == "people" else _PLACE
+        return not figures and ending.search(words) is not None
 
     def _deadline(self, activity: Activity | None, quote: Quote) -> None:
         dates = [(m, place) for m, place in self.places.figures(quote) if m.sort is Sort.DATE]
@@ -190,7 +210,7 @@ class _Taking:
             self._contradicts(place, f"完成时间“{self.brief.deadline.quote.text}”")
 
     def _line(self, name: str, amount: Any, place: Quote) -> None:
-        words = plain(name, _LONGEST_NAME)
+        words = fit(name, _LONGEST_NAME)
         brief = self.brief
         if words is None or self.places.found(words) is None or place.end in self._ends():
             return

@@ -37,9 +37,14 @@ class Places:
 
     def clause(self, quote: Quote) -> str:
         """The words around a place, from one mark to the next."""
+        return self.whole(quote).text
+
+    def whole(self, quote: Quote) -> Quote:
+        """A stretch of the text made whole: out to the marks on both sides."""
         start = max((self.text.rfind(mark, 0, quote.start) for mark in _MARKS), default=-1) + 1
         ends = [at for mark in _MARKS if (at := self.text.find(mark, quote.end)) >= 0]
-        return self.text[start : min(ends, default=len(self.text))]
+        end = min(ends, default=len(self.text))
+        return Quote(text=self.text[start:end], start=start, end=end)
 
 
 def has_figure(words: str) -> bool:

@@ -20,8 +20,8 @@ from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of
 from assistant.drafting.shapes import Draft
 from assistant.drafting.with_model.tracing import Sources
+from assistant.drafting.with_model.words import fit
 from assistant.library.language.measure import shipped_measures
-from assistant.llm.plain import plain
 from assistant.model.evidence import DraftIndicator, TargetBasis
 from assistant.model.report import Finding, Severity
 from assistant.model.table import Goal, GoalScope
@@ -99,7 +99,7 @@ def may_rename(row: DraftIndicator, name: str, sources: Sources) -> bool:
     """Whether a usual row may bear this name: it must measure the same, and state no figure of its own."""
     if row.target_basis not in _USUAL or row.target is None or row.level2 in COST_LEVELS:
         return False
-    if plain(name, 40) is None or sources.untraced(name) is not None:
+    if fit(name, 40) is None or sources.untraced(name) is not None:
         return False
     measures = shipped_measures()
     unit = row.target.unit
@@ -144,7 +144,7 @@ def _repeats(row: DraftIndicator, other: DraftIndicator) -> bool:
 
 def _fit_goal(text: str, offline: Draft, made: Draft) -> bool:
     """Whether a goal in the model's words may stand: no figure without source, none of the task's lost."""
-    if plain(text, _LONGEST_GOAL) is None:
+    if fit(text, _LONGEST_GOAL) is None:
         return False
     if Sources(made.brief, made.indicators).untraced(text) is not None:
         return False

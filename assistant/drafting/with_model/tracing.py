@@ -124,8 +124,7 @@ class Sources:
             bool(about & stated.about)
             and mention.rate == stated.rate
             and mention.high == stated.high
-            and (mention.unit == stated.unit or bool(mention.unit and stated.unit))
-            and convert(mention.value, mention.unit, stated.unit) == stated.value
+            and _same(mention.value, mention.unit, stated.value, stated.unit)
             for stated in self._stated
         )
 
@@ -142,6 +141,14 @@ class Sources:
         if bounds is not None:
             last = bounds[1].isoformat()
             yield last if self._year or not iso.startswith("--") else f"-{last[4:]}"
+
+
+def _same(one: Decimal, unit: str, other: Decimal, other_unit: str) -> bool:
+    if one == 0 == other:
+        return unit == other_unit or not (unit and other_unit)  # none at all: 发生数为0
+    if unit == other_unit:
+        return one == other
+    return bool(unit and other_unit) and convert(one, unit, other_unit) == other
 
 
 def _contexts(text: str, seen: list[Mention]) -> Iterator[frozenset[str]]:

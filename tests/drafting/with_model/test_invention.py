@@ -130,13 +130,6 @@ def test_nothing_a_model_answers_becomes_an_invention(past: Library, data: st.Da
     derived = frozenset(
         e.id for each in began.given.values() if each.derived for e in each.evidence
     )
-    event(
-        f"{len({r.id for r in made.indicators} - {r.id for r in began.offline.indicators})} added"
-    )
-    event(
-        f"{len({r.id for r in began.offline.indicators} - {r.id for r in made.indicators})} dropped"
-    )
-    event(f"goal {made.goals != began.offline.goals}")
     must_hold(began.offline, made, past, derived | _worked_out(made))
     assert asked <= 3  # the question, and two about what was wrong with the answer
 
