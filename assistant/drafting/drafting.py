@@ -26,6 +26,7 @@ from assistant.model.table import Budget, BudgetPart, Goal, GoalScope, Source, T
 #: The form a draft takes where none is asked for.
 DEFAULT_PROFILE = "national-88"
 _ROUNDS = 2
+_MISPLACED = "CLS"
 
 
 def draft(
@@ -144,11 +145,11 @@ def _budget(brief: Brief) -> Budget | None:
 
 
 def _blamed(made: Draft) -> set[str]:
-    """Names of usual rows that the check objects to by more than advice."""
+    """Names of usual rows that the check objects to: by more than advice, or as of another category."""
     rows = {row.id: row for row in made.indicators}
     blamed = set()
     for finding in made.report.findings:
-        if finding.severity is Severity.ADVICE:
+        if finding.severity is Severity.ADVICE and not finding.code.startswith(_MISPLACED):
             continue
         for id in (finding.indicator, *finding.related):
             row = rows.get(id or "")

@@ -68,7 +68,10 @@ _PRICES = 2
 _NO_COUNT = "数量待定：任务没有写，先按至少1项填，定后改填"
 _NO_MONEY = "金额待定：任务没有写预算，批复后改填不超过多少万元"
 _NO_DATE = "何时办完待定：任务没有写，定后改填几月几日前"
-_NOBODY = frozenset(["服务对象满意度", "社会公众满意度", "群众满意度", "满意度", "受益群众满意度"])
+# Asked of nobody in particular: only where nobody with a name is asked.
+_NOBODY = re.compile(
+    r"^(?:服务对象|社会公众|社会|公众|(?:受益|周边|周围|沿线|当地|辖区)?群众|)满意度$|使用人员满意度$"
+)
 
 
 class Composer:
@@ -173,7 +176,7 @@ class Composer:
                 near = max((each.near for each in candidate.precedents), default=0.0)
                 if near < _NEAR:
                     continue
-            if candidate.name in _NOBODY and _count(rows, SERVED_SATISFACTION):
+            if _NOBODY.search(candidate.name) and _count(rows, SERVED_SATISFACTION):
                 continue
             if any(_says_again(candidate, row) for row in rows):
                 continue
@@ -209,13 +212,14 @@ class Composer:
 
 
 def _of(pool: Sequence[Candidate], level2: str, part: Group | None = None) -> list[Candidate]:
-    """Candidates of a category (and part), best first."""
-    return [
+    """Candidates of a category (and part), best first; those that ask people with a name before others."""
+    found = [
         each
         for each in pool
         if each.level2 == level2
         and (part is None or (each.part is not None and each.part.kind.key == part.kind.key))
     ]
+    return sorted(found, key=lambda each: bool(_NOBODY.search(each.name)))
 
 
 def _count(rows: Sequence[Row], level2: str) -> int:

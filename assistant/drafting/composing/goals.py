@@ -35,6 +35,8 @@ _OPENING = re.compile(
 _MONEY = re.compile(
     r"[，、；]?[^，、；]*?(?:经费|资金|预算|投资|费用)[^，、；]*?\d[\d.]*(?:万|亿)?元[^，、；]*"
 )
+# That money is spent is no result.
+_SPENDING = re.compile(r"资金|支付|拨付|预算|经费")
 _PERIOD = re.compile(
     r"20\d\d年?\s*[-—–~～至到]+\s*20\d\d|[两三四五六七八九十][个]?年(?:内|期|间|行动|规划|共|累计)|实施期|规划期|中长期|长期目标|总体目标|到20\d\d年"
 )
@@ -139,7 +141,11 @@ def _all_known(words: str, brief: Brief, rows: Sequence[Row]) -> bool:
 
 def _results(rows: Sequence[Row]) -> list[Row]:
     """What comes of it: quality first, then benefits, then satisfaction; one of each to begin with."""
-    telling = [row for row in rows if row.target.kind is not TargetKind.DATE]
+    telling = [
+        row
+        for row in rows
+        if row.target.kind is not TargetKind.DATE and not _SPENDING.search(row.name)
+    ]
     quality = [row for row in telling if row.level2 == QUALITY]
     benefit = [row for row in telling if row.level2 in BENEFIT_LEVELS]
     satisfied = [row for row in telling if row.level2 == SERVED_SATISFACTION]

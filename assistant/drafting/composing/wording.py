@@ -13,6 +13,7 @@ from assistant.model.target import Operator, Target, TargetKind
 _FEW = 12  # so many are counted one by one in the scoring
 _CENTS = -2  # points have at most two decimals
 _TENTH = Decimal(10)
+_OFTEN = re.compile(r"每(?:个?月|季|周|半年|旬)")
 _PROMPT = re.compile(r"(?:及时|按时|准时|按期\w{0,3})率$")
 
 
@@ -47,7 +48,9 @@ def explanation(row: Row, deadline: Deadline | None) -> str:
         return f"主要考察{row.name}是否达到“{row.target.raw}”的要求。"
     if row.target.kind is TargetKind.RANGE:
         return f"主要考察{row.name}是否在{said(row.target)}之内。"
-    text = f"主要考察{row.name}是否{words(row.target)}"
+    # 每月…次数 beside a figure would be read as so many a month.
+    name = "" if _OFTEN.search(row.name) else row.name
+    text = f"主要考察{name}是否{words(row.target)}"
     if deadline and _PROMPT.search(row.name):
         text += f"，以{print_date(deadline.iso)}前办完为准"
     return f"{text}。"

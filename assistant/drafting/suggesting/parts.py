@@ -52,6 +52,7 @@ def parts_of(brief: Brief, known: Activities) -> tuple[Group, ...]:
         for piece in pieces
         # What a heading sums up, or words again what was read, is no further work.
         if piece.activity.kind not in (kinds if piece.heading else read_kinds)
+        and not (piece.heading and any(a.figures for a in read))
     ]
     activities = (*read, *listed)
     if not activities and brief.budget and _LETTERS.search(brief.project):
