@@ -11,6 +11,7 @@ from assistant.model.errors import UserError
 from assistant.services import Services
 from assistant.settings import Settings
 from tests.cli.test_cli import TABLE
+from tests.drafting.test_activities import own_file
 
 
 @pytest.fixture
@@ -81,3 +82,12 @@ def test_what_is_passed_over_in_a_folder_is_counted_by_its_endings(
     (note,) = services.add_files([folder]).notes
     assert said in note
     assert not services.read([folder / "表.txt"]).problems
+
+
+def test_an_office_s_own_kinds_stand_beside_the_shipped(services: Services) -> None:
+    shipped = len(services.activities.kinds)
+    services.settings.workspace.mkdir(parents=True)
+    own_file(services.settings.workspace)
+    assert len(services.activities.kinds) == shipped + 1
+    made = services.draft("2026年放养蜂群500箱，预算20万元，10月底前完成。", offline=True)
+    assert made.brief.activities[0].kind == "beekeeping"
