@@ -23,6 +23,7 @@ from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, TableKind
 
+_DEPARTMENT = {TableKind.DEPARTMENT: "部门整体支出"}
 NOTHING_READ = (
     "没有读出要做的事：请写明开展什么工作、做多少、何时完成、预算多少，如“举办干部培训班2期、培训100人，"
     "预算10万元，11月底前完成”。"
@@ -80,7 +81,9 @@ def _brief(
             dated = [_with(item, figure) if item.id == owner.id else item for item in dated]
     brief = Brief(
         text=text,
-        project=walk.title or (name_of(last) if last else _project_of(dated)),
+        project=walk.title
+        or _DEPARTMENT.get(kind_of_table(folded))
+        or (name_of(last) if last else _project_of(dated)),
         activities=tuple(dated),
         figures=(*(f for owner, f in walk.rates if owner is None), *walk.counting.served),
         budget=money,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +19,9 @@ from assistant.model.taxonomy import QUANTITY
 
 #: Units in which people are counted.
 PEOPLE = ("人", "人次", "户")
+_MOST_QUOTES = 3
+_SPAN = re.compile(r"(?:全年|累计|日均|月均|年均)$")
+_SPAN_AHEAD = re.compile(r"^(?:全年|累计|日均|月均|年均)")
 _EACH_UNITS = {
     "期": ("期",), "班": ("班", "班次", "期"), "场": ("场", "次"), "次": ("次", "场"), "人": ("人",), "名": ("人",),
     "户": ("户",), "人次": ("人次",), "批": ("批次",),
@@ -76,13 +80,16 @@ def finished(task: TaskText, activity: CountedActivity) -> Activity:
         known = figures.get(figure.name)
         if known is None:
             figures[figure.name] = figure
-        elif known.target.value != figure.target.value:
+        elif known.target.value == figure.target.value:
+            figures[figure.name] = _also(known, figure)
+        else:
             if figure.arithmetic and not known.arithmetic:
                 continue
             if known.arithmetic and not figure.arithmetic:
                 figures[figure.name] = figure
                 continue
-            other = f"{figure.name}（{figure.quotes[0].text}）"
+            other = _told_apart(task, figure.name, count.mention.start)
+            other = other or f"{figure.name}（{figure.quotes[0].text}）"
             figures[other] = figure.model_copy(update={"name": other})
     often = next((c.mention for c in activity.counts if c.mention.rate), None)
     return Activity(
@@ -98,6 +105,18 @@ def finished(task: TaskText, activity: CountedActivity) -> Activity:
         people=people_of(task, activity.start, activity.end),
         frequency=task.quote(often.start, often.end) if often else None,
     )
+
+
+def _also(known: Figure, again: Figure) -> Figure:
+    """A figure said twice (半年一次、全年2次) with both its places."""
+    quotes = tuple(dict.fromkeys((*known.quotes, *again.quotes)))
+    return known.model_copy(update={"quotes": quotes[:_MOST_QUOTES]})
+
+
+def _told_apart(task: TaskText, name: str, start: int) -> str | None:
+    """Another name for a second value of one measure, where its words say which: 全年约15.3万吨."""
+    span = _SPAN.search(task.text[max(0, start - 4) : start])
+    return f"{span[0]}{_SPAN_AHEAD.sub('', name)}" if span else None
 
 
 def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:

@@ -43,6 +43,7 @@ _ADDED_PEOPLE = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?:总)?(?:建筑|占地|使用|施工|改造|维修)?(?:总)?(?:面积|里程|长度|长|全长|宽度?|高度|深度|厚度|规模|容量|库容|投资规模|服务期|工期|赛期|会期|展期|展览期|培训期|学制)"
 )
+_ALL = re.compile(r"^[全本][省市州县区镇乡]$")
 _AREA = re.compile(
     r"^(?:本?项目(?:实施)?区?|工程|(?:实施|建设)?范围)(?:共|主要)?(?=涉及|覆盖|惠及|辐射)"
 )
@@ -50,6 +51,7 @@ _AREA = re.compile(
 _YIELD = re.compile(
     r"(?:年?新增|年?增加|年产|年?节约?|年?减少?|提高)[\u4e00-\u9fff]{0,8}?(?P<what>产能|产量|生产能力|灌溉面积|供水量?|水|电|标准煤|碳排放|排放量?|用工|就业|岗位)$"
 )
+_EACH_OF = re.compile(r"(?P<who>[\u4e00-\u9fff]{1,8}?)各(?P<what>[\u4e00-\u9fff]{2,10})")
 _DOING = re.compile(r"..(?:活动|演练|培训|检查|会议|讲座|巡查|检测|监测|宣讲|劳动)$")
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
 _WENT = ("赴", "到", "深入", "于")
@@ -107,7 +109,7 @@ class Counting:
             )
             self._often_used = True
         words = clean(lead)
-        words = "" if words in ("按", "以", "每年") else _AREA.sub("", words)
+        words = "" if words in ("按", "以", "每年") else _AREA.sub("", _ALL.sub("", words))
         of_title = self.current is None and self.subject is not None and len(self.subject.thing) > 2
         if of_title and not _noun(tail, more) and (not words or _ATTRIBUTE.fullmatch(words)):
             assert self.subject is not None
@@ -295,6 +297,10 @@ class Counting:
         self, mention: Mention, words: str, noun: str, tail: str, clause: Clause, here: bool
     ) -> bool:
         """Nothing of its own before the number: 180人, 共4期, 参训学员180人, 120名村干部…."""
+        behind = self._task.text[mention.end : mention.end + _NEAR].removeprefix(noun)
+        if noun and not words and not here and PLACES.search(noun) and behind.startswith("每"):
+            self._places.append((mention, noun, "覆盖"))  # 36个行政村每村配备保洁员2名
+            return True
         if noun and not words and self._places and not here and PLACES.search(noun):
             self._places.append((mention, noun, "涉及"))  # 涉及2个乡镇的9个行政村
             return True
@@ -356,6 +362,18 @@ class Counting:
         inside = noun_and_event(matter, self._known)
         if inside:
             return self._reach(mention, inside, audience, clause)
+        if (each := _EACH_OF.fullmatch(matter)) and PLACES.search(each["who"]):
+            done = each["what"]  # 给70个行政村各演出1场
+            known = (
+                self.current
+                if here and done in (self.current.phrase.title if self.current else "")
+                else None
+            )
+            if known is None:
+                self._new(Phrase("", "", done), clause, done)
+            self._each_place, self._each_clause = each["who"], clause
+            self._add(Count(mention, self._phrase(), each["who"], audience), clause, mention)
+            return True
         noun = _noun(tail, more=False) or who
         behind = self._task.text[mention.end : mention.end + _NEAR].removeprefix(noun)
         if PLACES.search(noun) and re.match(r"每[月周季天日]", behind):
@@ -417,7 +435,7 @@ class Counting:
                 people
                 and beside
                 and clause.joined == "、"
-                and PERSON.fullmatch(phrase.thing[-3:])
+                and PERSON.search(phrase.thing)
                 and not phrase.verb
             ):
                 self._add(Count(mention, self._phrase(), noun=phrase.thing), clause, mention)

@@ -22,6 +22,9 @@ _LABELS = {
 _ITEM = re.compile(
     r"^(?:\d{1,2}[.、)]|\(?[一二三四五六七八九十]+[、)]|\(\d{1,2}\)|[①-⑳])(?P<title>[\u4e00-\u9fff“”、及和与]{3,20}):(?=.)"
 )
+_NO_ITEM = re.compile(
+    r"(?:内容|目标|任务|预算|时间|时限|期限|对象|范围|安排|措施|要求|进度|标准|背景|依据|来源|名称|单位|概况|投资|规模|保障)$"
+)
 _NO_MATTER = re.compile(r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期")
 _NO_TITLE = re.compile(
     r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
@@ -98,7 +101,7 @@ class Headings:
                     return end
         if item := _ITEM.match(text):
             figures = [m for m in mentions(text, 0, item.end()) if m.sort is not Sort.DATE]
-            if not figures and not _NO_TITLE.search(item["title"]):
+            if not figures and not _NO_ITEM.search(item["title"]):
                 self.item = Item(
                     self.task.words(start + item.start("title"), start + item.end("title")),
                     len(self.counting.activities),
@@ -125,7 +128,7 @@ class Headings:
             and _NO_TITLE.search(label["label"])
             and not re.search(r"预算|资金|经费|时间|时限|期限", label["label"])
         ):
-            return start + text.index(":") + 1
+            return self.heading(start + text.index(":") + 1, end)
         return start
 
     def named(self, words: str) -> None:

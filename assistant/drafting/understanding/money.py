@@ -19,7 +19,7 @@ _STRONG = re.compile(
     r"总预算|总投资|总额|总计|合计|共计|总投入|总经费|项目预算|年度预算|预算总|总资金|共需|预算(?!内|外)|资金总|[二两三四五]年(?:共|累计|总)?(?:计划)?(?:投入|投资|安排)"
 )
 _FRAME = re.compile(
-    r"(?:人民币|需求|项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
+    r"(?:人民币|需求|部门|整体|项目|年度|财政|全年|本级|所需|需要|需|申请|申报|安排|下达|投入|列支|支出|概算|估算|测算|专项|本项目|总|共|计划|资金|"
     r"拨款|预算|经费|投资|费用|金额|总额|总计|合计|共计|约|为|计|其中|包括|控制在|不超过|以内|:|用于|由|使用|拟|均|数(?!字|据|量)|来源)+"
 )
 _SOURCE = re.compile(
@@ -251,7 +251,11 @@ def _sort(
 ) -> tuple[list[Payment], list[BudgetLine]]:
     totals: list[Payment] = []
     lines: list[BudgetLine] = []
-    bare = [p for p in payments if not p.purpose and not p.counted and not p.beside]
+    bare = [
+        p
+        for p in payments
+        if not p.purpose and not p.counted and (not p.beside or _STRONG.search(p.before))
+    ]
     strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (
         len(bare) == 1
     )
@@ -264,7 +268,7 @@ def _sort(
             lines.append(_funded(payment))
         elif payment in strong:
             totals.append(payment)
-        elif payment.item and payment.beside and not payment.purpose:
+        elif payment.beside and not payment.purpose:
             lines.append(_line(payment.item, payment, payment.beside))
         elif not payment.purpose or payment.counted:
             owner = next((a for a in activities if a.id == payment.activity), None)

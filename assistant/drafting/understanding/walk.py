@@ -52,6 +52,7 @@ _PLANS = re.compile(
 )
 _AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
 _GROWN = re.compile(r"(?:增长|提高|下降|增加|减少)率?(?:（.*）)?$")
+_PERIOD = re.compile(r"(?:项目)?(?:建设|实施|执行|服务|合同)(?:期限|周期|期)")
 _PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
 
@@ -147,7 +148,8 @@ class Walk(Headings):
             for mention in found:
                 self._date(mention, clause)
                 words = words.replace(self.task.words(mention.start, mention.end), "", 1)
-            if not _PURPOSE.match(clean(words)) and self.counting.unmeasured(clause, words):
+            idle = _PURPOSE.match(clean(words)) or _PERIOD.match(clean(words))
+            if not idle and self.counting.unmeasured(clause, words):
                 self.last_activity_sentence = clause.sentence
             return
         position, carried = clause.start, ""
@@ -217,7 +219,8 @@ class Walk(Headings):
     def _date(self, mention: Mention, clause: Clause) -> None:
         before = self.task.text[max(0, mention.start - 8) : mention.start]
         if re.fullmatch(r"\d{4}", mention.iso):
-            if not _NUMBERED.match(self.task.text, mention.end):
+            ends = self.task.text[mention.start - 1 : mention.start] in tuple("-—~至到")
+            if not ends and not _NUMBERED.match(self.task.text, mention.end):
                 self.year = self.year or int(mention.iso)
         elif mention.due or "/" in mention.iso or _TERM.search(before):
             rest = self.task.text[mention.end : clause.end]
