@@ -20,7 +20,7 @@ from assistant.drafting.composing.sourced import sourced, stated_rows
 from assistant.drafting.composing.targets import asker_of, choose
 from assistant.drafting.composing.unit_costs import unit_costs
 from assistant.drafting.past import Past
-from assistant.drafting.shapes import Brief
+from assistant.drafting.shapes import Activity, Brief
 from assistant.drafting.suggesting.adapting import Adapter
 from assistant.drafting.suggesting.candidates import Candidate, candidates
 from assistant.drafting.suggesting.choosing import alike
@@ -50,13 +50,14 @@ _ENOUGH = 12
 # So many rows are put to what the text states, where there is something telling to put.
 _ADDED = 10
 _ALIKE = 80
+_LISTED = re.compile(r"[、和与及]")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # What no table may be without; the second benefit comes from whichever category has one.
 _MUST = (QUALITY, TIMELINESS, SOCIAL, SERVED_SATISFACTION)
-_BENEFITS = (SUSTAINABILITY, ECONOMIC, ECOLOGICAL)
+_BENEFITS = (ECONOMIC, ECOLOGICAL, SUSTAINABILITY)
 # Further turns of the whole: the category, and how many rows it may have then.
 _FURTHER = (
-    (ECONOMIC, 1), (ECOLOGICAL, 1), (QUALITY, 2), (SUSTAINABILITY, 1), (SOCIAL, 2), (QUALITY, 3),
+    (SUSTAINABILITY, 1), (ECONOMIC, 1), (ECOLOGICAL, 1), (QUALITY, 2), (SOCIAL, 2), (QUALITY, 3),
     (TIMELINESS, 2), (SUSTAINABILITY, 2), (QUALITY, 4),
 )  # fmt: skip
 # Turns of each part of the task, the first ones only: the category, and how many rows it may have.
@@ -69,6 +70,7 @@ _NO_COUNT = "数量待定：任务没有写，先按至少1项填，定后改填
 _NO_MONEY = "金额待定：任务没有写预算，批复后改填不超过多少万元"
 _NO_DATE = "何时办完待定：任务没有写，定后改填几月几日前"
 # Asked of nobody in particular: only where nobody with a name is asked.
+_USERS = re.compile(r"^(?:服务对象)?满意度$|使用人员满意度$")
 _NOBODY = re.compile(
     r"^(?:服务对象|社会公众|社会|公众|(?:受益|周边|周围|沿线|当地|辖区)?群众|)满意度$|使用人员满意度$"
 )
@@ -151,7 +153,12 @@ class Composer:
         general = self._known.general
         made: list[Row] = []
         if not _count(rows, QUANTITY):
-            doings = [activity for part in self._parts for activity in part.activities][:_PARTS]
+            doings = [
+                one
+                for part in self._parts
+                for activity in part.activities
+                for one in _each(activity)
+            ][:_PARTS]
             for activity in doings:
                 made.append(
                     self._customary(Group(general, (activity,)), QUANTITY)._replace(
@@ -211,6 +218,14 @@ class Composer:
         return next(iter(sourced([row], self._brief, self._past, self._known)), None)
 
 
+def _each(activity: Activity) -> list[Activity]:
+    """困难职工帮扶、送温暖和技能竞赛 one by one."""
+    names = [name for name in _LISTED.split(activity.title) if len(name) > 1]
+    if len(names) < 2 or activity.figures:
+        return [activity]
+    return [activity.model_copy(update={"title": name, "event": name}) for name in names]
+
+
 def _of(pool: Sequence[Candidate], level2: str, part: Group | None = None) -> list[Candidate]:
     """Candidates of a category (and part), best first; those that ask people with a name before others."""
     found = [
@@ -219,7 +234,7 @@ def _of(pool: Sequence[Candidate], level2: str, part: Group | None = None) -> li
         if each.level2 == level2
         and (part is None or (each.part is not None and each.part.kind.key == part.kind.key))
     ]
-    return sorted(found, key=lambda each: bool(_NOBODY.search(each.name)))
+    return sorted(found, key=lambda each: bool(_USERS.search(each.name)))
 
 
 def _count(rows: Sequence[Row], level2: str) -> int:

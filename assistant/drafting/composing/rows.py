@@ -173,10 +173,7 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
         source = "任务描述写明" if total.quotes else "填报"
         sums = f"（{total.arithmetic}）" if total.arithmetic else ""
         quotes = total.quotes or _given(brief)
-        name = "项目总成本"
-        if len(brief.activities) == 1:
-            only = brief.activities[0]
-            name = _cost_of(known.kind(only.kind) or known.general, only)
+        name = _total_name(brief, known)
         yield _money_row(
             name, total.amount, quotes, f"{source}预算{total.amount:f}万元{sums}，没有列分项。"
         )
@@ -187,6 +184,18 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
         )
         quotes = (*(total.quotes or _given(brief)), *(line.quote for line in spent))
         yield _money_row("其他支出", rest, quotes, f"总预算减去已列明各项：{sums}＝{rest:f}万元。")
+
+
+def _total_name(brief: Brief, known: Activities) -> str:
+    """The whole budget by what it is for: the one activity, else the project where it has a short name."""
+    if len(brief.activities) == 1:
+        only = brief.activities[0]
+        return _cost_of(known.kind(only.kind) or known.general, only)
+    project = re.sub(r"(?:专项)?(?:项目|经费|资金|工作)+$", "", brief.project)
+    plain = re.fullmatch(r"[\u4e00-\u9fff]+", project) and not project.endswith("等")
+    if plain and _SHORTEST <= len(project) <= _LONGEST_EVENT:
+        return f"{project}总成本"
+    return "项目总成本"
 
 
 def _given(brief: Brief) -> tuple[Quote, ...]:

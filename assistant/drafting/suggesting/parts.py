@@ -99,7 +99,9 @@ def _pieces(brief: Brief, known: Activities) -> Iterator[_Piece]:
     ]
     seen: set[str] = set()
     for found in _PIECE.finditer(brief.text):
-        heading = found["mark"] in ("：", ":") or found["words"] in brief.project
+        # A project named after the list itself (甲、乙和丙项目) is no heading of it.
+        named = found["words"] in brief.project and "、" not in brief.project
+        heading = found["mark"] in ("：", ":") or named
         bare = _DOING.sub("", _MONEY.sub("", clean(found["words"].strip())))
         for words in _divided(bare, known):
             if words in seen or len(seen) >= _MOST or any(words in title for title in titles):

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from assistant.drafting.composing.rows import GENERAL, Group
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief
+from assistant.drafting.understanding.orders import unfit
 from assistant.library.document import DOUBTS, Document
 from assistant.library.language.measure import Measure, shipped_measures
 from assistant.library.shapes import Hit
@@ -141,7 +142,8 @@ def _document(id: str, past: Past, documents: dict[str, Document]) -> Document:
 
 def _usable(row: Indicator, document: Document) -> bool:
     flags = document.flags.get(row.id, ())
-    return document.is_indicator(row) and not _NAME_DOUBTS.intersection(flags)
+    doubtful = _NAME_DOUBTS.intersection(flags) or unfit(row.name)
+    return document.is_indicator(row) and not doubtful
 
 
 def _of(
