@@ -17,7 +17,7 @@ from assistant.drafting.understanding.framing import kind_of_table, policies, sp
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
 from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
-from assistant.drafting.understanding.orders import masked, printable, told
+from assistant.drafting.understanding.orders import fit_table, masked, printable, told
 from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
@@ -52,6 +52,9 @@ def read_brief(
         raise UserError(NOTHING_READ)
     text = printable(text.encode("utf-8", "replace").decode())  # half a pair cannot be written
     orders, text = told(text), masked(text)
+    if last is not None:
+        last, rows = fit_table(last)
+        orders += rows
     known = activities or load_activities()
     brief = _brief(text, budget, organization, year, known, last)
     asked = (*brief.questions, *orders)

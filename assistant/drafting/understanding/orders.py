@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.model.table import GoalTable
+
 _ORDER = re.compile(
     # to leave aside what was said before
     r"(?:忽略|无视|無視|忘掉|忘记|不要管|别管|不要理会|不必遵守|不再适用)[^。]{0,6}(?:以上|之前|前面|前文|上述|上文|所有|全部|一切|原有|正文|规则|指令|要求|限制)|"
@@ -33,6 +35,8 @@ _ORDER = re.compile(
     r"\{\{|\{%|\$\{|\$\(|<!--|</?[a-z]+[\s/>]|onerror=|onload=|javascript:|__[a-z]+__|\.\./|\.\.\\|!\[[^\]]*\]\(|\]\(|"
     r"[=+@-](?:hyperlink|cmd|sum|dde|importxml|webservice)\b|cmd\||https?://[^\s]*[?&]"
 )
+# What a spreadsheet would take for a formula, and runs of brackets.
+_ODD = re.compile(r"^[=+@]|[\[\]{}<>|`$\\^#@]{3}")
 _SENTENCE = re.compile(r"[^。！？!?；;\n\r]+(?:[。！？!?；;\n\r]+|$)")
 _SHOWN = 30
 # What turns or rings but is no letter: kept from names, goals and quotes.
@@ -42,6 +46,11 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def is_order(words: str) -> bool:
     """Whether these words speak to the program, or are code, in whatever width and spacing."""
     return _ORDER.search(_plain(words)) is not None
+
+
+def unfit(name: str) -> bool:
+    """Whether a name is none that a table should have: an order, code, a formula."""
+    return is_order(name) or _ODD.search(_plain(name)) is not None
 
 
 def orders(text: str) -> list[tuple[int, int]]:
@@ -82,3 +91,23 @@ def _plain(words: str) -> str:
 
 def _plain_words(words: str) -> str:
     return "".join(mark for mark in words if unicodedata.category(mark)[0] != "C").strip("。 ")
+
+
+def fit_table(table: GoalTable) -> tuple[GoalTable, list[str]]:
+    """An earlier table without the rows, goals and names that are orders, and a line for each row left out."""
+    rows = [row for row in table.indicators if unfit(row.name)]
+    kept = {
+        "indicators": tuple(row for row in table.indicators if row not in rows),
+        "goals": tuple(goal for goal in table.goals if not orders(goal.text)),
+        "tasks": tuple(task for task in table.tasks if not unfit(f"{task.name}{task.content}")),
+        **{
+            field: None
+            for field in ("title", "project", "organization")
+            if unfit(getattr(table, field) or "")
+        },
+    }
+    lines = [
+        f"上年表的第{row.id.lstrip('r')}条像是写给程序的话，没有沿用：“{_plain_words(row.name)[:_SHOWN]}”。"
+        for row in rows
+    ]
+    return table.model_copy(update=kept), lines
