@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
-from assistant.chat import drafter, edits, sentences, showing
+from assistant.chat import advising, drafter, edits, sentences, showing
 from assistant.chat.changes import ROW_FIELDS
 from assistant.chat.events import Event, doing, speak, stands
 from assistant.chat.pending import AskError, Missing, Which, kept
@@ -21,6 +21,7 @@ from assistant.chat.planning import Checker, checked, planned
 from assistant.chat.reader import Unread, read_choice, read_requests
 from assistant.chat.requests import (
     Add,
+    Advise,
     Check,
     Compare,
     Create,
@@ -33,6 +34,7 @@ from assistant.chat.requests import (
     Rename,
     Request,
     Restore,
+    Rewrite,
     RowRef,
     Thanks,
     Undo,
@@ -54,7 +56,7 @@ _NOTE_LENGTH = 60
 _STOPPED = "（已停止。）"
 
 
-class Services(drafter.Services, Protocol):
+class Services(drafter.Services, advising.Services, Protocol):
     """What the conversation needs of `assistant.services.Services`."""
 
     def export(self, table: GoalTable, path: Path) -> Path:
@@ -200,10 +202,12 @@ class Conversation:
             if isinstance(request, Create):
                 yield from self._drafter.create(request.text, None, author, stop)
             else:
-                yield from self._other(request, draft_id, said, author)
+                yield from self._other(request, draft_id, said, author, stop)
             at += 1
 
-    def _other(self, request: Request, draft_id: str, said: str, author: str) -> Iterator[Event]:
+    def _other(
+        self, request: Request, draft_id: str, said: str, author: str, stop: Stop
+    ) -> Iterator[Event]:
         store = self._store
         match request:
             case Undo(times=times):
@@ -221,6 +225,10 @@ class Conversation:
                 yield speak(sentences.history(versions, store.info(draft_id).version))
             case Check():
                 yield from showing.check(store.get(draft_id), self._services.check_table)
+            case Advise():
+                yield from advising.advise(self._services, store.get(draft_id), stop)
+            case Rewrite():
+                yield from advising.rewrite(self._services, store, draft_id, author, stop)
             case Why():
                 yield from showing.why(
                     store.get(draft_id), request, said, self._services.library.row

@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.chat.requests import (
     Add,
+    Advise,
     Change,
     Check,
     Compare,
@@ -27,6 +28,7 @@ from assistant.chat.requests import (
     Rename,
     Request,
     Restore,
+    Rewrite,
     RowRef,
     Shrink,
     Subject,
@@ -194,6 +196,25 @@ def _check(plain: str) -> Request | None:
         plain,
     )
     return Check() if found else None
+
+
+def _advise(plain: str) -> Request | None:
+    found = re.fullmatch(
+        r"(?:让|由|叫)?(?:模型|大模型|AI)(?:来|再|帮我)?(?:看看?|看一看|检查|评价|评评|提|给)(?:一下|一?[点些])?(?:这份|这张)?(?:表|草稿)?(?:的)?(?:意见|建议)?"
+        r"|(?:让|由|叫)?(?:模型|大模型|AI)?(?:对(?:这份|这张)?(?:表|草稿))?(?:提|给)(?:出|一?[点些])*(?:修改)?(?:意见|建议)",
+        plain,
+        re.I,
+    )
+    return Advise() if found else None
+
+
+_REWRITE = r"(?:改写|重写|重新写|润色|优化)(?:一下|一遍|下)?"
+_GOAL = r"(?:年度|总体|绩效|的)*目标(?:文字|内容|描述)?"
+
+
+def _rewrite(plain: str) -> Request | None:
+    asked = rf"(?:让|由|用|叫)?(?:模型|大模型|AI)?(?:{_REWRITE}{_GOAL}|(?:把|将){_GOAL}{_REWRITE})"
+    return Rewrite() if re.fullmatch(asked, plain, re.I) else None
 
 
 _ENDINGS = (
@@ -479,6 +500,8 @@ _READERS: tuple[Callable[[str], Request | None], ...] = (
     _undo,
     _redo,
     _check,
+    _advise,
+    _rewrite,
     _export,
     _why,
     _shrink,

@@ -137,6 +137,18 @@ class Check(Value):
     kind: Literal["check"] = "check"
 
 
+class Advise(Value):
+    """What a model says of the draft, beside the rule book."""
+
+    kind: Literal["advise"] = "advise"
+
+
+class Rewrite(Value):
+    """The goal text as a model would write it."""
+
+    kind: Literal["rewrite"] = "rewrite"
+
+
 class Export(Value):
     """The draft as a file with this ending."""
 
@@ -176,6 +188,8 @@ Request = Annotated[
     | Compare
     | History
     | Check
+    | Advise
+    | Rewrite
     | Export
     | Rename
     | Help

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.chat.reader import Unread, read_choice, read_requests, read_rows
 from assistant.chat.requests import (
     Add,
+    Advise,
     Change,
     Check,
     Compare,
@@ -25,6 +26,7 @@ from assistant.chat.requests import (
     Rename,
     Request,
     Restore,
+    Rewrite,
     RowRef,
     Shrink,
     Subject,
@@ -43,6 +45,13 @@ def words(text: str, every: bool = False) -> RowRef:
 
 
 CASES: list[tuple[str, Request]] = [
+    # a model's part
+    ("提点意见", Advise()),
+    ("请模型看看这张表", Advise()),
+    ("让AI对这张表提些修改建议", Advise()),
+    ("改写目标", Rewrite()),
+    ("请模型润色一下年度目标", Rewrite()),
+    ("把年度总体目标重写一下", Rewrite()),
     # a value
     ("把培训次数改成6次", Change(rows=words("培训次数"), field=None, text="6次")),
     ("请把“培训次数”改为 6次。", Change(rows=words("培训次数"), field=None, text="6次")),

@@ -166,3 +166,55 @@ def test_what_a_person_changes_in_the_meantime_is_not_overwritten(
     answer = "".join(event.text for event in events if event.kind == "text")
     assert "模型的稿子没有采用" in answer
     assert store.get(id).indicators[0].target.raw == "≥6期"  # type: ignore[union-attr]
+
+
+# -- asked about a draft that stands ---------------------------------------------------------------
+
+
+def test_advice_is_told_beside_the_check_and_changes_nothing(
+    talk: Talk, server: ScriptedServer
+) -> None:
+    talk(TASK)
+    version, first = talk.version, talk.table.indicators[0]
+    said = {
+        "place": first.id,
+        "kind": "off_goal",
+        "quote": first.name,
+        "reason": "目标里没有写到这件事",
+    }
+    server.mind = lambda _: json.dumps({"advice": [said]}, ensure_ascii=False)
+    answer = talk("请模型提点意见")
+    assert f"第1行“{first.name}”：与目标不对应。目标里没有写到这件事" in answer
+    assert "不算校核结果" in answer
+    assert talk.version == version
+
+
+def test_a_goal_written_anew_is_a_version_and_can_be_taken_back(
+    talk: Talk, server: ScriptedServer
+) -> None:
+    talk(TASK)
+    version, goal = talk.version, talk.table.goals[0].text
+    other = goal.replace("2025年，", "2025年")
+    other = other if other != goal else goal.replace("，", "；", 1)
+    server.mind = lambda _: json.dumps({"goal": other, "reason": "更顺"}, ensure_ascii=False)
+    talk("把年度目标润色一下")
+    assert (talk.version, talk.table.goals[0].text) == (version + 1, other)
+    talk("撤销")
+    assert talk.table.goals[0].text == goal
+
+
+def test_a_goal_with_a_figure_of_the_model_s_own_is_refused(
+    talk: Talk, server: ScriptedServer
+) -> None:
+    talk(TASK)
+    version = talk.version
+    wrong = f"{talk.table.goals[0].text}带动就业9999人。"
+    server.mind = lambda _: json.dumps({"goal": wrong, "reason": "更好"}, ensure_ascii=False)
+    assert "没有采用" in talk("改写目标")
+    assert talk.version == version
+
+
+def test_without_a_model_it_says_what_to_set(services: Services, store: DraftStore) -> None:
+    talk = Talk(services, store, None)
+    talk(TASK)
+    assert "没有设置模型" in talk("提意见")
