@@ -49,6 +49,7 @@ class CountedActivity:
     start: int
     end: int
     counts: list[Count] = field(default_factory=list)
+    shared: Count | None = None  # the places that each get so much of it, counted elsewhere
 
     @cached_property
     def event(self) -> str:
@@ -166,7 +167,8 @@ def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:
 def _factor(
     task: TaskText, activity: CountedActivity, each: str
 ) -> tuple[Decimal, str, Quote] | None:
-    for count in activity.counts:
+    shared = [activity.shared] if activity.shared else []
+    for count in (*activity.counts, *shared):
         mention = count.mention
         if mention.each or mention.rate or mention.high is not None:
             continue

@@ -74,6 +74,7 @@ class Counting:
         self._often: Mention | None = None
         self._each_place = ""  # 为8个社区各…: each of them gets what follows
         self._each_clause: Clause | None = None
+        self._each_count: Count | None = None
         self._often_used = False
         self._places: list[tuple[Mention, str, str]] = []  # 对12个街道、 before their activity
         self.activities: list[CountedActivity] = []
@@ -116,13 +117,14 @@ class Counting:
             self._new(self.subject, clause, self.title)
         if self._each_place and clause.joined != "、" and self._each_clause != clause:
             self._each_place = ""
+        each_said = bool(mention.each)
         if self._each_place and not mention.each:
             mention = mention._replace(each=self._each_place)
         here = self.current is not None and self.current.sentence == clause.sentence
         noun = _noun(tail, more)
         if here and self._attached(mention, words, lead, clause):
             return False
-        if mention.each and here and (not words or len(words) <= 2):
+        if mention.each and here and (not words or (each_said and len(words) <= 2)):
             done = Phrase("", "", words) if words in self._known.specific_verbs else self._phrase()
             self._add(Count(mention, done), clause, mention)
             return bool(noun) and not more
@@ -141,6 +143,9 @@ class Counting:
         trains = re.match(r"(?:培训|轮训)..", words) and (
             self.current is None or words[:2] not in self.current.kind.verbs
         )
+        if words in ("培训", "轮训") and here and not self._takes_part():
+            self._start(Phrase("", "", f"{noun}{words}"), mention, clause, words)
+            return bool(noun)  # 更新设备12套，培训320人
         if not words or (PEOPLE_WORDS.fullmatch(words) and not trains):
             return self._bare(mention, words, noun, tail, clause, here)
         if here and _YIELDS.match(words) and clause.joined == ",":  # 招聘会2场，提供岗位800个
@@ -148,7 +153,7 @@ class Counting:
             return False
         phrase = parse(words, self._known)
         anew = words.startswith(self._known.generic_verbs) or _DOING.search(phrase.thing)
-        if mention.each and here and not phrase.verb and not phrase.audience and not anew:
+        if each_said and here and not phrase.verb and not phrase.audience and not anew:
             thing = f"{self._phrase().thing}{phrase.thing}"
             self._add(Count(mention, Phrase("", "", thing)), clause, mention)
             return False
@@ -160,6 +165,13 @@ class Counting:
             return self._object_behind(mention, phrase, noun, tail, clause, here)
         self._object_before(mention, phrase, words, tail, clause, here)
         return False
+
+    def _takes_part(self) -> bool:
+        """Whether people take part in the current activity: they do in what has sessions."""
+        current = self.current
+        return current is not None and (
+            current.kind.people != "人数" or any(c.mention.unit in _GROUPED for c in current.counts)
+        )
 
     def _other_work(self, verb: str, unit: str) -> bool:
         """Whether a verb names work beside the one just counted: 保安30人、保洁40人."""
@@ -395,7 +407,8 @@ class Counting:
             noun = noun[:-1]
             self._each_place, self._each_clause = noun, clause
         self._new(phrase, clause, phrase.title)
-        self._add(Count(mention, phrase, noun, audience or "对"), clause, mention)
+        self._each_count = Count(mention, phrase, noun, audience or "对")
+        self._add(self._each_count, clause, mention)
         return True
 
     def _object_behind(
@@ -555,6 +568,8 @@ class Counting:
         self.current = CountedActivity(
             f"a{len(self.activities) + 1}", kind, phrase, clause.sentence, clause.start, clause.end
         )
+        if self._each_place:
+            self.current.shared = self._each_count
         self.activities.append(self.current)
         self._by_title.setdefault(phrase.title, []).append(self.current)
         places, self._places = self._places, []
