@@ -18,8 +18,9 @@ from assistant.model.errors import UserError
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
-# One writing: as many rows, and as many numbers, as leave others room to open between two.
-_ROWS, _NUMBERS = 2000, 2_000_000
+# One writing: as many rows, and as many numbers, as leave others room to open between two: with
+# `chroma_folder.CONFIGURATION` well under a second, however many there are already.
+_ROWS, _NUMBERS = 500, 500_000
 
 
 class VectorIndex:
