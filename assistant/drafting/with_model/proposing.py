@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from assistant.drafting.activities import Activities
+from assistant.drafting.composing.compose import MOST
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Draft
 from assistant.drafting.with_model.answers import Proposal, ProposedRow, Renamed, items
@@ -124,6 +125,7 @@ def _prompt(draft: Draft, given: Mapping[str, Given]) -> Rendered:
         levels=levels(draft),
         most=MOST_ADDED,
         least=LEAST,
+        longest=MOST,
     )
 
 
