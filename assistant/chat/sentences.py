@@ -182,8 +182,8 @@ def _source(evidence: Evidence, past: Callable[[str], Hit | None]) -> str:
     if (hit := past(evidence.id)) is not None:
         when = f"{hit.year}年" if hit.year else ""
         return f"{hit.organization or ''}{when}“{hit.name}”：{evidence.quote}{doubt}"
-    known = {"brief": "任务描述", "budget": "预算"}
-    return f"{known.get(evidence.id, '惯例')}“{evidence.quote}”{doubt}"
+    known = {"brief": "任务描述", "budget": "预算"}.get(evidence.id, "惯例")
+    return f"{evidence.source or known}“{evidence.quote}”{doubt}"
 
 
 def _stopped(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from assistant.chat import DraftStore
+from assistant.chat import Conversation, DraftStore
 from assistant.services import Services
 from tests.chat.test_conversation import Talk
 
@@ -88,3 +90,40 @@ def test_the_question_survives_a_restart(talk: Talk, services: Services) -> None
     again.id = talk.id
     again("50万元")
     assert again.version == 2 and again.table.budget
+
+
+def test_a_row_of_last_year_s_table_is_cited_as_such(
+    talk: Talk, services: Services, tmp_path: Path
+) -> None:
+    last = services.draft("2024年举办干部培训班2期、培训100人，预算10万元，11月底前完成。")
+    file = services.export(last, tmp_path / "去年.xlsx")
+    events = list(Conversation(services, talk.store).reply("", document=file))
+    talk.id = next(event.draft_id for event in events if event.draft_id)
+    assert talk.table.year == 2025
+    row = next(row for row in talk.table.indicators if row.evidence[0].id.startswith("last:"))
+    place = talk.table.indicators.index(row) + 1
+    answer = talk(f"第{place}行为什么这样定")
+    assert "2024" in answer and "惯例" not in answer
+    assert talk.store.messages(talk.id)[0].text == "（附：去年.xlsx）"
+    talk("12万元")  # the budget is asked for, never taken over
+    assert talk.table.budget and talk.table.budget.total == 12
+    assert talk.table.brief.last == talk.store.get(talk.id, 1).brief.last
+
+
+def test_a_plan_and_words_beside_it_make_one_task(
+    talk: Talk, services: Services, tmp_path: Path
+) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text("举办干部培训班2期、培训100人，11月底前完成。", encoding="utf-8")
+    events = list(Conversation(services, talk.store).reply("2025年，预算10万元。", document=plan))
+    talk.id = next(event.draft_id for event in events if event.draft_id)
+    assert talk.table.budget and talk.table.budget.total == 10
+    assert (talk.value(1), talk.table.brief.file) == ("≥2期", "方案.txt")
+
+
+def test_a_file_that_cannot_be_read_is_said(talk: Talk, services: Services, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK")
+    events = list(Conversation(services, talk.store).reply("", document=broken))
+    assert "坏.docx" in events[-1].text or "已损坏" in events[-1].text
+    assert talk.store.list() == ()

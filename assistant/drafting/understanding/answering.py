@@ -64,7 +64,7 @@ def answered(
         task = f"{task}\n{_MORE}"  # else it would belong to the last section of the document
     text = "\n".join((task, *(f"{line}。" for line in dict.fromkeys(lines))))
     try:
-        again = read_brief(text, activities=known, plain=True)
+        again = read_brief(text, activities=known, plain=True, last=brief.last)
     except UserError:
         return None
     return text if _closed(brief, again, gap) else None
