@@ -2,6 +2,7 @@
 
     python benchmarks/draft.py            the table, and the sums
     python benchmarks/draft.py --show NAME   one draft whole, as a reviewer would read it
+    python benchmarks/draft.py --musts       what a reviewer would miss (tests/drafting/data/musts.yaml)
 
 figures: share of the brief's figures that stand in a row with their unit · cost: whether the cost
 rows in 万元 add up to the budget · categories: of quantity, quality, timeliness, cost, social and a
@@ -12,6 +13,8 @@ source found by the program · basis: rows by text/budget/history/convention.
 from __future__ import annotations
 
 import argparse
+import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -21,7 +24,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from assistant.drafting import Draft, draft, read_brief
+from assistant.drafting import Draft, draft, read_brief, suggest
 from assistant.library import Library
 from assistant.model.evidence import Match
 from assistant.model.grammar import parse_target, render_target
@@ -100,7 +103,8 @@ def _categories(made: Draft) -> int:
 def show(made: Draft) -> None:
     """One draft as a reviewer would read it."""
     print(made.title, "|", made.project, "|", made.organization or "")
-    print(made.goals[0].text)
+    for goal in made.goals:
+        print(f"{goal.scope.value}: {goal.text}")
     for row in made.indicators:
         target = render_target(row.target) if row.target else ""
         print(f"{row.level2} | {row.name} | {target} | {row.weight} | {row.rationale}")
@@ -110,11 +114,33 @@ def show(made: Draft) -> None:
         print("？", question)
 
 
+def musts(library: Library) -> None:
+    """The share of musts that drafts and suggestions meet, and what drafts miss."""
+    sys.path.insert(0, str(Path(__file__).parent.parent))  # what is met is defined beside the tests
+    from tests.drafting.musts import HALVES, TASKS, unmet
+
+    for half in HALVES:
+        tasks = [task for task in TASKS if task["half"] == half]
+        wanted = sum(len(task["musts"]) for task in tasks)
+        missed: Counter[str] = Counter()
+        for task in tasks:
+            brief = read_brief(task["text"])
+            lacking = unmet(task, draft(brief, library).indicators)
+            missed["draft"] += len(lacking)
+            missed["suggest"] += len(unmet(task, suggest(brief, library).suggestions))
+            if lacking:
+                print(f"{task['name']}: {'; '.join(lacking)}")
+        shares = ", ".join(f"{name} {1 - missed[name] / wanted:.1%}" for name in missed)
+        print(f"{half}: {len(tasks)} tasks, {wanted} musts: {shares}\n")
+
+
 def main() -> None:
     """Print the table, or one draft."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--show", metavar="NAME")
-    asked = parser.parse_args().show
+    parser.add_argument("--musts", action="store_true")
+    given = parser.parse_args()
+    asked = given.show
     entries = yaml.safe_load(BRIEFS.read_text(encoding="utf-8"))["briefs"]
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder))
@@ -122,6 +148,9 @@ def main() -> None:
         if asked:
             entry = next(entry for entry in entries if entry["name"] == asked)
             show(draft(read_brief(entry["text"]), library))
+            return
+        if given.musts:
+            musts(library)
             return
         lines = [measure(entry, library) for entry in entries]
     print(
@@ -148,6 +177,7 @@ def main() -> None:
         f"without error {sum(line.findings[0] == 0 for line in lines)}/{n}, "
         f"without error or warning {sum(sum(line.findings[:2]) == 0 for line in lines)}/{n}, "
         f"sources {sum(line.sources for line in lines) / n:.1%}, "
+        f"median {statistics.median(line.milliseconds for line in lines):.0f} ms, "
         f"slowest {max(line.milliseconds for line in lines):.0f} ms"
     )
 

@@ -50,6 +50,7 @@ _ENOUGH = 12
 # So many rows are put to what the text states, where there is something telling to put.
 _ADDED = 10
 _ALIKE = 80
+_ACCIDENTS = re.compile(r"安全(?:生产)?(?:责任)?(?:事故|事件)(?:发生)?数$")
 _LISTED = re.compile(r"[、和与及]")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # What no table may be without; the second benefit comes from whichever category has one.
@@ -72,7 +73,7 @@ _NO_DATE = "何时办完待定：任务没有写，定后改填几月几日前"
 # Asked of nobody in particular: only where nobody with a name is asked.
 _USERS = re.compile(r"^(?:服务对象)?满意度$|使用人员满意度$")
 _NOBODY = re.compile(
-    r"^(?:服务对象|社会公众|社会|公众|(?:受益|周边|周围|沿线|当地|辖区)?群众|)满意度$|使用人员满意度$"
+    r"^(?:服务对象|社会公众|社会|公众|(?:受益|周边|周围|沿线|当地|辖区)(?:群众|居民|农户)|群众|)满意度$|使用人员满意度$"
 )
 
 
@@ -255,6 +256,8 @@ def _says_again(candidate: Candidate, row: Row) -> bool:
     if len(short) >= 4 and long.endswith(short):
         return True
     same = candidate.level2 == row.level2
+    if same and _ACCIDENTS.search(one) and _ACCIDENTS.search(other):
+        return True  # one row for all that may happen
     least = _ALIKE if same else 100
     if one[-3:] == other[-3:]:
         benefit = LEVEL1_OF.get(row.level2) == LEVEL1_OF[SOCIAL]

@@ -20,7 +20,7 @@ from assistant.model.taxonomy import COST, QUANTITY, TIMELINESS
 # A name that is longer reads badly once a measure is put behind it.
 _LONGEST_EVENT = 16
 _LONGEST_PAIR = 12
-_AMOUNT = re.compile(r"(?:服务)?\d[\d.]*[万亿]?(?:个月|毫升|[\u4e00-\u9fff]$)")
+_AMOUNT = re.compile(r"(?:服务)?\d[\d.]*[万亿]?(?:个月|毫升|[\u4e00-\u9fff](?=活动|工作|$))")
 _SHORTEST = 4
 _PLACE = re.compile(
     r"^(?:\d+[.、．])?(?:[\u4e00-\u9fff]{1,6}?(?:街道|社区|小区|小学|中学|村|镇|乡|县|区|组|局|院|校))?的?"
@@ -101,9 +101,13 @@ def _common(names: Sequence[str], kind: str) -> str:
         return kind
     if len(names) == 2 and not _JOINED.search("".join(names)):
         ending = _shared_end(*names)
-        both = f"{first.removesuffix(ending)}和{names[1]}" if len(ending) > 1 else "和".join(names)
-        if len(both) <= _LONGEST_PAIR and not both.startswith("和"):
+        shared = len(ending) > 1
+        both = f"{first.removesuffix(ending)}和{names[1]}" if shared else "和".join(names)
+        fits = len(both) <= _LONGEST_PAIR and not both.startswith("和")
+        if fits and (shared or not any(kind in name for name in names)):
             return both
+    if any(kind in name for name in names):
+        return kind
     first = without_place(first)
     return f"{first}等" if len(first) < _LONGEST_PAIR and not first.endswith("等") else kind
 
