@@ -59,7 +59,7 @@ def test_a_good_endpoint_adds_rows_with_a_source_in_one_call(
     with endpoint(server, mode, streaming=streaming) as model:
         draft = drafted(began, past, model)
     assert len(draft.indicators) > len(began.offline.indicators)
-    assert draft.usage.calls == len(server.requests) == 1
+    assert draft.usage.calls == len(server.heard) == 1
     assert draft.notes == began.offline.notes
 
 
@@ -71,6 +71,6 @@ def test_whatever_an_endpoint_does_a_valid_draft_comes_back(
     server = ScriptedServer(always=name)
     with endpoint(server, mode, streaming=name in ("cut", "flood", "trickle")) as model:
         draft = drafted(began, past, model, seconds=1.0 if name in _SLOW else 20.0)
-    assert draft.usage.calls == len(server.requests) <= 6
+    assert draft.usage.calls == len(server.heard) <= 6
     if draft.indicators == began.offline.indicators and draft.notes:
         assert draft.notes[-1].endswith("本稿没有用到模型，是离线起草的。")
