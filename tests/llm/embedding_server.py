@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks /embeddings, and misbehaves when told to."""
+"""The loopback server with embeddings, wrong item by item; the shipped one fails as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks /chat/completions, and misbehaves when told to."""
+"""The loopback server with one chat answer, changed field by field; the shipped one follows a script."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from contextlib import AbstractContextManager
 from typing import Any
 
+from assistant.llm.scripted.chat import completion, question
 from assistant.settings import Settings
 from tests.llm.loopback import LoopbackServer, running
 
@@ -38,11 +39,11 @@ class ModelServer(LoopbackServer):
     def answer(self, asked: dict[str, Any]) -> tuple[int, bytes]:
         if self.raw is not None:
             return self.status, self.raw
+        whole = completion(question(asked), "")
         message = {"role": "assistant", "content": self.content} | self.message
-        choice = {"index": 0, "message": message, "finish_reason": self.finish_reason}
-        usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
-        reply = {"id": "1", "object": "chat.completion", "created": 0, "model": "测试模型"}
-        return self.status, json.dumps(reply | {"choices": [choice], "usage": usage}).encode()
+        whole["choices"] = [{"index": 0, "message": message, "finish_reason": self.finish_reason}]
+        whole["usage"] = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+        return self.status, json.dumps(whole).encode()
 
 
 def serving() -> AbstractContextManager[ModelServer]:
