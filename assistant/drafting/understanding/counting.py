@@ -51,6 +51,7 @@ _AREA = re.compile(
 _YIELD = re.compile(
     r"(?:年?新增|年?增加|年产|年?节约?|年?减少?|提高)[\u4e00-\u9fff]{0,8}?(?P<what>产能|产量|生产能力|灌溉面积|供水量?|水|电|标准煤|碳排放|排放量?|用工|就业|岗位)$"
 )
+_WHERE = re.compile(r"(?:覆盖|涉及)?(?:行政村|自然村|村社?|社区|乡镇|街道|小区|网格)")
 _EACH_OF = re.compile(r"(?P<who>[\u4e00-\u9fff]{1,8}?)各(?P<what>[\u4e00-\u9fff]{2,10})")
 _DOING = re.compile(r"..(?:活动|演练|培训|检查|会议|讲座|巡查|检测|监测|宣讲|劳动)$")
 _TITLE_END = re.compile(r"(?:项目|工程|活动|行动|计划|工作|创建|建设|专项|普查|大赛)$")
@@ -75,6 +76,9 @@ class Counting:
         self._each_place = ""  # 为8个社区各…: each of them gets what follows
         self._each_clause: Clause | None = None
         self._each_count: Count | None = None
+        self._unread: tuple[Clause, str] | None = (
+            None  # a clause that says what, its figure to follow
+        )
         self._often_used = False
         self._places: list[tuple[Mention, str, str]] = []  # 对12个街道、 before their activity
         self.activities: list[CountedActivity] = []
@@ -234,6 +238,7 @@ class Counting:
 
     def unmeasured(self, clause: Clause, words: str) -> bool:
         """A clause without a figure: an activity where it has a verb and a matter of a known kind."""
+        self._unread = (clause, words)
         phrase = parse(words, self._known)
         verb_led = phrase.verb or clean(words).startswith(self._known.generic_verbs)
         if clause.joined == "、" and self.activities:
@@ -337,6 +342,13 @@ class Counting:
             inherited = self.current.phrase.verb if self.current and clause.joined == "、" else ""
             self._start(Phrase("", inherited, noun), mention, clause, noun)
             return True
+        if not here and not noun and not words and self._unread:
+            said, what = self._unread
+            if said.sentence == clause.sentence:  # 流动图书车进学校，每月6次
+                phrase = parse(what, self._known)
+                if len(phrase.thing) > 1:
+                    self._start(phrase, mention, said, what)
+                    return False
         if self.current is None or not here:
             matter = words if len(words) > 1 else ""
             if not matter and not noun and self.current is None:
@@ -441,6 +453,9 @@ class Counting:
     ) -> None:
         """Verb and object before the number: 举办轮训班4期, 购置电脑20台, 干部培训班4期."""
         current = self.current
+        if current is not None and here and _WHERE.fullmatch(phrase.title):
+            self._add(Count(mention, self._phrase(), phrase.thing, "覆盖"), clause, mention)
+            return  # 送戏进村，行政村增加到80个
         if current is not None and here:
             people = mention.unit in PEOPLE
             beside = current.counts and PERSON.search(current.counts[-1].noun or " ")

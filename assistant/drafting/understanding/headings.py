@@ -25,9 +25,11 @@ _ITEM = re.compile(
 _NO_ITEM = re.compile(
     r"(?:内容|目标|任务|预算|时间|时限|期限|对象|范围|安排|措施|要求|进度|标准|背景|依据|来源|名称|单位|概况|投资|规模|保障)$"
 )
-_NO_MATTER = re.compile(r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期")
+_NO_MATTER = re.compile(
+    r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期|职责|职能"
+)
 _NO_TITLE = re.compile(
-    r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据"
+    r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据|年度|年份|补充|说明"
 )
 # A longer heading is a name, though 工作经费 or 目标 stands in it.
 _LABEL_LENGTH = 8
@@ -92,7 +94,7 @@ class Headings:
             offset = text.index(":") + 1
             for what, pattern in _LABELS.items():
                 figures = [m for m in mentions(text, offset, len(text)) if m.sort is not Sort.DATE]
-                if pattern.search(label["label"]) and not figures:
+                if pattern.search(label["label"].split("(")[0]) and not figures:
                     value = self.task.words(start + offset, end)
                     if what == "project":
                         self.named(value)
@@ -108,7 +110,14 @@ class Headings:
                 )
                 return start + item.end()
         colon = text.find(":")
-        if 1 < colon <= 45 and not self.title and not self.counting.activities:
+        if colon == len(text) - 1 and _OFFICE.fullmatch(text[:colon]):
+            return end  # whom a request is addressed to
+        if (
+            1 < colon <= 45
+            and not self.title
+            and not self.counting.title
+            and not self.counting.activities
+        ):
             before = self.task.words(start, start + colon)
             figures = [m for m in mentions(text, 0, colon) if m.sort is not Sort.DATE]
             if _OFFICE.fullmatch(before):
@@ -164,4 +173,9 @@ def project_name(text: str) -> str:
         text,
     ).strip("，,：:。 ")
     text = re.sub(r"20\d\d年度?", "", without_document(re.split(r"[，,]", text)[-1]))
+    text = re.sub(
+        r"^关于(?:申请|安排|下达|拨付|印发|做好|报送)*|(?:项目)?(?:专项)?资金(?:安排)?的?$",
+        lambda m: "项目" if m[0].startswith("项目") else "",
+        text,
+    )
     return re.sub(r"^(?:(?:组织)?开展|组织实施|实施|组织|举办|本项目为|本项目是)", "", text)

@@ -345,8 +345,8 @@ def _count(text: str, at: int) -> Mention | None:
             continue
         if unit in ("年", "学年") and not re.search(r"(?:期|限|年限|连续)$", text[: match.start()]):
             continue
-        if unit == "年" and re.fullmatch(r"20\d\d", low):
-            continue  # 建设期2025—2026年
+        if unit in ("年", "届", "级") and re.fullmatch(r"20\d\d", low):
+            continue  # 建设期2025—2026年, 2025届毕业生
         if (
             low == "一"
             and unit in ("个", "项")

@@ -24,7 +24,8 @@ _FRAME = re.compile(
 )
 _SOURCE = re.compile(
     r"^(?:争取|申请)?(?:地方政府|政府|中央|省级?|市级?|县级?|区级?|本级|上级|财政|地方|自筹|单位自筹|自有|社会|其他(?=资金|来源)|专项债券?|债券|银行|一般公共预算|政府性基金|"
-    r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$"
+    r"镇级?|乡级?|村级?|企业|群众|彩票公益金|福彩)+(?:资金|补助资金|补助|配套资金|配套|拨款|自筹|自筹资金|贷款|财政|投入|安排|预算|专项资金|资本)*$|"
+    r"^(?:争取|申请)?(?:中央|国家|省级|市级|县级|区级|镇级|上级|[省市县区]财政)[\u4e00-\u9fff]{0,10}(?:资金|补助|公益金|债券|投资)$"
 )
 _LEVEL = re.compile(
     r"(?:争取|上级|中央|国家|省|市|县|区|镇|乡|村|本级|财政|地方|社会|企业|群众|自筹|单位|其他)[\u4e00-\u9fff]{0,8}(?:资金|补助|配套|拨款|自筹|贷款|投入|预算内投资|投劳|财政|债券|捐赠|投资)|"
@@ -259,6 +260,9 @@ def _sort(
     strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (
         len(bare) == 1
     )
+    closing = _closing(payments)
+    if closing is not None:
+        strong = [closing]
     if not strong and len(bare) > 1:
         last = bare[-1]
         alone = not any(activities_in(last, activities)) if last.clause.sentence else False
@@ -268,6 +272,10 @@ def _sort(
             lines.append(_funded(payment))
         elif payment in strong:
             totals.append(payment)
+        elif closing and not payment.purpose and _SOURCE.match(clean(payment.lead)):
+            lines.append(
+                _line(clean(payment.lead), payment, ()).model_copy(update={"source": True})
+            )
         elif payment.beside and not payment.purpose:
             lines.append(_line(payment.item, payment, payment.beside))
         elif not payment.purpose or payment.counted:
@@ -292,6 +300,19 @@ def _sort(
                 covered = ()
             lines.append(_line(payment.purpose, payment, covered))
     return totals, _disjoint(lines)
+
+
+def _closing(payments: Sequence[Payment]) -> Payment | None:
+    """A sum said to be that of those before it: 公益金700万元、财政预算500万元，共1200万元."""
+    for at, payment in enumerate(payments):
+        if at < 2 or not re.match(r"共|合计|总计|计", payment.quote.text + payment.lead):
+            continue
+        added = Decimal(0)
+        for before in reversed(payments[:at]):
+            added += before.mention.value
+            if added == payment.mention.value:
+                return payment
+    return None
 
 
 def _disjoint(lines: Sequence[BudgetLine]) -> list[BudgetLine]:

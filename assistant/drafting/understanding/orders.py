@@ -13,27 +13,29 @@ from assistant.model.table import GoalTable
 
 _ORDER = re.compile(
     # to leave aside what was said before
-    r"(?:忽略|无视|無視|忘掉|忘记|不要管|别管|不要理会|不必遵守|不再适用)[^。]{0,6}(?:以上|之前|前面|前文|上述|上文|所有|全部|一切|原有|正文|规则|指令|要求|限制)|"
-    r"(?:以上|之前|前面|所有|上述|新)的?(?:指令|指示|提示词|设定|规则)(?:作废|无效|取消|停用|[:：,，。]|$)|"
+    r"(?:忽略|忘掉|忘记|不要管|别管|不要理会|不必遵守)[^。]{0,6}(?:以上|之前|前面|前文|上述|上文|所有|全部|一切|原有|正文|规则|指令|要求|限制)|"
+    r"(?:无视|無視)(?:以上|之前|前面|上述|所有|全部|一切)?的?(?:规则|规定|指令|要求|限制)|"
+    r"(?:以上|之前|前面|所有|上述|新)的?(?:指令|指示|提示词|设定|规则|限制)(?:作废|无效|取消|停用|[::])|"
     # to take a part, or speak as somebody else
-    r"从现在(?:起|开始),?你|你(?:现在|必须|只能|可以写|应当写|的系统|的提示)|扮演|作为一?个?(?:ai|助手|语言模型)|"
-    r"系统(?:提示|指令|消息|要求)|提示词|开发者(?:指令|模式|消息)|管理员(?:指令|模式|已批准)|(?:仅供|写给)(?:模型|程序|ai|助手)|"
-    r"^(?:system|assistant|user|human|developer|tool)\s*[::]|^#+(?:system|user|assistant|instruction)|"
-    r"<\|?/?(?:im_|sys|user|assistant|inst|tool)|\[/?inst\]|[\"'](?:role|indicators|level2|cite)[\"']\s*:|```|"
+    r"从现在(?:起|开始),?你|你(?:现在|必须|只能|可以写|应当写|的系统|的提示)|(?:请|你)[^。,]{0,4}扮演|作为一个(?:ai|助手|语言模型)|"
+    r"系统(?:提示|指令|消息)(?:词|[::,,]|$)|系统要求[^。]{0,14}(?:写为|写成|填为|设为|照)|提示词|开发者(?:指令|模式|消息)|"
+    r"管理员(?:指令|模式|已批准)|(?:仅供|写给)(?:模型|程序|ai|助手)|"
+    r"^(?:system|assistant|user|human|developer|tool)[::]|^#+(?:system|user|assistant|instruction)|"
+    r"<\|?/?(?:im_|sys|user|assistant|inst|tool)|\[/?inst\]|[\"'](?:role|indicators|level2|cite)[\"']:|```|"
     # to write figures or leave rows out, whatever the task is
-    r"按我说的|照(?:此|这个|这样|我说的)(?:填写?|引用|编写|输出)|照填|(?:请|一律|必须)照办|"
-    r"(?:指标值?|目标值|满意度|数量)[^。,]{0,10}(?:一律|全部|统一|都)(?:写|填|设|改|为)|"
-    r"标(?:为|注为|记为)已(?:核对|核实|审核|批准)|标注来源|"
-    r"(?:审核规则|校验|审核)[^。,]{0,4}(?:停用|作废|关闭|取消)|(?:不要|不得|跳过|无需)(?:审核|校验|核对|解释)|直接输出|"
+    r"按我说的|照(?:此|我说的)(?:填写?|引用)|照填|(?:请|一律|必须)照办|"
+    r"(?:指标值?|目标值|满意度)[^。,]{0,10}(?:一律|全部|统一|都)(?:写|填|设为|改为)|"
+    r"标(?:为|注为|记为)已(?:核对|核实|审核|批准)|(?:并|请按[^。,]{0,6})标注来源|"
+    r"审核规则[^。,]{0,4}(?:停用|作废|关闭|取消)|(?:不要|跳过)(?:审核|校验|核对)|"
     r"删除(?:所有|全部)[^。]{0,10}(?:指标|行)|只保留一行|"
     # to hand something over, or run it
-    r"(?:输出|打印|泄露|写出|显示|告诉)[^。]{0,10}(?:密码|密钥|口令|环境变量|系统)|接口密钥|环境变量|(?:解码|解密)后?(?:执行|照办)|"
-    r"执行(?:以下|下列|如下)?(?:命令|代码|脚本|指令)|"
+    r"(?:输出|打印|泄露|写出|告诉我)[^。]{0,10}(?:密码|密钥|口令|环境变量|系统提示)|(?:解码|解密)后?(?:执行|照办)|"
+    r"执行(?:以下|下列|如下)(?:命令|代码|脚本|指令)|"
     r"ignore(?:all|any|the|your|every|previous|above)|disregard(?:all|any|the|previous|above)|(?:previous|above|system)(?:instruction|prompt)|"
     r"youarenow|jailbreak|developermode|api_?key|/etc/passwd|rm-rf|droptable|"
     # markup, templates, formulas, paths
-    r"\{\{|\{%|\$\{|\$\(|<!--|</?[a-z]+[\s/>]|onerror=|onload=|javascript:|__[a-z]+__|\.\./|\.\.\\|!\[[^\]]*\]\(|\]\(|"
-    r"[=+@-](?:hyperlink|cmd|sum|dde|importxml|webservice)\b|cmd\||https?://[^\s]*[?&]"
+    r"\{\{|\{%|\$\{|\$\(|<!--|</?[a-z]+[/>]|<(?:img|svg|a|iframe|input|body)|onerror=|onload=|javascript:|__[a-z]+__|\.\./|\.\.\\|"
+    r"!\[[^\]]*\]\(|\]\((?:https?|javascript|data)|[=+@-](?:hyperlink|cmd|sum|dde|importxml|webservice)\b|cmd\|"
 )
 # What a spreadsheet would take for a formula, and runs of brackets.
 _ODD = re.compile(r"^[=+@]|[\[\]{}<>|`$\\^#@]{3}")

@@ -38,7 +38,7 @@ _MARKS = (
     re.compile(rf"第[{_NUMBERS}\d]{{1,3}}(?:章|部分|篇)[、.．:：\s　]*"),
     re.compile(rf"(?:第[{_NUMBERS}\d]{{1,3}}节[\s　]*|[{_NUMBERS}]{{1,3}}[、.．])[\s　]*"),
     re.compile(rf"[（(][{_NUMBERS}]{{1,3}}[）)][、.．]?[\s　]*"),
-    re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,3}[、.．]?[\s　]*"),
+    re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,3}[、.．]?[\s　]*|\d{1,2}[ 　]+(?=[\u4e00-\u9fff])"),
     re.compile(r"\d{1,2}[、.．](?!\d)[\s　]*"),
 )
 _PLAIN = 5  # the level of a heading without a number, below all numbered ones

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from assistant.drafting.shapes import Figure
 from assistant.drafting.understanding.counted import CountedActivity
@@ -45,6 +46,9 @@ _NO_TASK = re.compile(
 # A sentence about what was: until it comes to what is planned.
 _PAST = re.compile(
     r"(?:截[至止](?:目前|20\d\d年(?!.{0,8}前))|近[一二三四五几两]?年来?|近年来|据(?:初步)?统计|(?:目前|上年度?|去年|上一年|往年|以往|过去),?(?![^,。]*(?:计划|拟|结转|相?比))|"
+    r"(?:全[省市州县区镇乡]|城区|辖区|境内|我[省市县区]|现状)[^,。;]{0,8}?(?:现|共)?有(?![效关序机害力望])|"
+    r"全[省市州县区](?![^,。;]{0,14}(?:完成|开展|实施|建设|新建|改造|培训|举办|推广|种植|发放|补贴|资助|免费|新增|清理|整治|检查))"
+    r"[^,。;]{2,14}(?:约|共|达)?[\d.]+万?[人户](?!次)|"
     r"“?十[二三四]五”?(?:期间|以来|时期)|(?:[^,。;]{0,14})(?:已经?|累计)(?:累计)?(?:完成|建成|投入|实施|发放|培训|举办|开展|购置|新建|改造|安排|争取|创建)(?!后))"
 )
 _PLANS = re.compile(
@@ -52,6 +56,10 @@ _PLANS = re.compile(
 )
 _AGAIN = re.compile(r"(?:比上年|较上年|同比)(?P<change>增长|提高|下降|增加|减少)")
 _GROWN = re.compile(r"(?:增长|提高|下降|增加|减少)率?(?:（.*）)?$")
+_UNIT_AHEAD = re.compile(r"单位:(万元|元)")
+# How far ahead of a number the unit of its list may stand.
+_SAME_LIST = 200
+_BARE = re.compile(r"[\u4e00-\u9fff、]{2,14}?(?P<value>\d+(?:\.\d+)?)")
 _PERIOD = re.compile(r"(?:项目)?(?:建设|实施|执行|服务|合同)(?:期限|周期|期)")
 _PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
@@ -139,7 +147,7 @@ class Walk(Headings):
 
     def _clause(self, clause: Clause) -> None:
         text = self.task.text
-        found = mentions(text, clause.start, clause.end)
+        found = mentions(text, clause.start, clause.end) or self._bare_money(clause)
         words = self.task.words(clause.start, clause.end)
         payer = clause.joined == REMARK and _PAYER.search(text[: clause.start - 1])
         if not payer:  # 区财政(70%)、街道(30%)承担 is about the money
@@ -195,6 +203,19 @@ class Walk(Headings):
             for due in self.dues:
                 if due.activity is None and clause.start <= due.mention.start < clause.end:
                     due.activity = self.counting.current
+
+    def _bare_money(self, clause: Clause) -> list[Mention]:
+        """A number whose unit stands ahead of the list: 项目预算(单位:万元):书房建设480，图书采购280."""
+        text = self.task.text
+        number = _BARE.fullmatch(text, clause.start, clause.end)
+        if number is None:
+            return []
+        ahead = re.split(r"[。\n]", text[max(0, clause.start - _SAME_LIST) : clause.start])[-1]
+        unit = _UNIT_AHEAD.search(ahead)
+        if unit is None:
+            return []
+        value = Decimal(number["value"]) / (1 if unit[1] == "万元" else 10_000)
+        return [Mention(Sort.MONEY, number.start("value"), clause.end, value, unit="万元")]
 
     def _priced(self, mention: Mention, clause: Clause) -> Mention | None:
         """A sum in 元 listed behind a price is a price too: 每户补贴设备费7000元、运行补贴1000元."""
