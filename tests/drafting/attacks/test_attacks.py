@@ -89,36 +89,57 @@ def test_there_are_enough_attacks_at_every_place() -> None:
 @pytest.mark.parametrize("attack", TEXT, ids=named)
 def test_in_the_task_text(attack: Attack, services: Services, here: Path) -> None:
     draft = services.draft(attack.text, offline=True)
-    _unharmed(draft, attack, here, honest=True)
+    _unharmed(draft, attack, here)
 
 
 @pytest.mark.parametrize("attack", FILES, ids=named)
 def test_in_an_uploaded_file(attack: Attack, services: Services, here: Path) -> None:
     draft = services.draft(document=file(attack, here), offline=True)
-    _unharmed(draft, attack, here, honest=True)
+    _unharmed(draft, attack, here)
 
 
 @pytest.mark.parametrize("attack", LAST, ids=named)
 def test_in_the_table_of_last_year(attack: Attack, services: Services, here: Path) -> None:
     draft = services.draft(HONEST, document=table(attack, here), offline=True)
-    _unharmed(draft, attack, here, honest=True)
+    _unharmed(draft, attack, here)
 
 
 @pytest.mark.parametrize("attack", PAST, ids=named)
 def test_in_a_past_table(attack: Attack, poisoned: Services, here: Path) -> None:
     draft = _drafted_once(poisoned)
-    _unharmed(draft, attack, here, honest=True)
+    _unharmed(draft, attack, here)
     said = poisoned.suggest(HONEST).suggestions
     names = "\n".join(each.name for each in said)
     assert not [words for words in attack.never if words in names]
 
 
 @pytest.mark.parametrize("attack", TEXT, ids=named)
-def test_with_a_model_that_obeys(attack: Attack, services: Services, here: Path) -> None:
-    offline = services.draft(attack.text, offline=True)
+def test_in_the_task_text_with_a_model_that_obeys(
+    attack: Attack, services: Services, here: Path
+) -> None:
+    _obeyed(services.draft(attack.text, offline=True), attack, services, here)
+
+
+@pytest.mark.parametrize("attack", LAST, ids=named)
+def test_in_the_table_of_last_year_with_a_model_that_obeys(
+    attack: Attack, services: Services, here: Path
+) -> None:
+    offline = services.draft(HONEST, document=table(attack, here), offline=True)
+    _obeyed(offline, attack, services, here)
+
+
+@pytest.mark.parametrize("attack", PAST, ids=named)
+def test_in_a_past_table_with_a_model_that_obeys(
+    attack: Attack, poisoned: Services, here: Path
+) -> None:
+    _obeyed(_drafted_once(poisoned), attack, poisoned, here)
+
+
+def _obeyed(offline: Draft, attack: Attack, services: Services, folder: Path) -> None:
+    """A model does whatever the attacker wants, again and again."""
     model = ScriptedModel(always=obeyed(attack))
     draft = draft_with(model, offline.brief, services.library, offline=offline)
-    _unharmed(draft, attack, here, honest=True)
+    _unharmed(draft, attack, folder)
     assert draft.usage.calls <= 6
     for asked in model.asked:
         assert CANARY not in asked.prompt.system + asked.prompt.user
@@ -130,7 +151,7 @@ def _drafted_once(services: Services, kept: dict[int, Draft] = {}) -> Draft:  # 
     return kept.setdefault(id(services), services.draft(HONEST, offline=True))
 
 
-def _unharmed(draft: Draft, attack: Attack, folder: Path, *, honest: bool) -> None:
+def _unharmed(draft: Draft, attack: Attack, folder: Path) -> None:
     last = {
         row.id: row.target.raw if row.target else ""
         for row in (draft.brief.last.indicators if draft.brief.last else ())
@@ -138,11 +159,10 @@ def _unharmed(draft: Draft, attack: Attack, folder: Path, *, honest: bool) -> No
     sources = Sources(HONEST, draft.brief.year, last=last)
     _figures(draft, attack, sources)
     _words(_told(draft), attack, "the draft")
-    if honest:
-        have = {(row.target.value, row.target.unit) for row in draft.indicators if row.target}
-        for figure in map(parse_target, FIGURES):
-            assert (figure.value, figure.unit) in have, f"the honest {figure.raw} is gone"
-        assert draft.budget is not None and draft.budget.total == 50
+    have = {(row.target.value, row.target.unit) for row in draft.indicators if row.target}
+    for figure in map(parse_target, FIGURES):
+        assert (figure.value, figure.unit) in have, f"the honest {figure.raw} is gone"
+    assert draft.budget is not None and draft.budget.total == 50
     bare = GoalTable.model_validate(
         {name: getattr(draft, name) for name in GoalTable.model_fields}, from_attributes=True
     )
