@@ -19,7 +19,7 @@ from assistant.model.table import Indicator
 from assistant.model.text import fold
 
 _TABLES = 8
-_MAIN = 4
+_MAIN = 3
 _ROWS = 20
 # What nearly every table asks (`_everywhere`) is worth less than what like work asks.
 _FEW = 5
@@ -80,7 +80,8 @@ def _all(
 ) -> Iterator[Precedent]:
     near: dict[str, float] = {}
     # The project by its name too: in a long text it is one word of many.
-    for words in (f"{brief.project}。{brief.text}", brief.project):
+    about = f"{brief.project}。{brief.text}"
+    for words in (about,) if quick else (about, brief.project):
         for summary in past.similar(words, _TABLES):
             near[summary.id] = max(near.get(summary.id, 0.0), summary.score or 0.0)
     for id, score in near.items():
