@@ -262,7 +262,8 @@ def _sort(
     )
     closing = _closing(payments)
     if closing is not None:
-        strong = [closing]
+        same = [p for p in strong if p.mention.value == closing.mention.value]
+        strong = [closing, *same]
     if not strong and len(bare) > 1:
         last = bare[-1]
         alone = not any(activities_in(last, activities)) if last.clause.sentence else False
