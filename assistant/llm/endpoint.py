@@ -67,6 +67,7 @@ class Endpoint:
         self.model = settings.model
         self.profile = profile or profile_of(settings).profile
         self._deadline = deadline or self.profile.seconds
+        self._warmed = False
         self._caller = Caller(self.name, settings.openai_base_url, settings.openai_api_key)
 
     @property
@@ -76,7 +77,9 @@ class Endpoint:
 
     def warm(self) -> None:
         """Load the client in a thread of its own, so that the first question need not wait for it."""
-        self._caller.warm(self.profile)
+        if not self._warmed:
+            self._warmed = True
+            self._caller.warm(self.profile)
 
     def ask(
         self,

@@ -5,7 +5,6 @@ Loads langchain and the openai client (1.1 s the first time): imported by `endpo
 
 from __future__ import annotations
 
-import json
 import re
 import ssl
 import threading
@@ -16,13 +15,13 @@ from functools import cache
 from typing import Any
 
 import httpx
-from langchain_openai import ChatOpenAI
 from langsmith import tracing_context
 from pydantic import SecretStr
 
 from assistant.llm.address import OPENAI, is_loopback
 from assistant.llm.asking import AnswerError
 from assistant.llm.bounded import BoundedClient
+from assistant.llm.client import PlainChatOpenAI, arguments_of
 from assistant.llm.modes import Messages
 from assistant.llm.profile import EndpointProfile
 
@@ -83,7 +82,7 @@ class Line:
         )
         self._lock = threading.Lock()
         self._busy = self._cut = False
-        self._chat = ChatOpenAI(
+        self._chat = PlainChatOpenAI(
             model=model,
             base_url=base_url or OPENAI,  # explicit: no variable of langsmith leads elsewhere
             api_key=key or SecretStr("none"),  # local endpoints take any, the client insists on one
@@ -143,11 +142,10 @@ class Line:
             return self._whole(self._chat.invoke(messages, **options))
 
     def _whole(self, message: Any) -> Said:
-        calls = [*message.tool_calls, *message.invalid_tool_calls]
-        arguments = calls[0]["args"] if calls else None
+        arguments = arguments_of(message)
         return self._said(
-            str(message.text) if arguments is None else _as_text(arguments),
-            by_tool=arguments is not None,
+            arguments or str(message.text),
+            by_tool=bool(arguments),
             streamed=False,
             message=message,
             finish=message.response_metadata.get("finish_reason"),
@@ -165,7 +163,7 @@ class Line:
         for piece in pieces:
             last = piece
             said = str(piece.text)
-            called = "".join(part["args"] or "" for part in piece.tool_call_chunks)
+            called = arguments_of(piece)
             text.append(said)
             arguments.append(called)
             length += len(said) + len(called)
@@ -214,7 +212,3 @@ def _trusting() -> ssl.SSLContext:
 def _count(tokens: Any) -> int:
     """As the endpoint says it: perhaps a text, perhaps below zero."""
     return tokens if isinstance(tokens, int) and tokens > 0 else 0
-
-
-def _as_text(arguments: Any) -> str:
-    return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)

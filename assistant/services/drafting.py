@@ -126,6 +126,7 @@ class Drafting(Workspace):
         profile = profile or self.settings.profile
         if offline or self.endpoint is None:
             return self._by_program(brief, profile, **told)
+        self.endpoint.warm()  # while the offline draft is made
         from assistant.llm.recorded import recording
 
         with recording(
