@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.drafting.shapes import Activity, Quote
 from assistant.drafting.understanding.mentions import Mention, mentions
 from assistant.drafting.understanding.tasktext import TaskText
+from assistant.model.numerals import DIGITS
 from assistant.model.text import Shadow
 
+# Without the words before and behind: 达到92%以上, 11月30日前完成.
+_BARE = re.compile(rf"[0-9０-９{DIGITS}十百].*?(?=(?:[及以之]?[上下内外前后]|完成|达到)*$)")
 _MARKS = "，,；;。\n！!？?：:"
 
 
@@ -30,9 +34,11 @@ class Places:
         return Quote(text=self.text[slice(*span)], start=span[0], end=span[1]) if span else None
 
     def figures(self, quote: Quote) -> Iterator[tuple[Mention, Quote]]:
-        """The figures of the text that stand whole inside the quoted words."""
+        """The figures of the text that stand inside the quoted words: number and unit at least."""
         for mention, place in self._figures:
-            if quote.start <= place.start and place.end <= quote.end:
+            bare = _BARE.search(place.text)
+            start, end = bare.span() if bare else (0, len(place.text))
+            if quote.start <= place.start + start and place.start + end <= quote.end:
                 yield mention, place
 
     def clause(self, quote: Quote) -> str:

@@ -24,10 +24,13 @@ from assistant.model.units import convert
 _BOUNDARY = re.compile(r"[,;。!?\n:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # With the letter behind it, or where there is none, the one before: 5G, 88号, 共320.
-_DIGITS = re.compile(r"\d+(?:\.\d+)*[A-Za-z\u4e00-\u9fff]|[A-Za-z\u4e00-\u9fff]?\d+(?:\.\d+)*")
+_DIGITS = re.compile(
+    r"\d+(?:\.\d+)*[A-Za-z\u4e00-\u9fff]"
+    r"|[A-Za-z\u4e00-\u9fff]?\d+(?:\.\d+)*(?![A-Za-z\u4e00-\u9fff\d])"
+)
 # Said without a number that could be looked up.
 _LOOSE = re.compile(
-    r"[一二两三四五六七八九十百千几数倍翻]+[倍番]|翻番|一半|过半|半数|[零〇一二两三四五六七八九十百千万亿]{2,}"
+    r"[一二两三四五六七八九十百千几倍翻]+[倍番]|数倍|翻番|一半|过半|半数|[零〇一二两三四五六七八九十百千万亿]{2,}"
 )
 _WORD = 2
 _MONEY = "预算资金经费成本投资投入支出费用总额"

@@ -45,7 +45,9 @@ def drafted(began: Start, past: Library, model: Endpoint, seconds: float = 20.0)
         model, began.brief, past, offline=began.offline, activities=KNOWN, budget=budget
     )
     derived = {e.id for each in began.given.values() if each.derived for e in each.evidence}
-    derived |= {e.id for r in draft.indicators if "取值由程序查得" in r.rationale for e in r.evidence}
+    derived |= {
+        e.id for r in draft.indicators if "取值由程序查得" in r.rationale for e in r.evidence
+    }
     must_hold(began.offline, draft, past, frozenset(derived))
     return draft
 

@@ -140,7 +140,9 @@ def test_what_is_false_is_asked_again_with_the_reason_and_then_left_out(
 def test_only_the_failing_row_is_asked_for_again(began: Start, past: Library) -> None:
     good = ROW | {"name": "学员反馈意见采纳率"}
     usual = [row.id for row in began.offline.indicators if row.level2 == "质量指标"]
-    first = proposal(good, ROW | {"cite": "nope"}, drop=usual)  # there is room for few in so long a table
+    first = proposal(
+        good, ROW | {"cite": "nope"}, drop=usual
+    )  # there is room for few in so long a table
     draft, model = made(began, past, first, proposal(ROW | {"target": "≥94%"}))
     again = model.asked[1].prompt.user
     assert "结业考试通过率：" in again and "学员反馈意见采纳率：" not in again
@@ -184,9 +186,7 @@ def test_a_row_may_be_renamed_only_to_what_measures_the_same(began: Start, past:
         for each in began.offline.indicators
         if "满意度" in each.name and each.target_basis is TargetBasis.HISTORY
     )
-    draft, _ = made(
-        began, past, proposal(rename=[{"id": row.id, "name": "参训村书记满意度"}])
-    )
+    draft, _ = made(began, past, proposal(rename=[{"id": row.id, "name": "参训村书记满意度"}]))
     now = draft.indicator(row.id)
     assert now and now.name == "参训村书记满意度"
     assert (now.explanation or "").startswith("主要考察参训村书记满意度")
@@ -199,7 +199,11 @@ def test_a_goal_keeps_every_figure_and_brings_none(began: Start, past: Library) 
     better = own.replace("通过以上工作", "通过以上各项工作")
     draft, _ = made(began, past, proposal(goal=better))
     assert draft.goals[0].text == better
-    for worse in (own.replace("320人", "380人"), own.replace("320人", "许多人"), f"{own}覆盖9成村。"):
+    for worse in (
+        own.replace("320人", "380人"),
+        own.replace("320人", "许多人"),
+        f"{own}覆盖9成村。",
+    ):
         draft, _ = made(began, past, proposal(goal=worse))
         assert draft.goals == began.offline.goals
 
