@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
 from assistant.drafting.composing.compose import Composer
-from assistant.drafting.composing.goals import annual, whole_period
+from assistant.drafting.composing.goals import annual, of_the_year, whole_period
 from assistant.drafting.composing.places import place
 from assistant.drafting.composing.rows import Row
 from assistant.drafting.composing.tasks import MainTasks
@@ -50,7 +50,7 @@ def draft(
     form = load_profile(profile or DEFAULT_PROFILE)
     say("查往年指标，编写各类指标…")
     avoid: set[str] = set()
-    composer = Composer(brief, library, known)
+    composer = Composer(of_the_year(brief), library, known)
     best = _checked(brief, form, composer.rows())
     for _ in range(_ROUNDS):
         blamed = _blamed(best)
@@ -130,7 +130,7 @@ def _table(brief: Brief, profile: Profile, rows: list[Row]) -> Draft:
 def _goals(brief: Brief, rows: list[Row]) -> Iterator[Goal]:
     if brief.long_term:
         yield Goal(scope=GoalScope.WHOLE_PERIOD, text=whole_period(brief, rows))
-    yield Goal(scope=GoalScope.ANNUAL, text=annual(brief, rows))
+    yield Goal(scope=GoalScope.ANNUAL, text=annual(of_the_year(brief), rows))
 
 
 def _budget(brief: Brief) -> Budget | None:

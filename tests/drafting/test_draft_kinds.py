@@ -122,6 +122,15 @@ def test_a_price_follows_from_budget_and_count(past: Library) -> None:
     assert {e.quote for e in price.evidence} >= {"培训200人"} or len(price.evidence) == 2
 
 
+def test_what_takes_several_years_is_no_figure_of_the_year(past: Library) -> None:
+    task = "2026—2028年农村人居环境整治，三年内完成户厕改造3600户。2026年改造户厕1200户，投资300万元，12月底前完成。"
+    made = draft(read_brief(task), past)
+    whole, annual = made.goals
+    assert "3600户" in whole.text and "3600" not in annual.text
+    values = {row.target.value for row in made.indicators if row.target}
+    assert Decimal(1200) in values and Decimal(3600) not in values
+
+
 def test_long_term_goals_say_more_than_the_year_s(past: Library) -> None:
     brief = read_brief("2026年新建村级卫生室12个，预算240万元，11月底前完成。")
     made = draft(brief.model_copy(update={"long_term": True}), past)

@@ -40,7 +40,16 @@ _SPENDING = re.compile(r"资金|支付|拨付|预算|经费")
 _PERIOD = re.compile(
     r"20\d\d年?\s*[-—–~～至到]+\s*20\d\d|[两三四五六七八九十][个]?年(?:内|期|间|行动|规划|共|累计)|实施期|规划期|中长期|长期目标|总体目标|到20\d\d年"
 )
+_SEVERAL_YEARS = re.compile(r"[两三四五六七八九十]年(?:内|期间|共|累计|总)|实施期内|规划期内")
 _LABEL = re.compile(r"^[^，：:]{2,10}[：:]")
+
+
+def of_the_year(brief: Brief) -> Brief:
+    """The brief without what is done over several years (三年内完成3600户): that is no figure of the year."""
+    if not brief.long_term:
+        return brief
+    yearly = tuple(a for a in brief.activities if not _SEVERAL_YEARS.search(f"{a.phrase}{a.title}"))
+    return brief.model_copy(update={"activities": yearly}) if yearly else brief
 
 
 def annual(brief: Brief, rows: Sequence[Row]) -> str:

@@ -11,7 +11,7 @@ from assistant.model.dates import print_date
 from assistant.model.target import Operator, Target, TargetKind
 
 _FEW = 12  # so many are counted one by one in the scoring
-_CENTS = -2  # points have at most two decimals
+_FINEST = -3  # points have at most three decimals
 _TENTH = Decimal(10)
 _OFTEN = re.compile(r"每(?:个?月|季|周|半年|旬)")
 _PROMPT = re.compile(r"(?:及时|按时|准时|按期\w{0,3})率$")
@@ -93,7 +93,7 @@ def _each(target: Target, weight: Decimal) -> str:
         return ""
     step = (weight / number).normalize()
     exponent = step.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < _CENTS:
+    if not isinstance(exponent, int) or exponent < _FINEST:
         return ""
     return f"每少1{unit}扣{_points(step)}分，扣完为止。"
 
