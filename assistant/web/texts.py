@@ -59,6 +59,8 @@ _CATALOGUE = {
     "basis.convention": "惯例",
     "basis.model": "模型（未核实）",
     "basis.chat": "手改",
+    "basis.last": "去年的表",
+    "basis.last.why": "沿用去年这张表的数",
     "basis.chat.why": "您亲自填写的数",
     "basis.brief.why": "任务文字中写明的数",
     "basis.budget.why": "预算金额，或由预算各项算得",

@@ -61,6 +61,7 @@ def test_last_year_s_table_is_said_to_be_one_and_drafted_from(page: Page, last_y
     expect(page.locator("#draft-table")).to_contain_text("某县委组织部")
     page.locator("#draft-table tr", has_text="轮训班期数").locator("td.c-name").click()
     sources = page.locator("#draft-sources")
+    expect(sources.locator(".basis-last")).to_have_text("去年的表")
     expect(sources.locator("blockquote").first).to_contain_text("3期")
     expect(sources.locator(".jx-cite").first).to_contain_text("2024")
     expect(sources.locator(".jx-cite").first).not_to_contain_text("已不在")

@@ -97,9 +97,12 @@ def row_numbers(table: GoalTable) -> dict[str, int]:
 
 
 def basis_of(row: DraftIndicator) -> str:
-    """What the row's target rests on; `chat` where the user's own words are all it cites."""
-    typed = bool(row.evidence) and all(evidence.id == CHAT for evidence in row.evidence)
-    return CHAT if typed else row.target_basis.value
+    """What the row's target rests on.
+
+    `chat` where the user's own words are all it cites, `last` where last year's table is.
+    """
+    cited = {evidence.id.partition(":")[0] for evidence in row.evidence}
+    return cited.pop() if cited in ({CHAT}, {"last"}) else row.target_basis.value
 
 
 _Key = Callable[[Indicator], str | None]

@@ -18,7 +18,6 @@ from assistant.inplace import result_ending
 from assistant.library import Library
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator
-from assistant.reading import SUPPORTED
 from assistant.services import Services
 from assistant.web.downloads import download_buttons, download_link, exported, file_name
 from assistant.web.failures import inform, told, warn
@@ -30,6 +29,7 @@ from assistant.web.render.findings import findings_view
 from assistant.web.render.sources import Past, no_sources, sources_view
 from assistant.web.render.table import table_view
 from assistant.web.texts import t
+from assistant.web.views.drafting_chat import chat_pane
 from assistant.web.views.drafting_turn import Turns
 from assistant.web.views.pointing import pointed_at
 from assistant.web.views.search import past_rows
@@ -48,40 +48,9 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
     # The id only: the draft itself is in the store and survives reload and restart.
     draft_id = gr.BrowserState(None, storage_key="jixiao-draft", secret="jixiao")
     row_id = gr.State(None)
-    file = gr.State(None)  # what is sent with the next message
     with gr.Row(elem_id="drafting", elem_classes="jx-work"):
         with gr.Column(elem_id="chat-pane", scale=0, min_width=340):
-            chat = html(
-                chat_view(()),
-                id="chat",
-                script="jixiao.chat(element); jixiao.report(element, trigger, 'ask', 'ask')",
-            )
-            attached = html(
-                id="draft-attached", script="jixiao.report(element, trigger, 'detach', 'detach')"
-            )
-            message = gr.Textbox(
-                show_label=False,
-                label=t("draft.input"),
-                placeholder=t("draft.input.hint"),
-                container=False,
-                lines=1,  # Enter sends, Shift+Enter begins a new line; the sheet gives it its height
-                max_lines=8,
-                submit_btn=t("draft.send"),
-                elem_id="chat-input",
-            )
-            with gr.Row(elem_id="draft-file-line"):
-                upload = gr.UploadButton(
-                    t("draft.file"), file_types=list(SUPPORTED), size="sm", elem_id="draft-file"
-                )
-                html(render("file_hint.html"), id="draft-file-hint")
-            html(
-                render(
-                    "sent_where.html",
-                    model=services.settings.model,
-                    address=services.settings.openai_base_url,
-                ),
-                id="draft-where",
-            )
+            said = chat_pane(services)
         with gr.Column(elem_id="bench", scale=1):
             with gr.Row(elem_classes="jx-toolbar"):
                 drafts = gr.Dropdown(
@@ -140,7 +109,7 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
                 sources = html(id="draft-sources", classes="jx-pane")
 
     shown = [draft_id, row_id, drafts, name, saved, undo, redo, table, dock, findings, sources]
-    whole = [*shown, chat]
+    whole = [*shown, said.chat]
 
     def show(id: str | None, row: str | None = None) -> list[Any]:
         """Values of the components that show the draft, in the order of `shown`."""
@@ -258,29 +227,18 @@ def drafting_view(services: Services, opening: Opening, app: gr.Blocks) -> None:
         inform(told_words, 20 if done.unplaced else 4)
         return str(done.path)
 
-    def attach(uploaded: str) -> list[Any]:
-        path = Path(uploaded)
-        words = services.task_file(path).words
-        return [uploaded, render("attached.html", name=path.name, words=words)]
-
-    def take_example(event: gr.EventData) -> str:
-        return str(event.ask)
-
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     at = [draft_id, row_id]
     turns = Turns(services, opening, show)
-    message.submit(
+    said.message.submit(
         turns.respond,
-        [message, file, *at],
-        [*whole, forming, message, file, attached, link],
+        [said.message, said.file, *at],
+        [*whole, forming, said.message, said.file, said.attached, link],
         js="(...inputs) => jixiao.sent(...inputs)",
         **quiet,
     )
-    message.stop(turns.stop, None, None, **quiet)
-    upload.upload(told(attach), upload, [file, attached], **quiet)
-    attached.detach(lambda: [None, ""], None, [file, attached], **quiet)
+    said.message.stop(turns.stop, None, None, **quiet)
     own_form.upload(fill, [own_form, draft_id], link, **quiet)
-    chat.ask(take_example, None, message, **quiet)
     app.load(told(show_whole), draft_id, whole, **quiet)
     drafts.input(told(show_whole), drafts, whole, **quiet)
     new.click(lambda: show_whole(None), None, whole, **quiet)
