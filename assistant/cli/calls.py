@@ -72,7 +72,8 @@ def show(run: str, format_: str) -> None:
     if format_ == "json":
         print_json(found)
         return
-    click.echo(f"{found.id}  {_KINDS.get(found.what, found.what)}  模型 {found.model}")
+    mode = f"（{found.options['mode']}）" if found.options.get("mode") else ""
+    click.echo(f"{found.id}  {_KINDS.get(found.what, found.what)}  模型 {found.model}{mode}")
     click.echo(f"程序 {found.program}，{found.at.astimezone():{_TIME}}，{_outcome(found.outcome)}")
     print_table(
         ("第几问", "提示词", "请求", "发出", "收到", "秒", "结果"),
