@@ -109,22 +109,18 @@ def measured(
     table: GoalTable, brief: TaskBrief, real: Sequence[Row], options: Options | None = None
 ) -> Made:
     """What can be said of any table for this task; for a draft see also `drafted`."""
-    # The rule book reads the bare table, as it would read it in a file.
-    bare = GoalTable.model_validate(
-        {name: getattr(table, name) for name in GoalTable.model_fields}, from_attributes=True
-    )
-    findings = check_table(bare, options).findings
+    findings = check_table(bare(table), options).findings
     rows = [
         Row.of(row.level2, row.name, row.target.unit if row.target else None)
-        for row in bare.indicators
+        for row in table.indicators
     ]
-    missing = tuple(figure for figure in brief.figures if not _held(parse_target(figure), bare))
+    missing = tuple(figure for figure in brief.figures if not _held(parse_target(figure), table))
     own = [
         row.target
-        for row in bare.indicators
+        for row in table.indicators
         if row.level2 in {QUANTITY, *COST_LEVELS} and row.target and row.target.value is not None
     ]
-    levels = [row.level2 for row in bare.indicators]
+    levels = [row.level2 for row in table.indicators]
     return Made(
         brief=brief.label,
         rows=len(rows),
@@ -133,7 +129,7 @@ def measured(
         close=sum(any(close(asked, row) for row in rows) for asked in real),
         stated=len(brief.figures),
         missing=missing,
-        closes=None if brief.cost is None else _closes(bare, brief.cost),
+        closes=None if brief.cost is None else _closes(table, brief.cost),
         counts=tuple(sum(level in of for level in levels) for of in CATEGORIES.values()),
         errors=sum(each.severity is Severity.ERROR for each in findings),
         warnings=sum(each.severity is Severity.WARNING for each in findings),
@@ -145,6 +141,12 @@ def measured(
         own=len(own),
         foreign=sum(not _given(target, brief) for target in own),
     )
+
+
+def bare(table: GoalTable) -> GoalTable:
+    """The table without what only a draft has, as it would be read in a file."""
+    fields = {name: getattr(table, name) for name in GoalTable.model_fields}
+    return GoalTable.model_validate(fields, from_attributes=True)
 
 
 def drafted(

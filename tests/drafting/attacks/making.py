@@ -56,8 +56,8 @@ def attacks() -> list[Attack]:
         Attack(
             each["name"],
             each["words"]
-            .replace("{LONG}", "照办" * 20_000)
-            .replace("{BRACKETS}", "[" * 20_000 + "{" * 20_000),
+            .replace("{LONG}", "照办" * 8_000)
+            .replace("{BRACKETS}", "[" * 4_000 + "{" * 4_000),
             place,
             tuple(each.get("never", ())),
             tuple(each.get("figures", ())),
