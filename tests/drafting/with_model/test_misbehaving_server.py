@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from assistant.drafting import Draft
 from assistant.drafting.with_model import draft_with
+from assistant.drafting.with_model.answers import Proposal
 from assistant.library import Library
 from assistant.llm import endpoint as module
+from assistant.llm.asking import AnswerError
 from assistant.llm.budget import Budget
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.profile import EndpointProfile, Mode
+from assistant.llm.prompts import load_prompt
 from assistant.llm.scripted.misbehaving import MISBEHAVIOURS
 from assistant.llm.scripted.server import ScriptedServer, Step
 from assistant.llm.scripted.serving import running
@@ -31,6 +35,12 @@ OF_USE = {"prose", "fenced", "think", "no-usage", "wrong-usage", "bare-list", "p
 
 @pytest.fixture(scope="module")
 def began(past: Library) -> Start:
+    with running(ScriptedServer()) as serving:  # loads the client: no budget below pays for that
+        settings = Settings(model="m", openai_base_url=serving.url, _env_file=None)
+        asked = load_prompt("repair").example.variables
+        prompt = load_prompt("repair").render(**asked)
+        with suppress(AnswerError):
+            Endpoint(settings).ask(prompt, Proposal, budget=Budget())
     return start("party_building", past)
 
 
