@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.drafting import read_brief
+from assistant.drafting import draft, read_brief
 from assistant.drafting.activities import load_activities
 from assistant.drafting.composing.last_year import stated_rows_of_last
 from assistant.drafting.shapes import Brief
@@ -72,9 +72,10 @@ def test_figures_stay_years_move_and_money_is_asked_for() -> None:
     assert "顺延1年" in moved.rationale and "2024年12月31日前" in moved.rationale
 
 
-def test_the_same_budget_carries_its_lines() -> None:
-    assert kept(read_brief("", last=table(), budget="86万元"))["培训经费"] == "≤38万元"
-    assert "培训经费" not in kept(read_brief("", last=table(), budget="90万元"))
+def test_sums_of_money_follow_from_the_new_budget(past: Library) -> None:
+    made = draft(read_brief("", last=table(), budget="86万元"), past)
+    sums = [row for row in made.indicators if row.target and row.target.unit == "万元"]
+    assert [row.target.raw for row in sums if row.target] == ["≤86万元"]
 
 
 def test_a_new_text_wins_over_the_row_of_the_same_measure() -> None:

@@ -60,20 +60,19 @@ def year_after(last: GoalTable) -> int | None:
 def carried(brief: Brief) -> list[Carried]:
     """The rows of last year's table that the new one keeps, in their order.
 
-    Not kept: rows with an error, sums of money unless the budget is the same, what the task text
+    Not kept: rows with an error, sums of money (they follow from the new budget), what the task text
     drops (不再开展…) or itself states of the same measure.
     """
     if brief.last is None:
         return []
     faulty, stated = _faulty(brief.last), _measures_of(brief)
     dropped = _dropped(brief.text)
-    same_money = _same_budget(brief)
     kept = []
     for each in _rows(brief.last, brief.year):
         named = _measure(each.name, each.target.unit)
         if each.row.id in faulty or named in stated or any(word in each.name for word in dropped):
             continue
-        if _is_sum(each) and not same_money:
+        if _is_sum(each):
             continue
         kept.append(each)
     return kept
@@ -169,13 +168,6 @@ def _is_sum(each: Carried) -> bool:
     unit = each.target.unit or ""
     priced = "/" in unit or _PRICE.search(each.name)
     return each.level2 in COST_LEVELS and unit.endswith("元") and not priced
-
-
-def _same_budget(brief: Brief) -> bool:
-    before = brief.last.budget if brief.last else None
-    if before is None or before.total is None or brief.budget is None:
-        return False
-    return convert(before.total, before.unit, "万元") == brief.budget.amount
 
 
 def _measures_of(brief: Brief) -> set[tuple[str, str | None]]:
