@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 # Wider than the defaults (100, 100, 16): names come in clusters that differ by one word or figure,
-# and a few of each are not found by their own vector. With these, the fewest; never none, and no
-# number asked for finds them (docs/library-storage.md has the figures).
+# and a few of each are not found by their own vector. With these, few; never none, and no number
+# asked for finds them. Wider still takes twice as long to write, which readers wait for
+# (docs/library-storage.md has the figures).
 CONFIGURATION: Any = {
-    "hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 400, "max_neighbors": 48}
+    "hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 48}
 }
 _COLLECTION = "indicators"
 _PREFIX = "chroma-"

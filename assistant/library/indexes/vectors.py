@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # One writing: as many rows, and as many numbers, as leave others room to open between two: with
 # `chroma_folder.CONFIGURATION` well under a second, however many there are already.
-_ROWS, _NUMBERS = 500, 500_000
+_ROWS, _NUMBERS = 1000, 1_000_000
 
 
 class VectorIndex:
