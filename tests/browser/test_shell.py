@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import open_tab
+from tests.browser.conftest import open_tab, visit
 
 
 def test_no_footer_and_no_english_label(page: Page) -> None:
@@ -51,7 +51,7 @@ def test_on_a_phone_a_name_and_its_value_are_seen_side_by_side(
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
     page = context.new_page()
-    page.goto(app_url)
+    visit(page, app_url)
     page.locator("#chat .jx-example").first.click()
     page.get_by_role("button", name="发送").click()
     target = page.locator("#draft-table tr[data-row] td.c-target").first
