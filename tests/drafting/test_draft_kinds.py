@@ -105,7 +105,7 @@ def test_what_the_task_does_not_say_is_marked_in_its_row(past: Library) -> None:
     notes = {row.level2: row.note for row in made.indicators if row.note}
     assert "定后改填" in notes["数量指标"]
     assert "金额待定" in notes["成本指标"]
-    assert "何时办完待定" in notes["时效指标"]
+    assert "日期待定" in notes["时效指标"]
     assert made.questions
 
 

@@ -67,9 +67,9 @@ _PARTS = 4
 # A past row must be this near to be taken without custom.
 _NEAR = 0.3
 _PRICES = 2
-_NO_COUNT = "数量待定：任务没有写，先按至少1项填，定后改填"
-_NO_MONEY = "金额待定：任务没有写预算，批复后改填不超过多少万元"
-_NO_DATE = "何时办完待定：任务没有写，定后改填几月几日前"
+_NO_COUNT = "数量待定，定后改填"
+_NO_MONEY = "金额待定，批复后改填"
+_NO_DATE = "日期待定，定后改填"
 # Asked of nobody in particular: only where nobody with a name is asked.
 _USERS = re.compile(r"^(?:服务对象)?满意度$|使用人员满意度$")
 _NOBODY = re.compile(

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities, Kind, Measure
-from assistant.drafting.shapes import Activity, Brief, BudgetLine, Figure, Quote
+from assistant.drafting.shapes import Activity, Brief, Figure, Quote
 from assistant.drafting.understanding.phrases import head, single
-from assistant.drafting.verify import BRIEF, BUDGET
+from assistant.drafting.verify import BRIEF
 from assistant.model.dates import print_date
 from assistant.model.evidence import Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.target import Target
-from assistant.model.taxonomy import COST, QUANTITY, TIMELINESS
+from assistant.model.taxonomy import QUANTITY, TIMELINESS
 
 # A name that is longer reads badly once a measure is put behind it.
-_LONGEST_EVENT = 16
+LONGEST_EVENT = 16
 _LONGEST_PAIR = 12
 _AMOUNT = re.compile(r"(?:服务)?\d[\d.]*[万亿]?(?:个月|毫升|[\u4e00-\u9fff](?=活动|工作|$))")
-_SHORTEST = 4
+SHORTEST = 4
 _PLACE = re.compile(
     r"^(?:\d+[.、．])?(?:[\u4e00-\u9fff]{1,6}?(?:街道|社区|小区|小学|中学|村|镇|乡|县|区|组|局|院|校))?的?"
 )
 _JOINED = re.compile(r"[、和及与等]")
-_MONEY_END = re.compile(r"(?:费|费用|经费|资金|成本|支出|投资|补助|补贴|津贴|奖金)$")
 _EVERYWHERE = re.compile(r"^(?:全[省市州县区镇乡]|本[省市州县区镇乡])(?=..)")
-_BUILDING = re.compile(r"建设|改造|维修|修缮|工程|新建|加固|治理|养护")
 
 
 #: The kind of what is like no other: its name says nothing, so its measures name an activity.
@@ -78,7 +75,7 @@ class Group(NamedTuple):
 
     def called(self, template: str, each: str = "") -> str:
         """A name of the data file in full; `each` is what a price is for: 每台, 人均."""
-        work = head(self.activities[0].work, _LONGEST_EVENT)
+        work = head(self.activities[0].work, LONGEST_EVENT)
         work = work if len(self.activities) == 1 else self.kind.name
         words = {"{e}": self.event, "{o}": self.thing, "{a}": work, "{u}": each}
         for mark, word in words.items():
@@ -89,14 +86,14 @@ class Group(NamedTuple):
 def _bare(name: str) -> str:
     """Short, without where and how much of it (疫苗780万毫升)."""
     without = _AMOUNT.sub("", _EVERYWHERE.sub("", name))
-    return head(without if len(without) > 1 else name, _LONGEST_EVENT)
+    return head(without if len(without) > 1 else name, LONGEST_EVENT)
 
 
 def _common(names: Sequence[str], kind: str) -> str:
     """One name for several: both of two (县志和年鉴编印), the kind where all say it, else the first and 等."""
     first = names[0]
     if len(names) == 1:
-        return first if len(first) <= _LONGEST_EVENT else kind
+        return first if len(first) <= LONGEST_EVENT else kind
     if all(kind in name for name in names):
         return kind
     if len(names) == 2 and not _JOINED.search("".join(names)):
@@ -115,7 +112,7 @@ def _common(names: Sequence[str], kind: str) -> str:
 def without_place(name: str) -> str:
     """A name without the place before the work: 李家村水渠维修, 3.城关镇路灯安装."""
     bare = _PLACE.sub("", name)
-    return bare if len(bare) >= _SHORTEST else name
+    return bare if len(bare) >= SHORTEST else name
 
 
 def _shared_end(one: str, other: str) -> str:
@@ -150,61 +147,14 @@ def deadlines(brief: Brief) -> Iterator[Row]:
     for activity in brief.activities:
         due = activity.deadline
         if due is not None and (overall is None or due.iso != overall.iso):
-            name = f"{head(activity.event, _LONGEST_EVENT)}完成时间"
+            name = f"{head(activity.event, LONGEST_EVENT)}完成时间"
             yield _date_row(name, due.iso, due.quote)._replace(about=(activity.id,))
     if overall is not None:
         several = len(brief.activities) != 1
         name = "各项任务完成时间"
         if not several:
-            name = f"{head(brief.activities[0].work, _LONGEST_EVENT)}完成时间"
+            name = f"{head(brief.activities[0].work, LONGEST_EVENT)}完成时间"
         yield _date_row(name, overall.iso, overall.quote)
-
-
-def costs(brief: Brief, known: Activities) -> Iterator[Row]:
-    """The budget lines, the rest of the budget where they do not fill it, or the total alone."""
-    spent = [line for line in brief.lines if not line.source]
-    names = _distinct([(line, _cost_name(line, brief.activities, known)) for line in spent])
-    for line, name in zip(spent, names, strict=True):
-        row = _money_row(
-            name, line.amount, (line.quote,), f"任务描述列明{line.name}{line.amount:f}万元。"
-        )
-        yield row._replace(about=line.activities)
-    total = brief.budget
-    if total is None:
-        return
-    added = sum((line.amount for line in spent), Decimal(0))
-    if not spent:
-        source = "任务描述写明" if total.quotes else "填报"
-        sums = f"（{total.arithmetic}）" if total.arithmetic else ""
-        quotes = total.quotes or _given(brief)
-        name = _total_name(brief, known)
-        yield _money_row(
-            name, total.amount, quotes, f"{source}预算{total.amount:f}万元{sums}，没有列分项。"
-        )
-    elif added < total.amount:
-        rest = total.amount - added
-        sums = "－".join(
-            f"{amount:f}" for amount in (total.amount, *(line.amount for line in spent))
-        )
-        quotes = (*(total.quotes or _given(brief)), *(line.quote for line in spent))
-        yield _money_row("其他支出", rest, quotes, f"总预算减去已列明各项：{sums}＝{rest:f}万元。")
-
-
-def _total_name(brief: Brief, known: Activities) -> str:
-    """The whole budget by what it is for: the one activity, else the project where it has a short name."""
-    if len(brief.activities) == 1:
-        only = brief.activities[0]
-        return _cost_of(known.kind(only.kind) or known.general, only)
-    project = re.sub(r"(?:专项)?(?:项目|经费|资金|工作)+$", "", brief.project)
-    plain = re.fullmatch(r"[\u4e00-\u9fff]+", project) and not project.endswith("等")
-    if plain and _SHORTEST <= len(project) <= _LONGEST_EVENT:
-        return f"{project}总成本"
-    return "项目总成本"
-
-
-def _given(brief: Brief) -> tuple[Quote, ...]:
-    given = (brief.given_budget or "").strip()
-    return (Quote(text=given, start=0, end=len(given)),) if given else ()
 
 
 def _from_figure(figure: Figure) -> Row:
@@ -216,7 +166,7 @@ def _from_figure(figure: Figure) -> Row:
         figure.target,
         TargetBasis.BRIEF,
         how,
-        _quotes(BRIEF, figure.quotes),
+        quotes_of(BRIEF, figure.quotes),
     )
 
 
@@ -224,60 +174,13 @@ def _date_row(name: str, iso: str, quote: Quote) -> Row:
     target = parse_target(f"{print_date(iso)}前")
     return Row(
         TIMELINESS, name, target, TargetBasis.BRIEF, f"任务描述写明“{quote.text}”。",
-        _quotes(BRIEF, (quote,)),
+        quotes_of(BRIEF, (quote,)),
     )  # fmt: skip
 
 
-def _money_row(name: str, amount: Decimal, quotes: Sequence[Quote], rationale: str) -> Row:
-    target = parse_target(f"≤{amount:f}万元")
-    return Row(COST, name, target, TargetBasis.BUDGET, rationale, _quotes(BUDGET, quotes))
-
-
-def _quotes(id: str, quotes: Iterable[Quote]) -> tuple[Evidence, ...]:
+def quotes_of(id: str, quotes: Iterable[Quote]) -> tuple[Evidence, ...]:
+    """Evidence that quotes a source of this id, not looked up yet."""
     return tuple(Evidence(id=id, quote=quote.text, match=Match.NOT_FOUND) for quote in quotes)
-
-
-def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activities) -> str:
-    covered = [activity for activity in activities if activity.id in line.activities]
-    name = line_name(re.sub(r"^(?:用于|开展|支付|发放)+", "", line.name))
-    if name in ("其他", "其它"):
-        return "其他支出"
-    if len(covered) == 1:
-        kind = known.kind(covered[0].kind) or known.general
-        work = head(covered[0].work, _LONGEST_EVENT)
-        if work not in name and _speaks_of(name, covered[0]):
-            name = _cost_of(kind, covered[0])
-    elif len(covered) == 2 and covered[0].kind != covered[1].kind:
-        parts = [_cost_of(known.kind(a.kind) or known.general, a, 8) for a in covered]
-        joined = "和".join(part.removesuffix("经费").removesuffix("成本") for part in parts)
-        name = joined if len(joined) <= 20 else name
-    if _MONEY_END.search(name):
-        return name
-    return f"{name}{'成本' if _BUILDING.search(name) else '经费'}"
-
-
-def line_name(name: str) -> str:
-    """A line by its full name: 基本 is 基本支出."""
-    return f"{name}支出" if name in ("基本", "项目", "人员", "公用") else name
-
-
-def _speaks_of(name: str, activity: Activity) -> bool:
-    """Whether a line's name is a short form of the activity (设备, 培训): 工程施工 is a name of its own."""
-    short = re.sub(r"(?:工作|活动|项目)?(?:经费|费用|资金|支出|成本|费)?$", "", name)
-    return short in f"{activity.title}|{activity.event}|{activity.work}"
-
-
-def _cost_of(kind: Kind, activity: Activity, longest: int = _LONGEST_EVENT) -> str:
-    return kind.cost.replace("{a}", head(activity.work, longest))
-
-
-def _distinct(named: Sequence[tuple[BudgetLine, str]]) -> list[str]:
-    """Two lines that would read alike keep the words of the text."""
-    names = [name for _, name in named]
-    return [
-        name if names.count(name) == 1 else f"{line.name.removesuffix('经费')}经费"
-        for line, name in named
-    ]
 
 
 def uncounted(brief: Brief) -> list[Activity]:

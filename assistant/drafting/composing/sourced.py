@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.drafting.activities import Activities
+from assistant.drafting.composing.costs import costs
 from assistant.drafting.composing.folding import once
 from assistant.drafting.composing.last_year import stated_rows_of_last
-from assistant.drafting.composing.rows import Row, costs, deadlines, stated
+from assistant.drafting.composing.rows import Row, deadlines, stated
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief
 from assistant.drafting.verify import verified

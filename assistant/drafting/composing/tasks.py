@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assistant.drafting.composing.costs import line_name
 from assistant.drafting.composing.goals import work_of
-from assistant.drafting.composing.rows import Row, line_name
+from assistant.drafting.composing.rows import Row
 from assistant.drafting.shapes import Brief, BudgetLine
 from assistant.model.table import Budget, Task
 
