@@ -27,7 +27,7 @@ _ENDS = {
 
 def dated(quote: str, iso: str, year: int | None) -> bool:
     """Whether the words mean the day `iso` (`2025-11-30`, `--12-31`); `year` is the task's own."""
-    match = re.fullmatch(r"(\d{4}|-)-(\d\d)(?:-(\d\d))?", iso)
+    match = re.fullmatch(r"(\d{4}|-)-(0[1-9]|1[0-2])(?:-(\d\d))?", iso)
     if match is None:
         return False
     plain = fold(quote)

@@ -81,7 +81,8 @@ def traced(row: DraftIndicator, sources: Sources) -> Source:
         return _told(_follows(target, quotes, sources))
     past = [each.quote for each in row.evidence if each.quote not in quotes]
     if target.kind is TargetKind.DATE:  # the earlier table's day, a year on
-        return _told(any(dated(quote, f"-{(target.text or '')[4:]}", None) for quote in past))
+        yearless = re.sub(r"^(?:\d{4}|-)", "-", target.text or "")
+        return _told(any(dated(quote, yearless, None) for quote in past))
     held = any(_states(quote, target) for quote in past)
     return _told(held or _between(target, past))
 

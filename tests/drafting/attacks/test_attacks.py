@@ -89,8 +89,7 @@ def test_there_are_enough_attacks_at_every_place() -> None:
 
 @pytest.mark.parametrize("attack", TEXT, ids=named)
 def test_in_the_task_text(attack: Attack, services: Services, here: Path) -> None:
-    draft = services.draft(attack.text, offline=True)
-    _unharmed(draft, attack, here)
+    _unharmed(_drafted_once(services, attack.text), attack, here)
 
 
 @pytest.mark.parametrize("attack", FILES, ids=named)
@@ -107,8 +106,7 @@ def test_in_the_table_of_last_year(attack: Attack, services: Services, here: Pat
 
 @pytest.mark.parametrize("attack", PAST, ids=named)
 def test_in_a_past_table(attack: Attack, poisoned: Services, here: Path) -> None:
-    draft = _drafted_once(poisoned)
-    _unharmed(draft, attack, here)
+    _unharmed(_drafted_once(poisoned, HONEST), attack, here)
     said = poisoned.suggest(HONEST).suggestions
     names = "\n".join(each.name for each in said)
     assert not [words for words in attack.never if words in names]
@@ -118,7 +116,7 @@ def test_in_a_past_table(attack: Attack, poisoned: Services, here: Path) -> None
 def test_in_the_task_text_with_a_model_that_obeys(
     attack: Attack, services: Services, here: Path
 ) -> None:
-    _obeyed(services.draft(attack.text, offline=True), attack, services, here)
+    _obeyed(_drafted_once(services, attack.text), attack, services, here)
 
 
 @pytest.mark.parametrize("attack", LAST, ids=named)
@@ -133,7 +131,7 @@ def test_in_the_table_of_last_year_with_a_model_that_obeys(
 def test_in_a_past_table_with_a_model_that_obeys(
     attack: Attack, poisoned: Services, here: Path
 ) -> None:
-    _obeyed(_drafted_once(poisoned), attack, poisoned, here)
+    _obeyed(_drafted_once(poisoned, HONEST), attack, poisoned, here)
 
 
 def _obeyed(offline: Draft, attack: Attack, services: Services, folder: Path) -> None:
@@ -147,9 +145,15 @@ def _obeyed(offline: Draft, attack: Attack, services: Services, folder: Path) ->
         assert attack.words not in asked.prompt.system, "what is data must not be an order"
 
 
-def _drafted_once(services: Services, kept: dict[int, Draft] = {}) -> Draft:  # noqa: B006
-    """All past attacks are in one library, so the draft is the same for each."""
-    return kept.setdefault(id(services), services.draft(HONEST, offline=True))
+def _drafted_once(services: Services, text: str) -> Draft:
+    """The offline draft of a text, made once for the tests that need it."""
+    key = id(services), text
+    if key not in _DRAFTED:
+        _DRAFTED[key] = services.draft(text, offline=True)
+    return _DRAFTED[key]
+
+
+_DRAFTED: dict[tuple[int, str], Draft] = {}
 
 
 def _unharmed(draft: Draft, attack: Attack, folder: Path) -> None:
