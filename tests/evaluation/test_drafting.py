@@ -6,7 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from assistant.cli.eval import command
 from assistant.drafting import draft, read_brief
 from assistant.evaluation import drafting, drafting_page, page
 from assistant.evaluation.drafting_briefs import Family, TaskBrief, families, past_tables
@@ -185,12 +187,12 @@ def test_the_page_shows_every_way_and_names_what_failed(sample: drafting.Draftin
         assert made.brief in told
 
 
-def test_the_written_tasks_in_the_docs_are_what_is_measured() -> None:
+def test_the_written_tasks_in_the_docs_are_what_the_command_measures(tmp_path: Path) -> None:
     """The first of the page's tables, offline; the whole takes minutes and is made by the command."""
-    quality = drafting.measure(lambda done, total: None, None, FAMILIES[:1])
-    (line,) = (
-        line
-        for line in drafting_page.table(quality).splitlines()
-        if line.startswith(f"| {drafting.OFFLINE} ")
-    )
+    out = tmp_path / "编制.md"
+    done = CliRunner().invoke(command, ["draft", "--quick", "--offline", "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    said = out.read_text(encoding="utf-8")
+    (line,) = (line for line in said.splitlines() if line.startswith(f"| {drafting.OFFLINE} "))
     assert line in page.between(PAGE.read_text(encoding="utf-8")), AGAIN
+    assert "自己用时中位" in said
