@@ -27,9 +27,8 @@ SCHEMA: dict[str, Any] = {
 
 
 def propose(**changed: Any) -> dict[str, Any]:
-    values = {
-        "task": "举办轮训班4期、培训320人",
-        "goal": "举办轮训班4期。",
+    prompt = load_prompt("propose")
+    values = prompt.example.variables | {
         "rows": ["r1｜固定｜数量指标｜培训人数｜≥320人", "r2｜惯用｜质量指标｜培训合格率｜≥95%"],
         "given": [
             "s1｜质量指标｜培训合格率｜≥90%",
@@ -37,11 +36,8 @@ def propose(**changed: Any) -> dict[str, Any]:
             "001:r4｜数量指标｜培训人次｜≥9000人次",
             "002:r1｜时效指标｜按期完成率｜=100%",
         ],
-        "levels": ["质量指标", "时效指标"],
-        "most": 6,
-        "least": 8,
     }
-    return good_answer(load_prompt("propose").render(**values | changed))
+    return good_answer(prompt.render(**values | changed))
 
 
 def test_a_proposal_takes_from_the_evidence_what_the_draft_has_not() -> None:
