@@ -128,6 +128,10 @@ class Counting:
         noun = _noun(tail, more)
         if here and self._attached(mention, words, lead, clause):
             return False
+        if mention.spread and here and not words and self._in_sessions():
+            assert self.current is not None
+            mention = mention._replace(each=self.current.unit)  # 三期各150人
+            each_said = True
         if mention.each and here and (not words or (each_said and len(words) <= 2)):
             done = Phrase("", "", words) if words in self._known.specific_verbs else self._phrase()
             self._add(Count(mention, done), clause, mention)
@@ -169,6 +173,9 @@ class Counting:
             return self._object_behind(mention, phrase, noun, tail, clause, here)
         self._object_before(mention, phrase, words, tail, clause, here)
         return False
+
+    def _in_sessions(self) -> bool:
+        return self.current is not None and self.current.unit in ("期", "班", "场", "次", "批")
 
     def _takes_part(self) -> bool:
         """Whether people take part in the current activity: they do in what has sessions."""
@@ -322,7 +329,7 @@ class Counting:
             self._places.append((mention, noun, "涉及"))  # 涉及2个乡镇的9个行政村
             return True
         reach = re.match(r"(?:涉及|覆盖|惠及)", words) or (
-            not words and clause.joined == "、" and self._reached == clause.sentence
+            not words and self._reached == clause.sentence
         )
         listed = self._reached == clause.sentence and clause.joined == "、" and not words
         if listed and not noun and mention.unit in ("户", "人") and self.current:

@@ -26,7 +26,7 @@ _NO_ITEM = re.compile(
     r"(?:内容|目标|任务|预算|时间|时限|期限|对象|范围|安排|措施|要求|进度|标准|背景|依据|来源|名称|单位|概况|投资|规模|保障)$"
 )
 _NO_MATTER = re.compile(
-    r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期|职责|职能"
+    r"地点|地址|负责人|联系|电话|邮编|性质|编码|代码|编号|法人|填报日期|^(?:部门|单位|主要|工作)?(?:职责|职能)$"
 )
 _NO_TITLE = re.compile(
     r"内容|目标|任务|预算|资金|经费|时间|时限|期限|对象|安排|措施|如下|包括|要求|进度|标准|^项目$|背景|依据|年度|年份|补充|说明"
@@ -104,6 +104,7 @@ class Headings:
         if item := _ITEM.match(text):
             figures = [m for m in mentions(text, 0, item.end()) if m.sort is not Sort.DATE]
             if not figures and not _NO_ITEM.search(item["title"]):
+                self.counting.current = None
                 self.item = Item(
                     self.task.words(start + item.start("title"), start + item.end("title")),
                     len(self.counting.activities),

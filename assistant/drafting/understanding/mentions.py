@@ -87,7 +87,7 @@ _NOT = {
     "把": r"[握关手]",
     "顶": r"[层级]",
     "种": r"植",
-    "字": r"号",
+    "字": r"号|会|路|街|绣|架|交|口|形|型",
     "天": r"然",
     "村": r"级|民",
     "户": r"籍",
@@ -177,6 +177,7 @@ _PRICE = re.compile(r"(?:成本|单价|价格|标准)(?:约|为|是)*$")
 _WAGE = re.compile(
     r"(?P<period>[月日年])(?:基本|均|人均)?(?:工资|薪酬|薪|补助|补贴|津贴|报酬|生活费)(?:标准|水平)?(?:约|为|是|不低于)*$"
 )
+_BY_PERIOD = re.compile(r"每(月|年|天|学期)$")
 _SMALL = 1000
 _MONEY_SCALE = {
     "亿元": "亿",
@@ -296,6 +297,8 @@ def _money(text: str, at: int) -> Mention | None:
             per = "单价"  # 吨水成本1.35元
         if not per and not scale and (wage := _WAGE.search(text[: match.start()])):
             per = f"人·{wage['period']}"  # 月工资3200元
+        if not per and not scale and (period := _BY_PERIOD.search(text[: match.start()])):
+            per = period[1]  # 博士每月2000元
         begin = each.start if each and per != match["per"] else match.start()
         operator = _operator(match)
         if per:
@@ -421,14 +424,15 @@ def _often_before(
     text: str, at: int, start: int, unit: str
 ) -> tuple[int, tuple[int, str], int] | None:
     """每季度 standing before a number of 次, with nothing but its verb between."""
-    if unit not in _REPEATED and unit not in ("天", "小时", "课时"):
-        return None
     last = None
     for match in _OFTEN.finditer(text, max(start, at - 16), at):
         last = match
     if last is None or not _OFTEN_GAP.fullmatch(text[last.end() : at]):
         return None
-    return last.start(), (_EVERY[last["period"]], last["period"]), last.end()
+    times = _EVERY[last["period"]]
+    if times == 1 and unit not in (*_REPEATED, "天", "小时", "课时"):
+        return None  # 每年资助300人
+    return last.start(), (times, last["period"]), last.end()
 
 
 class _Each(NamedTuple):

@@ -66,13 +66,14 @@ class Owner(Protocol):
 
 
 _EARNED = re.compile(
-    r"(?P<name>(?:(?:新增|实现|完成|带动|拉动|促进|撬动|吸引|引进|创造|争取|达成|签约|直接|间接)+(?P<what>[\u4e00-\u9fff]{0,10})|"
+    r"(?P<name>(?:(?:新增|实现|完成|募集|筹集|带动|拉动|促进|撬动|吸引|引进|创造|争取|达成|签约|直接|间接)+(?P<what>[\u4e00-\u9fff]{0,10})|"
     r"[\u4e00-\u9fff]{0,8}(?:产值|销售额|销售收入|营业收入|税收|利润|交易额|成交额|消费额|到位资金|贷款额|签约额|签约金额|增收|综合收入|总收入))"
     r"(?:达到?|达|约|共计?|超过|突破|不少于|不低于|为|:)*)$"
 )
 _RESULT = re.compile(
-    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|增收|税|(?:带动|拉动|撬动|吸引|引进|签约)[\u4e00-\u9fff]{0,6}投资|外资|融资|社会资本|营收|订单|损失|节约|节支"
+    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|增收|税|(?:带动|拉动|撬动|吸引|引进|签约)[\u4e00-\u9fff]{0,6}投资|外资|融资|社会资本|营收|订单|损失|节约|节支|款物|善款|捐款"
 )
+_PER_END = re.compile(r"每(?:月|年|天|学期)$")
 _EARNS = re.compile(
     r"(?:增收|收入|产值|增值|盈利|利润|节约|节支|增效)(?:达到?|约|为|不低于|至少)*$"
 )
@@ -204,6 +205,10 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
         return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
     event = owner.event if owner else name
+    if per in ("月", "年", "天", "学期"):
+        kind = re.search(r"补助|补贴|津贴|工资|报酬|租金", event + name + tail)
+        whose = _PER_END.sub("", name) or event
+        return f"{whose}{mean}{kind[0] if kind and kind[0] not in whose else ''}标准"
     given = re.search(
         r"补助|补贴|津贴|资助|助学|慰问|救助|奖补?|生活费", inner + event + name + tail
     )
