@@ -69,7 +69,10 @@ def until(events: Iterator[Event], kind: str) -> Event:
     return next(event for event in events if event.kind == kind)
 
 
-def test_rows_are_seen_as_they_form_and_the_model_s_own_are_marked(talk: Talk) -> None:
+def test_rows_are_seen_as_they_form_and_the_model_s_own_are_marked(
+    talk: Talk, server: ScriptedServer
+) -> None:
+    server.pause = 0.05  # a model writes slower than a page shows
     answer = talk(TASK)
     kinds = [event.kind for event in talk.events]
     assert kinds.index("table") < kinds.index("row")  # the offline draft stands before
