@@ -175,15 +175,14 @@ def _summed(
     totals: list[Payment], lines: list[BudgetLine], payments: Sequence[Payment]
 ) -> tuple[list[Payment], list[BudgetLine]]:
     """A sum that all the others add up to is their total: 养护资金100万元，其中疏浚60万元、航标40万元."""
-    spent = [line for line in lines if not line.source]
-    most = max(spent, key=lambda line: line.amount, default=None)
-    if most is None or len(spent) < 3:
-        return totals, lines
-    rest = [line for line in spent if line is not most]
-    if sum((line.amount for line in rest), Decimal(0)) != most.amount:
-        return totals, lines
-    whole = [payment for payment in payments if payment.quote == most.quote]
-    return whole, [line for line in lines if line is not most]
+    for among in ([line for line in lines if not line.source], lines):
+        most = max(among, key=lambda line: line.amount, default=None)
+        if most is None or len(among) < 3:
+            continue
+        if sum((line.amount for line in among), Decimal(0)) == most.amount * 2:
+            whole = [payment for payment in payments if payment.quote == most.quote]
+            return whole, [line for line in lines if line is not most]
+    return totals, lines
 
 
 def _once(lines: list[BudgetLine], total: Money | None) -> list[BudgetLine]:
