@@ -148,6 +148,8 @@ class _Taking:
                 self._line(said.name, amount, place)
             elif self.brief.budget is None and place.end not in self._ends():
                 self._update(budget=Money(amount=amount, quotes=(place,)))
+            elif self.brief.long_term:
+                return  # the sum of all years is no other budget of this one
             elif self.brief.budget and self.brief.budget.amount != amount:
                 self._contradicts(place, f"预算{self.brief.budget.amount:f}万元")
             return

@@ -76,6 +76,7 @@ class Sources:
         self._take(text)
         if target is None:
             return
+        self._texts.append(TaskText(target.raw).text)
         if target.value is not None:
             self._add(target.value, target.high, target.unit or "", _pairs(name))
         elif target.text:
