@@ -394,7 +394,7 @@ def _count(text: str, at: int) -> Mention | None:
         high = read_number(match["high"]) if match["high"] else None
         if match["high"] and high is None:
             continue
-        begin, each, rate, inner = match.start(), "", None, None
+        begin, each, rate, inner = _beginning(text, match.start()), "", None, None
         if per := _each(text, begin, at):
             inner = per.filler_start, begin
             begin, each = per.start, per.what
