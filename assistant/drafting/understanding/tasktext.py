@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from assistant.drafting.shapes import Quote
 from assistant.drafting.understanding.pasted import pieces
+from assistant.drafting.understanding.spoken import written
 
 #: Longer texts are not a task description; what follows is not read.
 LONGEST = 20_000
@@ -40,15 +41,20 @@ class TaskText:
         """`parts` are the stretches of the text to be read, where it is not read from its start."""
         self.original = original
         folded_text: list[str] = []
-        self._origin: list[int] = []
+        origin: list[int] = []
         for begin, end in parts or [(0, LONGEST)]:
             for folded, at in _folded(original[begin:end]):
                 folded_text.append(folded)
-                self._origin.append(begin + at)
+                origin.append(begin + at)
             if parts:
                 folded_text.append("\n")
-                self._origin.append(end - 1)
+                origin.append(end - 1)
+        own = [original[at] for at in origin]
+        for start, stop, instead in written("".join(folded_text)):
+            folded_text[start:stop] = own[start:stop] = list(instead)
+            origin[start:stop] = [origin[min(start + at, stop - 1)] for at in range(len(instead))]
         self.text = "".join(folded_text)
+        self._own, self._origin = own, origin
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words of a stretch of the folded text."""
@@ -58,7 +64,7 @@ class TaskText:
 
     def words(self, start: int, end: int) -> str:
         """The same, in its own width but without spaces: what names are made of."""
-        return "".join(self.original[at] for at in self._origin[start:end])
+        return "".join(self._own[start:end])
 
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
