@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting import Brief, read_brief
+from assistant.drafting.composing.last_year import stated_rows_of_last
 from assistant.drafting.understanding.documents import read_document, read_last
 from assistant.drafting.understanding.sections import Sense, matter, sections
 from assistant.drafting.understanding.tasktext import LONGEST
@@ -148,6 +149,14 @@ def test_a_goal_table_is_last_year_s_table(tmp_path: Path) -> None:
     document = read_document(path, LIMIT)
     assert document.last is not None and document.text == ""
     assert read_last(path, LIMIT) == document.last
+
+
+def test_a_table_of_grades_is_last_year_s_table_too(shared: Path) -> None:
+    path = next((shared / "seeds").glob("001*"))
+    last = read_last(path, LIMIT)
+    assert len(last.indicators) == 14
+    brief = read_brief("", last=last, budget="300万元", year=2026)
+    assert [row.name for row in stated_rows_of_last(brief)] == [r.name for r in last.indicators]
 
 
 def test_what_holds_no_goal_table_cannot_be_last_year_s(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from assistant.drafting.verify import verified
 from assistant.library import Library
 from assistant.model.evidence import Evidence, Match
 from assistant.model.grammar import parse_target
-from assistant.model.table import Budget, GoalTable, Indicator, Source, TableKind
+from assistant.model.table import Budget, GoalTable, Grade, GradeBand, Indicator, Source, TableKind
 
 ROWS = (
     ("数量指标", "举办干部培训班期数", "≥4期"),
@@ -103,6 +103,39 @@ def test_a_row_with_an_error_is_left_out_and_the_user_told() -> None:
 def test_what_names_no_quantity_is_known_by_its_project() -> None:
     brief = read_brief("", last=table(("质量指标", "维修验收合格率", "=100%"), project="校舍维修"))
     assert [activity.kind for activity in brief.activities] == ["repair"]
+
+
+def graded(name: str, *bands: str) -> Indicator:
+    bands_of = tuple(
+        GradeBand(grade=grade, target=parse_target(raw))
+        for grade, raw in zip(Grade, bands, strict=True)
+    )
+    return Indicator(id=f"g{name}", name=name, grades=bands_of)
+
+
+def test_what_the_best_grade_asks_is_taken_over(past: Library) -> None:
+    rows = (
+        graded("党代表学习培训参训率", "参训率100%", "参训率90%", "参训率80%", "参训率70%"),
+        graded("干部培训完成率", "95%以上", "85%—95%", "75%—85%", "75%以下"),
+        graded("条例检查单位个数", "20个/年", "15个/年", "10个/年", "0个/年"),
+        graded("远程教育课时量", "10000分钟", "8000-9999分钟", "7000-7999分钟", "7000分钟以下"),
+        graded("系统故障次数", "0次", "1次", "2次", "3次"),
+        graded("专网运行", "无故障", "少于3次", "3次", "3次以上"),
+    )
+    last = table(kind=TableKind.ACTIVITY).model_copy(update={"indicators": rows})
+    brief = read_brief("", last=last)
+    assert brief.kind is TableKind.DEPARTMENT
+    assert kept(brief) == {
+        "党代表学习培训参训率": "=100%",
+        "干部培训完成率": "≥95%",
+        "条例检查单位个数": "≥20个/年",
+        "远程教育课时量": "≥10000分钟",
+        "系统故障次数": "≤0次",
+        "专网运行": "无故障",
+    }
+    made = draft(brief, past)
+    assert kept(brief).keys() <= {row.name for row in made.indicators}
+    assert next(r for r in made.indicators if r.name == "远程教育课时量").level2 == "数量指标"
 
 
 def test_each_row_is_verified_in_last_year_s_table(past: Library) -> None:

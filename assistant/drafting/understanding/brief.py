@@ -15,6 +15,7 @@ from assistant.drafting.shapes import Activity, Brief, Figure
 from assistant.drafting.understanding.dating import deadlines, only_year
 from assistant.drafting.understanding.framing import kind_of_table, policies, spans_years
 from assistant.drafting.understanding.gaps import asked_of, gaps_of
+from assistant.drafting.understanding.graded import with_targets
 from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
 from assistant.drafting.understanding.orders import fit_table, masked, printable, told
@@ -53,7 +54,7 @@ def read_brief(
     text = printable(text.encode("utf-8", "replace").decode())  # half a pair cannot be written
     orders, text = told(text), masked(text)
     if last is not None:
-        last, rows = fit_table(last)
+        last, rows = fit_table(with_targets(last))
         orders += rows
     known = activities or load_activities()
     brief = _brief(text, budget, organization, year, known, last)

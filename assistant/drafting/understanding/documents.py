@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant.drafting.understanding.graded import aimed_at
 from assistant.model.annex import ANNEX_TITLE
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable
@@ -71,7 +72,7 @@ def _table(path: Path, max_bytes: int) -> GoalTable | None:
 
 
 def _targets(table: GoalTable) -> int:
-    return sum(row.target is not None for row in table.indicators)
+    return sum(aimed_at(row) is not None for row in table.indicators)
 
 
 def _filled_by(table: GoalTable, text: str) -> bool:
@@ -83,6 +84,7 @@ def _filled_by(table: GoalTable, text: str) -> bool:
         words += [row.name, row.level1_raw or "", row.level2_raw or "", row.explanation or ""]
         words += [row.scoring or "", row.target.raw if row.target else ""]
         words += [value.text for value in row.further]
+        words += [band.target.raw for band in row.grades]
     inside = sum(len("".join(word.split())) for word in words)
     own = text.partition(f"附：{ANNEX_TITLE}")[0]  # what a draft of ours prints behind its table
     return inside >= _MOSTLY * len("".join(own.split()))

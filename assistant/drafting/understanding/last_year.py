@@ -14,12 +14,13 @@ from typing import NamedTuple
 from assistant.checking import check_table
 from assistant.drafting.activities import Activities
 from assistant.drafting.shapes import Activity, Brief, Gap
+from assistant.drafting.understanding.graded import direction
 from assistant.drafting.understanding.headings import project_name
 from assistant.drafting.understanding.phrases import clean, event_of, kind_of, parse, work_of
 from assistant.drafting.understanding.rates import category
 from assistant.drafting.understanding.tasktext import TaskText
 from assistant.library.language.measure import shipped_measures
-from assistant.model.grammar import parse_target
+from assistant.model.grammar import parse_target, render_target
 from assistant.model.report import Severity
 from assistant.model.table import GoalScope, GoalTable, Indicator, TableKind
 from assistant.model.target import Target, TargetKind
@@ -31,8 +32,10 @@ LAST = "last:"
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|$)")
 _MEASURED = re.compile(
-    r"(?:期数|次数|场次|人次|人数|户数|数量|面积|里程|长度|份数|册数|件数|株数|批次|班次|天数|个数|家数|台数|套数|篇数|数)$"
+    r"(?:期数|次数|场次|人次|人数|户数|数量|面积|里程|长度|份数|册数|件数|株数|批次|班次|天数|个数|家数|台数|套数|篇数|数|(?<!质)量)$"
 )
+# A measure that stands before the figure (参训率100%) says what the row's name says.
+_NAMED = re.compile(r"[\u4e00-\u9fff]*[率度数]")
 # What one costs stays what it was, whatever the budget.
 _PRICE = re.compile(r"[人户亩生村场次均]均|每[\u4e00-\u9fff]|标准|单价|单位成本")
 _HEADER = frozenset({"target", "name", "level2"})
@@ -140,9 +143,17 @@ def _rows(last: GoalTable, year: int | None) -> Iterator[Carried]:
             continue
         name, after = moved(row.name, by), moved(raw, by)
         changed = f"{last.year}年表写“{raw}”，顺延{by}年：{after}" if after != raw else None
-        yield Carried(
-            row, _level2(row), name, parse_target(after) if changed else row.target, raw, changed
-        )
+        target = parse_target(after) if changed else _official(row, row.target)
+        yield Carried(row, _level2(row), name, target, raw, changed)
+
+
+def _official(row: Indicator, printed: Target) -> Target:
+    """The same figure as forms print it: 95%以上 is ≥95%, 20个/年 of the best grade is ≥20个/年."""
+    if printed.kind is not TargetKind.NUMBER:
+        return printed
+    plain = {} if not _NAMED.fullmatch(printed.qualifier or "") else {"qualifier": None}
+    operator = printed.operator or direction(row)
+    return parse_target(render_target(printed.model_copy(update={**plain, "operator": operator})))
 
 
 def _level2(row: Indicator) -> str:
