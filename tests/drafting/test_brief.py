@@ -331,3 +331,25 @@ def test_who_pays_beside_a_total_is_no_second_budget(money: str) -> None:
     assert brief.budget and brief.budget.amount == Decimal("356.8")
     assert not [question for question in brief.questions if "预算" in question]
     assert all(line.source for line in brief.lines)
+
+
+def test_what_a_departments_money_is_by_nature_are_lines_not_totals() -> None:
+    brief = read_brief(
+        "县妇联2025年整体支出，预算总额186万元（基本支出126万元，项目支出60万元）。培训妇女400人次。"
+    )
+    assert [(line.name, line.amount) for line in brief.lines] == [("基本", 126), ("项目支出", 60)]
+    assert brief.budget and brief.budget.amount == 186
+    assert not [question for question in brief.questions if "预算" in question]
+
+
+def test_the_sum_behind_a_price_is_for_what_the_price_is_for() -> None:
+    brief = read_brief(
+        "送戏下乡演出80场，设备款136万元，演出补贴每场0.5万元共40万元，创作经费30万元。"
+    )
+    assert brief.budget and brief.budget.amount == 206
+    assert [line.name for line in brief.lines] == ["设备款", "演出补贴", "创作经费"]
+
+
+def test_one_shared_character_does_not_pay_for_an_activity() -> None:
+    brief = read_brief("人员经费1720万元，公用经费330万元。公益诉讼60件，未成年人法治进校园20场。")
+    assert all(not line.activities for line in brief.lines)

@@ -39,7 +39,12 @@ _PAID_IN = re.compile(r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|�
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
 # Parts are told where they are few; else the sum of them.
 _FEW_PARTS, _MOST_PARTS = 4, 30
-_LINE_END = re.compile(r"(?:共计?|约|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
+# A department's money by its nature, and what is left of it beside that.
+_NATURE = re.compile(r"基本支出|人员(?:类|支出|经费)|公用(?:支出|经费)|人员和公用|人员及公用")
+_REST = re.compile(
+    r"(?P<name>(?:特定目标类|运转类)?(?:项目|专项)(?:支出|经费|资金))(?:预算|安排|约|为|共|计|:)*$"
+)
+_LINE_END = re.compile(r"(?:一?共计?|约|花费?|要|安排|投入|支出|为|需|各|预算|:|列支|计)+$")
 
 
 class Payment(NamedTuple):
@@ -55,6 +60,7 @@ class Payment(NamedTuple):
     before: str
     item: str = ""  # the numbered item of the text it stands in
     beside: tuple[str, ...] = ()  # the activities of that item
+    nature: str = ""  # 项目支出, where the text also says 基本支出
 
     @property
     def takes_tail(self) -> bool:
@@ -66,6 +72,8 @@ class Payment(NamedTuple):
         """What the sum is for, without words that only say money; may be empty."""
         words = self.tail if self.takes_tail else self.lead
         words = _PAID_FOR.sub("", clean(words)) if self.takes_tail else clean(words)
+        if self.nature:
+            return self.nature
         stripped = _FRAME.sub("", words, count=1) if _FRAME.match(words) else words
         bare = _LINE_END.sub("", clean(stripped))
         if re.fullmatch(r"费用?|工作|资金|预算|经费|投资", bare) or _FRAME.fullmatch(bare or "其"):
@@ -97,7 +105,7 @@ def budget_of(
     year: int | None = None,
 ) -> tuple[Money | None, tuple[BudgetLine, ...], list[str]]:
     """Total, lines and what must be asked about them. Of sums by year the one of `year` counts."""
-    payments, settled = _settled(payments)
+    payments, settled = _settled(_by_nature(payments))
     payments, yearly, asked = _of_year(payments, year)
     given = settled or given or yearly
     totals, lines = _sort(payments, activities, known)
@@ -132,6 +140,18 @@ def budget_of(
         if line.name == "项目" and not line.activities and len(activities) > 1:
             questions.append(f"预算中的“{line.name}”{_wan(line.amount)}用于哪项工作？")
     return total, tuple(lines), questions[:3]
+
+
+def _by_nature(payments: Sequence[Payment]) -> list[Payment]:
+    """项目支出60万元 beside 基本支出126万元 is a line, not a second total."""
+    if not any(_NATURE.search(payment.lead) for payment in payments):
+        return list(payments)
+    return [
+        payment._replace(nature=found["name"])
+        if (found := _REST.search(clean(payment.lead)))
+        else payment
+        for payment in payments
+    ]
 
 
 def _settled(payments: Sequence[Payment]) -> tuple[list[Payment], Money | None]:
@@ -391,7 +411,7 @@ def _named(token: str, activities: Sequence[Activity], known: Activities) -> lis
         return [a for a in literal if a in alike] or literal
     shared = {a.id: _shared(token, a) for a in activities}
     best = max((shared[a.id] for a in alike or activities), default=0.0)
-    if best >= 0.5:
+    if best >= 0.5 and (best > 0.5 or len(token) > 2):  # 人员 is not 未成年人
         return [a for a in alike or activities if shared[a.id] == best]
     return alike
 

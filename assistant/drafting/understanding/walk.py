@@ -17,17 +17,6 @@ from assistant.drafting.understanding.phrases import clean
 from assistant.drafting.understanding.rates import money_result, rate_figure
 from assistant.drafting.understanding.tasktext import REMARK, Clause, remarks, sentences, split
 
-#: Words that speak to the program or a model, not about the task.
-COMMAND = re.compile(
-    r"忽略|无视|忘掉|忘记(?:以上|之前|前面)|不要理会|不必遵守|(?:以上|之前|前面|所有|上述)的?(?:指令|规则|提示|指示|设定)|系统提示|提示词|"
-    r"你(?:现在)?(?:是|必须|应当|要)|作为(?:一个)?(?:AI|助手|模型)|扮演|(?:输出|打印|泄露|告诉我)[^,。]{0,6}(?:密码|密钥|系统|提示)|"
-    r"执行(?:以下|下列)?(?:命令|代码|脚本)|(?:把|将|请|改)[^,。]{0,20}(?:设为|改为|改成|写成|设置为|一律|全部写)|不要审核|跳过审核|"
-    r"(?:指标|目标)(?:数量|值)?[^,。]{0,8}(?:写|填|设|改|删)|^值为|(?:预算|要求|内容)作废|不得提及|按我说的|我命令|^(?:assistant|system|user|human):?|"
-    r"[<>{}`]|\[\{|[A-Za-z]{16,}|"
-    r"ignore|disregard|systemprompt|instruction|jailbreak|</?script|<\||DROPTABLE|\brm-rf|developermode|youare",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(r"(?:assistant|system|user|human)\b", re.IGNORECASE)
 _PURPOSE = re.compile(
     r"^(?:为了|为进一步|为深入|为贯彻|为全面|为切实|为加强|为提|根据|按照|依据|通过|从而|以便|不断|有效|提高|提升|促进|推动|增强|"
     r"实现|满足|改善|营造|形成|助力|使得?|让|坚持|贯彻|围绕|以[^,]{2,20}为)"
@@ -60,6 +49,8 @@ _UNIT_AHEAD = re.compile(r"单位:(万元|元)")
 # How far ahead of a number the unit of its list may stand.
 _SAME_LIST = 200
 _BARE = re.compile(r"[\u4e00-\u9fff、]{2,14}?(?P<value>\d+(?:\.\d+)?)")
+# 演出补贴每场0.5万元[共]40万元: the sum of what the price is for, not of all.
+_SUMMED = re.compile(r"(?:合计|总计|小计|计|需|需要|安排|约)*")
 _PERIOD = re.compile(r"(?:项目)?(?:建设|实施|执行|服务|合同)(?:期限|周期|期)")
 _PAYER = re.compile(r"(?:财政|街道|单位|企业|个人|自筹|本级|地方)$")
 _TERM = re.compile(r"(?:时间|时限|期限|工期|截止|截至)[为是:至到]*$")
@@ -71,7 +62,6 @@ class Walk(Headings):
 
     payments: list[Payment] = field(default_factory=list)
     rates: list[tuple[CountedActivity | None, Figure]] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
     seen: list[Mention] = field(default_factory=list)
     last_activity_sentence: int = -1
     price: tuple[int, Mention] | None = None  # the last price, and its sentence
@@ -96,22 +86,10 @@ class Walk(Headings):
                 words = self.task.text[begin:finish]
                 if before_it := self.actor(words):
                     begin += before_it[1]
-                if _ROLE.match(words):  # a made-up conversation: none of it is the task
-                    self._note_command(begin, finish)
-                    return
-                if COMMAND.search(words):
-                    self._note_command(begin, finish)
-                    continue
                 past = past and not _PLANS.match(words)
                 if past or _UNDONE.match(clean(words)) or _NO_TASK.search(words):
                     continue
                 self._clause(Clause(begin, finish, number, joined))
-
-    def _note_command(self, start: int, end: int) -> None:
-        quote = self.task.quote(start, end).text
-        self.questions.append(
-            f"“{quote[:30]}”像是写给程序的话，没有当作任务内容；如属任务内容请换个写法。"
-        )
 
     def _open_remarks(self, start: int, end: int) -> str:
         """The text with parentheses that hold a figure turned into commas, place by place."""
@@ -160,7 +138,7 @@ class Walk(Headings):
             if not idle and self.counting.unmeasured(clause, words):
                 self.last_activity_sentence = clause.sentence
             return
-        position, carried = clause.start, ""
+        position, carried, priced = clause.start, "", ""
         before = len(self.counting.activities)
         for index, mention in enumerate(found):
             follows = found[index + 1].start if index + 1 < len(found) else clause.end
@@ -181,11 +159,12 @@ class Walk(Headings):
                 ):
                     self.rates.append((self.counting.current, result))
                 case Sort.MONEY:
+                    lead = priced if priced and _SUMMED.fullmatch(lead) else lead
                     used_tail = self._money(mention, lead, tail, clause, found)
                     position = max(mention.end, follows) if used_tail else position
                 case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
                     if mention.sort is Sort.UNIT_COST:
-                        self.price = clause.sentence, mention
+                        self.price, priced = (clause.sentence, mention), lead
                     owner = self.counting.current if self.counting.current else None
                     if self.rates and (again := _AGAIN.fullmatch(clean(lead))):
                         lead = f"同比{_GROWN.sub('', self.rates[-1][1].name)}{again['change']}"  # 收入达到45亿元，同比增长12%
@@ -267,6 +246,7 @@ class Walk(Headings):
         """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
         for number, (start, end) in enumerate(sentences(self.task.text)):
             words = self.task.words(start, end)
-            idle = COMMAND.search(words) or _UNDONE.match(clean(words))
-            if not idle and self.counting.named(Clause(start, end, number, ""), words):
+            if not _UNDONE.match(clean(words)) and self.counting.named(
+                Clause(start, end, number, ""), words
+            ):
                 return
