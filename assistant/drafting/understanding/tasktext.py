@@ -49,7 +49,7 @@ class TaskText:
             if parts:
                 folded_text.append("\n")
                 origin.append(end - 1)
-        own = [original[at] for at in origin]
+        own = [original[at : at + 1] for at in origin]  # "" in a text that is empty
         for start, stop, instead in written("".join(folded_text)):
             folded_text[start:stop] = own[start:stop] = list(instead)
             origin[start:stop] = [origin[min(start + at, stop - 1)] for at in range(len(instead))]
