@@ -63,7 +63,7 @@ def draft_with(
         update={
             "usage": exchange.usage,
             "prompts": exchange.prompts,
-            "notes": (*made.draft.notes, line) if made.error else made.draft.notes,
+            "notes": (*made.draft.notes, line) if made.error or made.refused else made.draft.notes,
         }
     )
 
@@ -107,4 +107,5 @@ def _told(offline: Draft, base: Draft, made: Proposed) -> str:
     added = [row for row in made.draft.indicators if row.id not in before]
     own = sum(row.target_basis is TargetBasis.MODEL for row in added)
     unverified = f"，其中{own}条没有出处，标为{TargetBasis.MODEL.label}" if own else ""
-    return f"采用模型补充的指标{len(added)}条{unverified}。"
+    refused = f"；另有{made.refused}条没有通过核对，没有采用" if made.refused else ""
+    return f"采用模型补充的指标{len(added)}条{unverified}{refused}。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -33,10 +33,11 @@ _STATED = (TargetBasis.BRIEF, TargetBasis.BUDGET)
 
 
 class Proposed(NamedTuple):
-    """The draft with the model's part in it, how much of it there is, and what went wrong at last."""
+    """The draft with the model's part in it, what went wrong at last, and how much would not do."""
 
     draft: Draft
     error: str | None
+    refused: int = 0
 
 
 def proposed(
@@ -65,16 +66,20 @@ def proposed(
             failures = [Failure(None, str(error)), *(each for each in failures if each.name)]
             trouble: str | None = str(error)
         except EndpointError as error:
-            return Proposed(draft, str(error))
+            return Proposed(draft, str(error), _rows(failures))
         else:
             plan, failures = _planned(plan, whole, judge, first=not answered)
             answered, trouble = True, None
             draft, plan, objections = without_objections(offline, plan)
             failures += [Failure(each.name, each.why) for each in objections]
         if not failures or not exchange.may_repair():
-            return Proposed(draft, trouble)
+            return Proposed(draft, trouble, _rows(failures))
         say(f"{len(failures)}处没有通过核对，请模型改写…")
         question = again(asked, failures)
+
+
+def _rows(failures: Sequence[Failure]) -> int:
+    return len({failure.name for failure in failures if failure.name})
 
 
 def _planned(

@@ -77,6 +77,11 @@ def drafted(
     return made
 
 
+def streams(name: str, mode: Mode) -> bool:
+    """In turns, so that each misbehaviour is met both ways and each mode as well."""
+    return [*MISBEHAVIOURS].index(name) % 2 == [*Mode].index(mode) % 2
+
+
 def added(made: Draft, began: Start) -> int:
     return len(made.indicators) - len(began.offline.indicators)
 
@@ -99,8 +104,7 @@ def test_whatever_a_model_says_wrong_for_ever_the_draft_is_valid(
     server: ScriptedServer, began: Start, past: Library, name: str, mode: Mode
 ) -> None:
     server.always = name
-    streaming = SAID.index(name) % 2 == list(Mode).index(mode) % 2
-    made = drafted(server, began, past, mode, streaming=streaming)
+    made = drafted(server, began, past, mode, streaming=streams(name, mode))
     if added(made, began) == 0 and made.goals == began.offline.goals:
         assert name not in {"prose", "fenced", "no-usage"}
     if made.notes:
@@ -108,32 +112,36 @@ def test_whatever_a_model_says_wrong_for_ever_the_draft_is_valid(
         assert name not in {"prose", "fenced", "no-usage"}
 
 
+@pytest.mark.parametrize("mode", Mode)
 @pytest.mark.parametrize("name", TRANSPORT)
 def test_whatever_goes_wrong_on_the_way_the_offline_draft_stays_and_one_line_says_so(
-    server: ScriptedServer, began: Start, past: Library, name: str
+    server: ScriptedServer, began: Start, past: Library, name: str, mode: Mode
 ) -> None:
     server.always = name
-    seconds = 0.7 if name == "hang" else 20
-    made = drafted(server, began, past, Mode.JSON_SCHEMA, streaming=True, seconds=seconds)
+    seconds = 0.7 if name in ("hang", "429-wait") else 20
+    streaming = streams(name, mode)
+    made = drafted(server, began, past, mode, streaming=streaming, seconds=seconds)
     assert made.indicators == began.offline.indicators
     (line,) = made.notes
     assert "离线" in line
 
 
-@pytest.mark.parametrize("streaming", [False, True])
+@pytest.mark.parametrize("mode", Mode)
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_answer_without_end_is_given_up_in_time(
-    server: ScriptedServer, began: Start, past: Library, name: str, streaming: bool
+    server: ScriptedServer, began: Start, past: Library, name: str, mode: Mode
 ) -> None:
     server.always = name
+    streaming = streams(name, mode)
     started = time.monotonic()
-    made = drafted(server, began, past, Mode.TOOL, streaming=streaming, seconds=2)
-    assert time.monotonic() - started < 6
+    made = drafted(server, began, past, mode, streaming=streaming, seconds=1)
+    assert time.monotonic() - started < 5
     assert made.indicators == began.offline.indicators and len(made.notes) == 1
 
 
 @pytest.mark.parametrize(
-    "steps", [["500"], ["429"], ["reset", "closed"], ["prose-only"], ["truncated", "bad-arguments"]]
+    "steps",
+    [["500"], ["429-wait"], ["reset", "closed"], ["prose-only"], ["truncated", "bad-arguments"]],
 )
 def test_once_it_behaves_again_the_same_draft_uses_it(
     server: ScriptedServer, began: Start, past: Library, steps: list[Step]

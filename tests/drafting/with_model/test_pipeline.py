@@ -134,7 +134,8 @@ def test_what_is_false_is_asked_again_with_the_reason_and_then_left_out(
     assert added(began, draft) == []
     assert [each.prompt.name for each in model.asked] == ["propose", "repair", "repair"]
     assert told in model.asked[1].prompt.user
-    assert draft.usage.calls == 3 and draft.notes == ()
+    assert draft.usage.calls == 3
+    assert draft.notes == ("采用模型补充的指标0条；另有1条没有通过核对，没有采用。",)
 
 
 def test_only_the_failing_row_is_asked_for_again(began: Start, past: Library) -> None:
