@@ -353,3 +353,29 @@ def test_the_sum_behind_a_price_is_for_what_the_price_is_for() -> None:
 def test_one_shared_character_does_not_pay_for_an_activity() -> None:
     brief = read_brief("人员经费1720万元，公用经费330万元。公益诉讼60件，未成年人法治进校园20场。")
     assert all(not line.activities for line in brief.lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("更换设备800个。要求：覆盖泊位6800个", {"覆盖泊位数": "≥6800个"}),
+        ("系统运维。要求：故障响应≤30分钟", {"故障响应时间": "≤30分钟"}),
+        ("安装路灯75盏，受益群众210户780人", {"受益群众户数": "≥210户", "受益群众人数": "≥780人"}),
+        ("物业面积4.3万平方米，保洁36人、保安28人", {"保洁人数": "≥36人", "保安人数": "≥28人"}),
+        ("随访病人32人，春节慰问每人500元", {"春节慰问人均标准": "≤500元/人"}),
+    ],
+)
+def test_a_figure_is_of_what_its_own_words_say(text: str, expected: dict[str, str]) -> None:
+    brief = read_brief(text)
+    assert expected.items() <= figures(brief).items()
+    assert not [question for question in brief.questions if "没有读懂" in question]
+
+
+def test_how_many_came_is_an_output_and_a_time_limit_no_quality() -> None:
+    brief = read_brief("推出展览8个，接待观众50万人次，信访案件7日内回复率100%，新发病人治疗率100%")
+    every = [*(f for a in brief.activities for f in a.figures), *brief.figures]
+    assert {f.name: f.level2 for f in every if f.level2 != "质量指标"} == {
+        "推出展览数量": "数量指标",
+        "接待观众人次": "数量指标",
+        "信访案件7日内回复率": "时效指标",
+    }

@@ -23,6 +23,7 @@ from assistant.drafting.understanding.phrases import (
     Phrase,
     clean,
     kind_of,
+    measured,
     noun_and_event,
     parse,
     strip_verbs,
@@ -31,7 +32,7 @@ from assistant.drafting.understanding.phrases import (
 from assistant.drafting.understanding.tasktext import REMARK, Clause, TaskText
 from assistant.model.grammar import parse_target
 from assistant.model.target import Operator
-from assistant.model.taxonomy import ECOLOGICAL, ECONOMIC, SOCIAL, TIMELINESS
+from assistant.model.taxonomy import ECOLOGICAL, ECONOMIC, QUANTITY, SOCIAL, TIMELINESS
 
 _REPEATED = ("次", "场", "期", "批次", "轮", "篇", "份", "条", "例", "班次")
 # What a count's noun ends before: 15名保洁员[负责…], 2期培训班[并…]
@@ -87,6 +88,7 @@ class Counting:
         self.context: Kind | None = None  # what the title says the whole task is about
         self.subject: Phrase | None = None  # the title itself, taken apart
         self._titled: Clause | None = None
+        self._served_until = (-1, "", "")  # where the last number of people served ends, its words
         self._reached = -1  # the sentence in which places reached are being listed
         self._part = -1  # the sentence in which parts of a count are being listed
         self.current: CountedActivity | None = None
@@ -147,7 +149,12 @@ class Counting:
             return False
         if SERVED_WORDS.search(words or noun) and mention.unit in PEOPLE:
             self._serve(mention, words, noun)
+            self._served_until = (mention.end, words, noun)
             return bool(noun)
+        served_until, who, whom = self._served_until
+        if mention.start == served_until and mention.unit in PEOPLE:  # 受益群众210户780人
+            self._serve(mention, who, whom)
+            return False
         trains = re.match(r"(?:培训|轮训)..", words) and (
             self.current is None or words[:2] not in self.current.kind.verbs
         )
@@ -187,7 +194,8 @@ class Counting:
     def _other_work(self, verb: str, unit: str) -> bool:
         """Whether a verb names work beside the one just counted: 保安30人、保洁40人."""
         current = self.current
-        named = current is not None and verb in self._known.names and current.counts_in(unit)
+        alone = current is not None and (current.counts_in(unit) or measured(current.phrase.thing))
+        named = alone and verb in self._known.names
         return named and current is not None and verb not in current.phrase.title
 
     def _attached(self, mention: Mention, words: str, lead: str, clause: Clause) -> bool:
@@ -281,6 +289,13 @@ class Counting:
             return False
         self._new(phrase, clause, words)
         return True
+
+    def reached(self) -> None:
+        """Places that no activity followed are counted for themselves: 覆盖泊位6800个."""
+        for mention, noun, audience in self._places:
+            name = f"{audience if audience.endswith(noun) else audience + noun}数"
+            self._state(mention, name, QUANTITY, mention.operator or Operator.GE)
+        self._places = []
 
     def titled(self) -> None:
         """Nothing but a title was read: it is the activity itself."""
@@ -546,7 +561,8 @@ class Counting:
             name = f"{words}{suffix}"
         if "受众" in words:
             name = f"{self.current.kind.name if self.current else ''}受众{suffix}"
-        self.served.append(Figure(name=name, level2=SOCIAL, target=target, quotes=(quote,)))
+        level2 = QUANTITY if "接待" in words else SOCIAL  # how many came is what was done
+        self.served.append(Figure(name=name, level2=level2, target=target, quotes=(quote,)))
 
     # -- keeping the activities ----------------------------------------------------------------
 

@@ -210,6 +210,13 @@ def work_of(phrase: Phrase) -> str:
 _NOT_PAID = frozenset(["召开", "组织召开", "发表", "公开发表", "保障", "演出"])
 #: Measures that stand at the end of an object: 保洁面积 is about 保洁.
 _MEASURED = re.compile(r"(?:总)?(?:建筑)?(?:面积|里程|长度|人数|数量|规模|次数|总数)$")
+
+
+def measured(thing: str) -> bool:
+    """Whether the words are a measure of a thing (物业面积), not work."""
+    return bool(_MEASURED.search(thing))
+
+
 _BUILD = frozenset(
     ["新建", "建设", "修建", "兴建", "续建", "改扩建", "建造", "建成", "搭建", "铺设"]
 )

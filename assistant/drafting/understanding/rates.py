@@ -36,17 +36,17 @@ _ASKED = re.compile(
     r"^(?:使|确保|保证|力争|实现|要求|目标|保持|其中|达到|全年|年度|年内|预期|预计|的|且)+"
 )
 _HELD = re.compile(
-    r"(?:达到?|保持在?|控制在?|维持在?|不低于|不高于|不少于|不超过|稳定在?|在|为|要|应|均|须|:|以内|约)+$"
+    r"(?:达到?|保持在?|控制在?|维持在?|不低于|不高于|不少于|不超过|稳定在?|在|为|要|(?<![响对供适效反])应|均|须|:|以内|约)+$"
 )
 _CATEGORY = (
     (SERVED_SATISFACTION, r"满意|好评"),
-    (TIMELINESS, r"及时|按期|按时|准时|时限|时间|时长|时效"),
+    (TIMELINESS, r"及时|按期|按时|准时|时限|时间|时长|时效|\d个?(?:工作)?[日天]内|\d小时内"),
     (ECOLOGICAL, r"空气|水质|植被|排放|绿化覆盖|森林覆盖|生态|污染|优良天数|能耗"),
     (ECONOMIC, r"收入|增收|产值|税收|销售|利润|增产|就业签约|消费额|营业"),
     (SUSTAINABILITY, r"持续|长效|保存率|留任|巩固率|续"),
     (
         SOCIAL,
-        r"知晓|普及|受益|就业|增长|下降|提升|提高|降低|减少|入学|参保|发病|死亡|返贫|整改率|应补尽补|治愈",
+        r"知晓|普及|受益|就业|增长|下降|提升|提高|降低|减少|入学|参保|发病(?![人例])|死亡|返贫|整改率|应补尽补|治愈",
     ),
 )
 
@@ -204,6 +204,8 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
         return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
         return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
+    if re.search(r"..(?:慰问|救助|资助|奖励)$", name):
+        return f"{name}{mean}标准"
     event = owner.event if owner else name
     if per in ("月", "年", "天", "学期"):
         kind = re.search(r"补助|补贴|津贴|工资|报酬|租金", event + name + tail)

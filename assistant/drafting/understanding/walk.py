@@ -71,6 +71,7 @@ class Walk(Headings):
         self.year = planned_year(self.task.text)
         for number, (start, end) in enumerate(sentences(self.task.text)):
             self._sentence(number, start, end)
+        self.counting.reached()
         if not self.counting.activities:
             self.counting.titled()
         if not self.counting.activities:
