@@ -101,7 +101,7 @@ def _brief(
         long_term=spans_years(folded, year),
     )
     brief = brief.model_copy(update={"gaps": gaps_of(brief, known), "last": last})
-    told = [*walk.questions, *_too_long(text)]
+    told = _too_long(text)
     if last is not None:
         brief = with_last(brief, known)
         told += left_out(last)
