@@ -5,15 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from assistant.reading import read_file
 from assistant.services import Services
 from assistant.settings import Settings
-
-BRIEFS = yaml.safe_load(
-    (Path(__file__).parents[1] / "benchmarks/data/briefs.yaml").read_text(encoding="utf-8")
-)
+from tests.drafting.briefs import BRIEFS
 
 
 @pytest.fixture(scope="module")
