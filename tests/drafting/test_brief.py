@@ -379,3 +379,15 @@ def test_how_many_came_is_an_output_and_a_time_limit_no_quality() -> None:
         "接待观众人次": "数量指标",
         "信访案件7日内回复率": "时效指标",
     }
+
+
+def test_times_of_the_year_named_one_by_one_are_added_up() -> None:
+    brief = read_brief("对断面8个枯水期、丰水期各检测1次，经费12.6万元。")
+    times = next(f for a in brief.activities for f in a.figures if f.target.unit == "次")
+    assert (times.target.value, times.arithmetic) == (2, "枯水期、丰水期各1次，1次×2＝2次")
+
+
+def test_so_often_a_year_in_each_of_many_places_is_multiplied_out() -> None:
+    brief = read_brief("县妇联拟在12个村开展家庭教育讲座，每村每年2次，预算6万元。")
+    times = next(f for a in brief.activities for f in a.figures if f.target.unit == "次")
+    assert (times.target.value, times.arithmetic) == (24, "每村2次×12个村＝24次")

@@ -20,6 +20,7 @@ from assistant.model.taxonomy import QUANTITY
 #: Units in which people are counted.
 PEOPLE = ("人", "人次", "户")
 _MOST_QUOTES = 3
+_LONGEST_PERIOD = 3  # 个月; longer ones name times of the year
 _SPAN = re.compile(r"(?:全年|累计|日均|月均|年均)$")
 _SPAN_AHEAD = re.compile(r"^(?:全年|累计|日均|月均|年均)")
 _EACH_UNITS = {
@@ -133,6 +134,8 @@ def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:
             value = mention.value * times
             whole = "周" if period in ("周", "星期") else f"个{period.removeprefix('个')}"
             product = f"每{period}{mention.value:f}{unit}×{times}{whole}"
+            if len(period) > _LONGEST_PERIOD:  # 枯水期、丰水期各1次
+                product = f"{period}各{mention.value:f}{unit}，{mention.value:f}{unit}×{times}"
             if each and (factor := _factor(task, activity, each)):
                 number, its_unit, quote = factor
                 value *= number

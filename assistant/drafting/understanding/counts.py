@@ -27,10 +27,12 @@ _COUNTED = """
 亩 米 吨 株 棵 头 只 羽 尾 粒 盏 根 门 首 幅 卷 盒 例 起 宗 案 支 队 组 村 镇 乡 片 口 眼
 枚 面 套/件 台/套 台(套) 件(套) 页 幕 集 期次 颗 袋 箱 艘 节 ㎡ m2 km 年 学年 届 种 类
 万字 字 县 校 秒 具 笔 点次 头次 毫升 升 千瓦时 千瓦 兆瓦 航次 趟 顶 把 桶 列 人月
+延米 延长米 扇 樘 穴 座次 辆次 千伏安 人组 班组 个月 个工作日 个小时 个学时 个课时
 """
 # Those of one trade, and those that begin other words: units only where nothing follows them.
 _LAST = """
 治疗量 单位 剂次 剂 标箱 台班 工日 人日 车位 机位 工位 席位 座席 席 趟次 班列 瓶 斤 餐次 餐 孔 柜 副 样本 频次 垄 罐 碗
+对 双 站 床 匹 宗地 剂量 捆 箩 桩 船 顶次 学分 挂 台位 灶 井 库
 """
 _ENDS = "|".join(sorted(map(re.escape, _LAST.split()), key=len, reverse=True))
 UNIT = "|".join(sorted(map(re.escape, _COUNTED.split()), key=len, reverse=True))
@@ -102,6 +104,25 @@ _REPEATED = frozenset(
 )
 _WAS_READ = re.compile(r"[由从]□+$")
 _MOST = Decimal(10) ** 12
+# What a number of months may last: 租期12个月, 每人进修6个月.
+_LASTS = re.compile(
+    r"(?:期|期限|周期|发放|服务|连续|租用|租赁|进修|培训|驻村|补助|补贴|保障|运行|运营|养护|管护|聘用|时间|时长)(?:为|共|不少于|约|:)*$"
+)
+# How long something may take, said without 不超过: 时限20个工作日, 工期90天.
+_TAKES = re.compile(
+    r"(?:时限|响应时间|办结时间|办理时间|到达时间|审批时间|等待时间|候诊时间|工期|建设周期|施工周期|住院日)(?:为|是|约|缩短为|:)*$"
+)
+_TIMES = ("秒", "小时", "个小时", "分钟", "工作日", "个工作日", "天", "个月")
+# Times of a year that are named one by one: 枯水期、丰水期各1次.
+_SEASON = (
+    r"(?:[春夏秋冬]季?|(?:枯|丰|平)水期|汛[前中后期]|[上下]半年|(?:非)?采暖季|旺季|淡季|[上下]学期|寒假|暑假|"
+    r"(?:春|中秋|国庆|端午|清明|重阳|元旦|五一|十一)节?)"
+)
+_SEASONS = re.compile(
+    rf"(?P<list>{_SEASON}(?:[、和及与]?{_SEASON})+)(?:季|两季|节|两节)?(?:各|分别)(?P<done>[\u4e00-\u9fff]{{0,8}})$"
+)
+_ONE_SEASON = re.compile(_SEASON)
+_LISTED = re.compile(rf"{_SEASON}(?:[、和及与]{_SEASON})+")
 
 
 def count(text: str, at: int) -> Mention | None:
@@ -113,6 +134,10 @@ def count(text: str, at: int) -> Mention | None:
             continue
         if unit in ("年", "学年") and not re.search(r"(?:期|限|年限|连续)$", text[: match.start()]):
             continue
+        if unit == "个月" and not _LASTS.search(text[: match.start()]):
+            continue  # 6个月内完成 is a date
+        if low == "一" and unit in ("对", "双", "站", "库", "井"):
+            continue  # 一对一, 一站式
         if unit in ("年", "届", "级") and re.fullmatch(r"20\d\d", low):
             continue  # 建设期2025—2026年, 2025届毕业生
         if (
@@ -141,6 +166,16 @@ def count(text: str, at: int) -> Mention | None:
         if per := each_before(text, begin, at):
             inner = per.filler_start, begin
             begin, each = per.start, per.what
+            each, _, period = each.partition("·")
+            if unit in _REPEATED and _EVERY.get(period, 1) > 1:
+                rate = _EVERY[period], period  # 每村每月2次
+            elif period not in ("", "年", "年度"):
+                each = f"{each}·{period}"
+        elif seasons := _SEASONS.search(text, max(at, begin - 30), match.start("low")):
+            inner = seasons.span("done")
+            begin, named = seasons.start(), seasons["list"]
+            if unit in _REPEATED:
+                rate = len(_ONE_SEASON.findall(named)), named
         elif every := _often_before(text, begin, at, unit):
             inner = every[2], begin
             begin = every[0]
@@ -149,7 +184,7 @@ def count(text: str, at: int) -> Mention | None:
             else:
                 each = every[1][1]  # 每周5天 is not a number of days a year
         operator = operator_of(match)
-        limit = operator is Operator.LE and unit in ("秒", "小时", "分钟", "工作日", "天")
+        limit = unit in _TIMES and (operator is Operator.LE or _TAKES.search(text[: match.start()]))
         return Mention(
             Sort.LIMIT if limit else Sort.COUNT,
             begin, match.end(), plain(value * scale),
@@ -158,6 +193,11 @@ def count(text: str, at: int) -> Mention | None:
             each, rate, spread="各" in match["fill"], inner=inner,
         )  # fmt: skip
     return None
+
+
+def seasons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where times of the year are listed that each hold the same (枯水期、丰水期各)."""
+    return [found.span() for found in _LISTED.finditer(text, start, end)]
 
 
 def often(text: str, at: int) -> Mention | None:

@@ -20,13 +20,15 @@ from assistant.drafting.understanding.mention import (
 from assistant.drafting.understanding.sums import money
 from assistant.model.dates import find_date
 from assistant.model.numerals import ARABIC, CHINESE, DIGITS, read_number
+from assistant.model.target import Operator
+from assistant.model.units import canonical_unit
 
 __all__ = ["Mention", "Sort", "mentions"]
 
 _SHARE = re.compile(
     rf"(?<![0-9A-Za-z.])(?P<ahead>{AHEAD})?(?P<fill>{FILL})"
     rf"(?:(?P<low>{ARABIC})(?:%?(?:-|~|至|到|—)(?P<high>{ARABIC}))?(?P<unit>%|‰|个百分点)"
-    rf"|百分之(?P<words>百|{ARABIC}|{CHINESE})|(?P<tenths>[一二三四五六七八九]成[半五]?))"
+    rf"|百分之(?P<words>百|{ARABIC}|{CHINESE})|(?P<tenths>[一二三四五六七八九]成(?:[半五]|[一二三四六七八九](?=[以的左,、。;)]|$))?))"
     r"(?P<behind>及以上|以上|以内|以下)?"
 )
 _DUE = re.compile(
@@ -58,10 +60,14 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
             find(piece, at) if mention and mention.start < at else mention
             for find, mention in zip(_FINDERS, following, strict=True)
         ]
+    if found and text[end : end + 1] == ":" and _LISTED.search(piece, found[-1].start):
+        found.pop()
     return [_moved(mention, start) for mention in found if not _swallowed(mention, found)]
 
 
 # “一件事一次办”, 《县志(1989—2012)》: numbers in a name are part of it.
+# 专项资金三项：… only counts what is listed then.
+_LISTED = re.compile(r"[二两三四五六七八九十](?:项|个方面|个|类|方面|部分|件)$")
 _NAMES = re.compile(r"“[^“”]{1,20}”|《[^《》]{1,60}》")
 _WAS = re.compile(
     rf"(?P<led>由|从)(?P<number>(?:原来|现有|目前|上年)?的?{NUMBER}(?:{UNIT}|%|‰|万元|元)?)(?=(?:{WAYS}))"
@@ -83,6 +89,47 @@ def _swallowed(mention: Mention, others: list[Mention]) -> bool:
         other is not mention and other.start <= mention.start and mention.end <= other.end
         for other in others
     )
+
+
+# 35微克/立方米, 50毫克/升, 0.8处/公里, 55分贝: how much there is in so much.
+_LEVEL = re.compile(
+    rf"(?<![0-9A-Za-z.])(?P<ahead>{AHEAD})?(?P<fill>{FILL})(?P<low>{ARABIC})(?:(?:-|~|至|到|—)(?P<high>{ARABIC}))?"
+    r"(?P<unit>(?:微克|毫克|克|毫升|μg|ug|mg|处|只|头|个|人|例|起)/(?:立方米|平方米|m3|m³|升|L|千克|公斤|kg|公里|平方公里|百户|百人|万人|十万人?|千人|亩)|分贝|贝可|℃|摄氏度)"
+    r"(?P<behind>及以上|以上|以内|以下)?"
+)
+# A score has no unit: 路面状况指数不低于80.
+_SCORE = re.compile(
+    rf"(?<=指数|得分|评分|分值|分数)(?P<ahead>{AHEAD})?(?P<fill>(?:为|保持在)?)(?P<low>[0-9]+(?:\.[0-9]+)?)(?P<unit>分)?"
+    r"(?P<behind>以上|以内|以下)?(?=[,、。;)\n]|$)"
+)
+# 一百个人里有九十二个以上
+_OF_ALL = re.compile(
+    rf"(?P<all>一百|100|十|10)(?:个|名|位|户)?(?:人|户|家|件|次)?(?:里|里面|里头|中|当中)(?:要|得|至少|能|必须)*(?:有|是)?(?:不少于)?(?P<low>{NUMBER})(?:个|名|位|户|件|次|人)+(?P<ahead>□)?(?P<behind>以上)?"
+)
+
+
+def _level(text: str, at: int) -> Mention | None:
+    found = [match for pattern in (_LEVEL, _SCORE) if (match := pattern.search(text, at))]
+    if not found:
+        return None
+    match = min(found, key=lambda match: match.start())
+    unit = match["unit"] or ""
+    high = match.groupdict().get("high")
+    return Mention(
+        Sort.SHARE, match.start(), match.end(), plain(Decimal(match["low"].replace(",", ""))),
+        Decimal(high) if high else None, canonical_unit(unit) or unit, operator_of(match),
+    )  # fmt: skip
+
+
+def _of_all(text: str, at: int) -> Mention | None:
+    match = _OF_ALL.search(text, at)
+    if match is None or (part := read_number(match["low"])) is None:
+        return None
+    whole = read_number(match["all"])
+    if not whole or not 0 < part <= whole:
+        return None
+    share = plain(part * 100 / whole)
+    return Mention(Sort.SHARE, match.start(), match.end(), share, unit="%", operator=Operator.GE)
 
 
 def _first(text: str, at: int) -> Iterator[Mention | None]:
@@ -139,4 +186,4 @@ def _none(text: str, at: int) -> Mention | None:
     return Mention(Sort.NONE, match.start(), match.end(), unit="起", inner=named)
 
 
-_FINDERS = (_date, _none, money, _share, count, often)
+_FINDERS = (_date, _none, money, _share, _level, _of_all, count, often)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant.drafting.shapes import Figure
 from assistant.drafting.understanding.counted import CountedActivity
+from assistant.drafting.understanding.counts import seasons
 from assistant.drafting.understanding.dating import Due, planned_year
 from assistant.drafting.understanding.headings import Headings, project_name
 from assistant.drafting.understanding.mentions import Mention, Sort, mentions
@@ -104,10 +105,12 @@ class Walk(Headings):
     def _pieces(self, text: str, start: int, end: int, mark: str) -> list[tuple[int, int, str]]:
         """Divide a clause at 、 where both sides hold a figure of their own."""
         pieces: list[tuple[int, int, str, bool]] = []
+        listed = seasons(self.task.text, start, end)
         for at, stop, before in split(text, start, end, "、"):
             figures = any(m.sort is not Sort.DATE for m in mentions(text, at, stop))
             joined = before or mark
-            if pieces and not pieces[-1][3]:
+            within = any(first < at <= last for first, last in listed)
+            if pieces and (not pieces[-1][3] or within):
                 first, _, earlier, _ = pieces.pop()
                 pieces.append((first, stop, earlier, figures))
             elif pieces and not figures and not self._begins_anew(at, stop):
