@@ -391,3 +391,34 @@ def test_so_often_a_year_in_each_of_many_places_is_multiplied_out() -> None:
     brief = read_brief("县妇联拟在12个村开展家庭教育讲座，每村每年2次，预算6万元。")
     times = next(f for a in brief.activities for f in a.figures if f.target.unit == "次")
     assert (times.target.value, times.arithmetic) == (24, "每村2次×12个村＝24次")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "创建专项资金三项：①公益广告更新1600处②志愿服务活动260场③背街小巷整治33条。",
+            {
+                "公益广告更新数量": "≥1600处",
+                "志愿服务活动场次": "≥260场",
+                "背街小巷整治数量": "≥33条",
+            },
+        ),
+        ("应急救护：公共场所配置AED 45台", {"公共场所配置AED数量": "≥45台"}),
+    ],
+)
+def test_items_in_one_line_and_latin_names_keep_their_figures(
+    text: str, expected: dict[str, str]
+) -> None:
+    assert figures(read_brief(text)) == expected
+
+
+def test_an_item_named_after_its_money_is_an_item() -> None:
+    brief = read_brief(
+        "2026年部门整体支出，年度主要任务：\n1.水资源管理：取水许可核查180户，310万元\n"
+        "2.人员及公用经费：在职人员96人，1580万元"
+    )
+    assert [(line.name, line.amount) for line in brief.lines] == [
+        ("水资源管理", 310),
+        ("人员及公用经费", 1580),
+    ]

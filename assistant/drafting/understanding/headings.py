@@ -42,7 +42,7 @@ _OFFICES = (
     "外事办|信访办|侨办|台办|农办|编办|网信办|政府办|文化馆|美术馆|科技馆|纪念馆|气象站|派出所|司法所|研究所|支队|大队|总队|公司|管理处"
 )
 _ORGANIZATION = re.compile(
-    rf"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{{1,18}}?(?:{_OFFICES}))(?=20\d\d|计划|拟|将|,|本年度|全年|年度)"
+    rf"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{{1,18}}?(?:{_OFFICES}))(?=20\d\d|计划|拟|将|,|本年度|今年|全年|年度|要(?=[办开举组购建培新改完推]))"
 )
 # Who does it, straight before what is done: 县人民医院[购置CT设备], 十堰市体育局[举办…].
 _OFFICE_END = re.compile(_OFFICES)
@@ -175,7 +175,7 @@ def project_name(text: str) -> str:
     ).strip("，,：:。 ")
     text = re.sub(r"20\d\d年度?", "", without_document(re.split(r"[，,]", text)[-1]))
     text = re.sub(
-        r"^关于(?:申请|安排|下达|拨付|印发|做好|报送)*|(?:项目)?(?:专项)?资金(?:安排)?的?$",
+        r"[二两三四五六七八九十](?:项|个|类)$|^关于(?:申请|安排|下达|拨付|印发|做好|报送)*|(?:项目)?(?:专项)?资金(?:安排)?的?$",
         lambda m: "项目" if m[0].startswith("项目") else "",
         text,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _GAP = re.compile(r"[ ]*[\t|｜][ ]*|[ 　]{2,}")
+_MODEL_ENDS = re.compile(r"[A-Za-z][ 　]\d")
 _RULE = re.compile(r"[\s|｜:：\-—+]+")
 _ROLES = (
     ("unit", re.compile(r"^(?:计量)?单位$")),
@@ -127,4 +128,9 @@ def _spaced(line: str, at: int) -> Iterator[Piece]:
         if before.strip() and not label and before.rstrip()[-1] not in "，,。；;：:、":
             breaks.add(gap.start())
     for offset, character in enumerate(line):
-        yield Piece("，", at + offset) if offset in breaks else Piece(character, at + offset)
+        if offset in breaks:
+            yield Piece("，", at + offset)
+        elif _MODEL_ENDS.match(line, offset - 1):
+            yield Piece("共", at + offset, True)  # AED and 45 are no AED45
+        else:
+            yield Piece(character, at + offset)

@@ -62,6 +62,8 @@ _FURNITURE = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|\d{1,3}|.{0,40}(?:[.…·]{3,}|[\t　 ]{2,})\s*\d{1,3})\s*"
 )
 _FIGURE = re.compile(r"\d")
+# 人员及公用经费：在职96人 is an item of the work, not the head of the budget.
+_SPENT = re.compile(r"(?:人员|公用|运转|办公|日常|办案|业务|[及和、])+经费")
 
 
 def matter(text: str) -> list[tuple[int, int]]:
@@ -122,7 +124,7 @@ def _headings(text: str) -> Iterator[tuple[str, int, int, int]]:
             words = bare[mark:].strip()
             whole = _HEADING.fullmatch(re.sub(r"[：:。.]\s*$", "", words))
             inline = _INLINE.match(words)
-            named = whole or inline
+            named = None if inline and _SPENT.fullmatch(inline["words"]) else whole or inline
             if named and (level < _PLAIN or _stands_alone(words, whole is not None)):
                 heading = named["words"] if inline and not whole else named[0]
                 if _known(heading) or (whole and level < len(_MARKS) - 1):

@@ -64,7 +64,7 @@ class TaskText:
 
     def words(self, start: int, end: int) -> str:
         """The same, in its own width but without spaces: what names are made of."""
-        return "".join(self._own[start:end])
+        return "".join(self._own[start:end]).strip()
 
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
@@ -75,6 +75,9 @@ def _folded(text: str) -> Iterator[tuple[str, int]]:
             yield character, at
         elif at in breaks:
             yield "\n", at
+        elif "①" <= character <= "⑳":  # begins an item in the middle of a line too, and is no digit
+            yield "\n", at
+            yield character, at
         elif unicodedata.category(character)[0] not in "CZ":
             folded = unicodedata.normalize("NFKC", character)
             yield (folded if len(folded) == 1 else character), at
