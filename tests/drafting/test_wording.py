@@ -108,7 +108,7 @@ def test_points_taken_one_by_one_add_up_to_the_weight(number: int, points: int) 
         assert "比例" in text
 
 
-@pytest.mark.parametrize("profile", profiles(), ids=lambda profile: profile.name)
+@pytest.mark.parametrize("profile", list(profiles()), ids=lambda profile: profile.name)
 @given(
     levels=st.lists(st.sampled_from([OUTPUT, BENEFIT, SATISFACTION, COST]), max_size=20),
 )

@@ -27,6 +27,8 @@ PROMPT = Rendered(name="测试", version=1, system="编写指标。", user="任�
 ROW = {"name": "培训人数", "target": "≥320人", "cite": "001:r3", "quote": "320人"}
 SAID = {"indicators": [ROW]}
 WAYS = [(mode, streaming) for mode in Mode for streaming in (False, True)]
+# For what has nothing to do with how JSON is asked for: drafts meet it in every mode.
+ANY_WAY = [(Mode.PROMPT, False), (Mode.TOOL, True)]
 # What is wrong with these is not the form: the rows themselves are judged by whoever asked.
 READ = {
     *("parts", "no-usage", "wrong-usage", "prose", "fenced", "think", "bare-list"),
@@ -110,8 +112,9 @@ def test_whatever_an_endpoint_does_comes_to_an_answer_or_one_clause(
 ) -> None:
     server.mind = lambda asked: json.dumps(SAID, ensure_ascii=False)
     server.always = name
-    slow = name in ("hang", "trickle")
-    for mode, streaming in WAYS:
+    wrong = MISBEHAVIOURS[name]
+    slow = wrong.wait or wrong.pause
+    for mode, streaming in ANY_WAY if wrong.body is not None or slow else WAYS:
         asked = endpoint(server, mode, streaming=streaming)
         budget = Budget(repeats=0, seconds=0.3 if slow else 10)
         before, started = len(server.heard), time.monotonic()

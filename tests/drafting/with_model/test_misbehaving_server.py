@@ -29,8 +29,8 @@ from tests.drafting.with_model.tables import KNOWN, Start, must_hold, start
 TRANSPORT = [name for name, wrong in MISBEHAVIOURS.items() if wrong.body is not None or wrong.wait]
 ENDLESS = [name for name, wrong in MISBEHAVIOURS.items() if wrong.endless]
 SAID = [name for name in MISBEHAVIOURS if name not in (*TRANSPORT, *ENDLESS)]
-#: With these the model is still of use: the JSON is there, or part of its rows.
-OF_USE = {"prose", "fenced", "think", "no-usage", "wrong-usage", "bare-list", "parts", "huge"}
+#: With these the model is of use all the same: the JSON is there.
+OF_USE = {"prose", "fenced", "think", "parts", "no-usage", "wrong-usage"}
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +106,10 @@ def test_whatever_a_model_says_wrong_for_ever_the_draft_is_valid(
     server.always = name
     made = drafted(server, began, past, mode, streaming=streams(name, mode))
     if added(made, began) == 0 and made.goals == began.offline.goals:
-        assert name not in {"prose", "fenced", "no-usage"}
+        assert name not in OF_USE
     if made.notes:
         assert len(made.notes) == 1 and "\n" not in made.notes[0]
-        assert name not in {"prose", "fenced", "no-usage"}
+        assert name not in OF_USE
 
 
 @pytest.mark.parametrize("mode", Mode)
@@ -118,7 +118,7 @@ def test_whatever_goes_wrong_on_the_way_the_offline_draft_stays_and_one_line_say
     server: ScriptedServer, began: Start, past: Library, name: str, mode: Mode
 ) -> None:
     server.always = name
-    seconds = 0.7 if name in ("hang", "429-wait") else 20
+    seconds = 1.5 if name in ("hang", "429-wait") else 20
     streaming = streams(name, mode)
     made = drafted(server, began, past, mode, streaming=streaming, seconds=seconds)
     assert made.indicators == began.offline.indicators
