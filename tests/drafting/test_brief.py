@@ -422,3 +422,33 @@ def test_an_item_named_after_its_money_is_an_item() -> None:
         ("水资源管理", 310),
         ("人员及公用经费", 1580),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "level2", "target"),
+    [
+        ("PM2.5年均浓度≤35微克/立方米", "PM2.5年均浓度", "生态效益指标", "≤35微克/立方米"),
+        ("COD排放浓度不高于50毫克/升", "COD排放浓度", "生态效益指标", "≤50毫克/升"),
+        ("平均住院日不超过7.5天", "平均住院日", "时效指标", "≤7.5天"),
+        ("平均审理天数缩短至45天", "平均审理天数", "时效指标", "≤45天"),
+        ("高危漏洞修复时限3个工作日", "高危漏洞修复时限", "时效指标", "≤3工作日"),
+        ("带动企业研发投入2.6亿元", "带动企业研发投入金额", "经济效益指标", "≥26000万元"),
+        ("带动旅游消费1.2亿元", "带动旅游消费金额", "经济效益指标", "≥12000万元"),
+        ("技术合同成交额增长12%", "技术合同成交额增长率", "经济效益指标", "≥12%"),
+        ("数据连续率99%", "数据连续率", "质量指标", "≥99%"),
+    ],
+)
+def test_what_a_measure_says_has_its_own_category(
+    said: str, name: str, level2: str, target: str
+) -> None:
+    brief = read_brief(f"开展技术服务20次，{said}，预算30万元。")
+    every = [*(f for a in brief.activities for f in a.figures), *brief.figures]
+    assert (name, level2, target) in [(f.name, f.level2, f.target.raw) for f in every]
+
+
+def test_a_subsidy_for_signed_services_is_spent_and_not_earned() -> None:
+    brief = read_brief("签约居民12万人，资金120万元：设备购置费48万元；签约服务补助72万元。")
+    assert [(line.name, line.amount) for line in brief.lines] == [
+        ("设备购置费", 48),
+        ("签约服务补助", 72),
+    ]

@@ -147,7 +147,7 @@ def _figure(task: TaskText, activity: CountedActivity, count: Count) -> Figure:
         each
         and mention.high is None
         and (factor := _factor(task, activity, each))
-        and unit not in ("天", "课时", "小时")
+        and unit not in ("天", "课时", "小时", "个月")
     ):
         number, its_unit, quote = factor
         value = mention.value * number

@@ -40,15 +40,30 @@ _HELD = re.compile(
 )
 _CATEGORY = (
     (SERVED_SATISFACTION, r"满意|好评"),
-    (TIMELINESS, r"及时|按期|按时|准时|时限|时间|时长|时效|\d个?(?:工作)?[日天]内|\d小时内"),
-    (ECOLOGICAL, r"空气|水质|植被|排放|绿化覆盖|森林覆盖|生态|污染|优良天数|能耗"),
-    (ECONOMIC, r"收入|增收|产值|税收|销售|利润|增产|就业签约|消费额|营业"),
-    (SUSTAINABILITY, r"持续|长效|保存率|留任|巩固率|续"),
+    (
+        TIMELINESS,
+        r"及时|按期|按时|准时|时限|时间|时长|时效|\d个?(?:工作)?[日天]内|\d小时内|(?:完工|竣工)率|工期|审理天数",
+    ),
+    (
+        ECOLOGICAL,
+        r"空气|水质|植被|排放|绿化覆盖|森林覆盖|生态|污染|优良天数|能耗|浓度|噪声|资源量|水土|植绿",
+    ),
+    (
+        ECONOMIC,
+        r"收入|增收|产值|税收|销售|利润|增产|就业签约|消费额|营业|成交|交易额|进出口|投资额|增加值|亩产",
+    ),
+    (SUSTAINABILITY, r"持续|长效|保存率|留任|巩固率|(?<!连)续"),
     (
         SOCIAL,
         r"知晓|普及|受益|就业|增长|下降|提升|提高|降低|减少|入学|参保|发病(?![人例])|死亡|返贫|整改率|应补尽补|治愈",
     ),
 )
+
+
+# What may take so long, and no longer.
+_TAKEN = re.compile(r"时间|时限|时长|响应|办结|办理|反馈|到达|处置|天数|住院日|周期|工期|用时|耗时")
+# How much there is in so much of it: less is better of what harms.
+_HARMFUL = re.compile(r"浓度|排放|噪声|密度|含量|残留|发生|路径指数|PM2|COD|超标")
 
 
 class Owner(Protocol):
@@ -67,11 +82,11 @@ class Owner(Protocol):
 
 _EARNED = re.compile(
     r"(?P<name>(?:(?:新增|实现|完成|募集|筹集|带动|拉动|促进|撬动|吸引|引进|创造|争取|达成|签约|直接|间接)+(?P<what>[\u4e00-\u9fff]{0,10})|"
-    r"[\u4e00-\u9fff]{0,8}(?:产值|销售额|销售收入|营业收入|税收|利润|交易额|成交额|消费额|到位资金|贷款额|签约额|签约金额|增收|综合收入|总收入))"
+    r"[\u4e00-\u9fff]{0,8}(?:产值|销售额|销售收入|营业收入|税收|利润|交易额|成交额|消费额|到位资金|贷款额|签约额|签约金额|增收|综合收入|总收入|引资额|投资额|进出口额|授信额?|贷款|合同金额|合同额|效益))"
     r"(?:达到?|达|约|共计?|超过|突破|不少于|不低于|为|:)*)$"
 )
 _RESULT = re.compile(
-    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|增收|税|(?:带动|拉动|撬动|吸引|引进|签约)[\u4e00-\u9fff]{0,6}投资|外资|融资|社会资本|营收|订单|损失|节约|节支|款物|善款|捐款"
+    r"产值|销售|收入|税收|利润|交易|成交|消费|到位资金|贷款|签约|增收|税|(?:带动|拉动|撬动|吸引|引进|引导|签约)[\u4e00-\u9fff]{0,8}(?:投资|投入)|引资|合同金额|合同额|进出口|授信|效益|外资|融资|社会资本|营收|订单|损失|节约|节支|款物|善款|捐款"
 )
 _PER_END = re.compile(r"每(?:月|年|天|学期)$")
 _EARNS = re.compile(
@@ -83,13 +98,23 @@ _SCOPE = re.compile(
 )
 
 
+# 签约服务补助72万元 is spent; 申请贷款200万元 pays for the work.
+_SPENDS = re.compile(
+    r"(?:补助|补贴|经费|(?<!消)费用?|支出|奖励)(?:资金)?$|(?:申请|银行|专项|自筹|争取)[\u4e00-\u9fff]{0,4}贷款$|^贷款$"
+)
+
+
 def money_result(task: TaskText, mention: Mention, lead: str, owner: Owner | None) -> Figure | None:
     """A sum that is earned (带动旅游消费3000万元) or worked on (评审资金3.2亿元), not spent; else None."""
     words_before = clean(lead)
     quote = (task.quote(mention.start, mention.end),)
     text = f"{mention.operator or Operator.GE}{mention.value:f}万元"
     earned = _EARNED.search(words_before)
-    if earned and _RESULT.search(earned["name"]):
+    if (
+        earned
+        and _RESULT.search(earned["name"])
+        and not _SPENDS.search(_HELD.sub("", earned["name"]))
+    ):
         name = re.sub(r"^(?:实现|完成|达成|直接|预计|促进)+", "", _HELD.sub("", earned["name"]))
         level2 = SOCIAL if re.search(r"损失", name) else ECONOMIC
         return Figure(name=f"{name}{'' if name.endswith(('额', '值', '收入', '任务', '税', '税收', '增收')) else '金额'}", level2=level2,
@@ -147,11 +172,11 @@ def rate_figure(
         name = name if name.endswith("数") else f"{name}发生数"
         return Figure(name=name, level2=SOCIAL, target=parse_target("=0起"), quotes=quote)
     if mention.sort is Sort.LIMIT:
-        if not re.search(r"时间|时限|时长|响应|办结|办理|反馈|到达|处置", name + tail):
+        if not _TAKEN.search(name + tail):
             return None
         doing = re.match(r"(?:响应|到达现场|到达|修复|办结|处置|反馈|答复)", clean(tail))
         name = f"{name}{doing[0]}" if doing else name or clean(tail)
-        if not re.search(r"(?:时间|时限|时长)$", name):
+        if not re.search(r"(?:时间|时限|时长|天数|住院日|周期|工期)$", name):
             name = f"{name}{'时间' if name else '响应时间'}"
         return Figure(
             name=name,
@@ -165,12 +190,14 @@ def rate_figure(
         name = f"{name}率" + ("（与上年相比）" if based else "")
     elif re.search(r".占$", name):
         name = f"{name}比"
-    elif not _MEASURE.search(name):
+    elif not _MEASURE.search(name) and (len(name) < 2 or not _is_level(mention)):
         return None
     if _BARE.fullmatch(name) and owner is not None:
         whole = owner.event if name.startswith("满意") else head(owner.phrase.thing) or owner.event
         name = f"{whole}{name}"
     direction = implied_direction(name)
+    if direction is None and "/" in mention.unit and _HARMFUL.search(name):
+        direction = "down"
     operator = mention.operator or (Operator.LE if direction == "down" else Operator.GE)
     if mention.value == Decimal(100) and mention.unit == "%":
         operator = Operator.EQ
@@ -178,6 +205,11 @@ def rate_figure(
     if mention.high is not None:
         text = f"{value}{mention.unit}-{mention.high:f}{mention.unit}"
     return Figure(name=name, level2=category(name), target=parse_target(text), quotes=quote)
+
+
+def _is_level(mention: Mention) -> bool:
+    """Whether it says how much there is (35微克/立方米, 得分85), which any measure may."""
+    return "/" in mention.unit or mention.unit not in ("%", "‰", "个百分点")
 
 
 def _name(lead: str) -> str:
