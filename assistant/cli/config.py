@@ -137,6 +137,8 @@ def _shown(value: object) -> str:
         return "（未设置）"
     if isinstance(value, SecretStr):
         return "******"
+    if isinstance(value, bool | dict):  # as it is written in jixiao.toml
+        return json.dumps(value, ensure_ascii=False) if value != {} else "（未设置）"
     return masked(value) if isinstance(value, str) else str(value)
 
 

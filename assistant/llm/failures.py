@@ -50,7 +50,7 @@ def failure(error: BaseException) -> Failure:
     if isinstance(error, openai.APIStatusError):
         return _status(error)
     if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException)):
-        return Failure(EndpointError("模型没有按时回答"), again=True)
+        return Failure(EndpointError("模型没有按时回答，请稍后再试"), again=True)
     if any(isinstance(cause, httpx.ConnectError) for cause in _chain(error)):
         # Nobody is there: who is asked again at once will not be either.
         return Failure(OutOfReachError("连接不上模型，请检查网络和接口地址"))
@@ -75,7 +75,9 @@ def _status(error: Any) -> Failure:
     if status == 402 or _NO_MONEY.search(said):
         return Failure(OutOfReachError("模型接口的额度用完了，请充值或换一个接口"))
     if status == 429:
-        return Failure(OutOfReachError("模型接口繁忙或额度用完"), True, _seconds(error.response))
+        return Failure(
+            OutOfReachError("模型接口繁忙或额度用完，请稍后再试"), True, _seconds(error.response)
+        )
     if _TOO_LONG.search(said) or status == 413:
         return Failure(EndpointError("要问的内容超过模型一次能接受的长度"))
     if _WAY.search(said) or status in (400, 422, 501):
@@ -87,7 +89,9 @@ def _status(error: Any) -> Failure:
     if 300 <= status < 400:
         return Failure(OutOfReachError("模型接口要转到别的地址，没有跟去，请检查接口地址"))
     again = status in _AGAIN
-    return Failure(EndpointError(f"模型接口出错（{status}）"), again, _seconds(error.response))
+    return Failure(
+        EndpointError(f"模型接口出错（{status}），请稍后再试"), again, _seconds(error.response)
+    )
 
 
 def _seconds(response: Any) -> float | None:

@@ -104,8 +104,12 @@ def probe(
     try:
         profile = trial.found(EndpointProfile(**by_hand), by_hand)
     except EndpointError as error:
-        return Probe(profile=None, tried=tuple(trial.tried), problem=f"{error}。")
+        return Probe(profile=None, tried=tuple(trial.tried), problem=f"{error}{_remedy(error)}。")
     return Probe(profile=profile, tried=tuple(trial.tried))
+
+
+def _remedy(error: EndpointError) -> str:
+    return "" if "请" in str(error) else "，请检查接口地址和模型，或稍后再试"
 
 
 class _Trial:

@@ -100,9 +100,9 @@ def _objections(draft: Draft) -> int:
 def _told(offline: Draft, base: Draft, made: Proposed) -> str:
     """One line that says what became of the model's part."""
     if made.error and made.draft == offline:
-        return f"{made.error}，本稿没有用到模型，是离线起草的。"
+        return f"本稿没有用到模型，是离线起草的：{made.error}。"
     if made.error:
-        return f"{made.error}，模型的修改没有做完，已核对过的保留在本稿里。"
+        return f"模型的修改没有做完，已核对过的保留在本稿里：{made.error}。"
     before = {row.id for row in base.indicators}
     added = [row for row in made.draft.indicators if row.id not in before]
     own = sum(row.target_basis is TargetBasis.MODEL for row in added)

@@ -74,7 +74,8 @@ def proposed(
             failures += [Failure(each.name, each.why) for each in objections]
         if not failures or not exchange.may_repair():
             return Proposed(draft, trouble, _rows(failures))
-        say(f"{len(failures)}处没有通过核对，请模型改写…")
+        wrong = _rows(failures)
+        say(f"{wrong}条没有通过核对，请模型改写…" if wrong else "模型的回答不能用，请它重新回答…")
         question = again(asked, failures)
 
 

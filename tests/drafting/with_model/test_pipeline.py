@@ -248,10 +248,12 @@ def test_whatever_fails_leaves_the_offline_draft_and_says_so(
 
 
 def test_an_answer_that_is_none_is_asked_for_again(began: Start, past: Library) -> None:
-    draft, model = made(began, past, "好的，我来补充。", proposal(ROW))
+    steps: list[str] = []
+    draft, model = made(began, past, "好的，我来补充。", proposal(ROW), on_step=steps.append)
     assert "整个回答不能用" in model.asked[1].prompt.user
     assert [row.name for row in added(began, draft)] == ["结业考试通过率"]
     assert draft.notes == began.offline.notes
+    assert "模型的回答不能用，请它重新回答…" in steps
 
 
 def test_what_holds_stays_when_the_model_goes_away_half_way(began: Start, past: Library) -> None:
@@ -259,7 +261,8 @@ def test_what_holds_stays_when_the_model_goes_away_half_way(began: Start, past: 
     first = proposal(good, ROW | {"cite": "nope"})
     draft, _ = made(began, past, first, EndpointError("模型没有按时回答"))
     assert [row.name for row in added(began, draft)] == ["学员反馈意见采纳率"]
-    assert draft.notes[-1].startswith("模型没有按时回答，模型的修改没有做完")
+    assert draft.notes[-1].startswith("模型的修改没有做完")
+    assert "模型没有按时回答" in draft.notes[-1]
 
 
 @pytest.mark.parametrize("budget", [Budget(requests=0), Budget(tokens=0), Budget(seconds=0)])
