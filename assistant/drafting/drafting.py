@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
 from assistant.drafting.composing.compose import Composer
-from assistant.drafting.composing.goals import annual, of_the_year, whole_period
+from assistant.drafting.composing.goals import annual, whole_period
 from assistant.drafting.composing.places import place
 from assistant.drafting.composing.rows import Row
 from assistant.drafting.composing.tasks import MainTasks
@@ -18,6 +18,7 @@ from assistant.drafting.composing.wording import explanation, scoring
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Brief, Draft
 from assistant.drafting.understanding.brief import NOTHING_READ
+from assistant.drafting.understanding.period import of_the_year
 from assistant.model.errors import UserError
 from assistant.model.evidence import DraftIndicator, TargetBasis
 from assistant.model.report import Severity, TableReport

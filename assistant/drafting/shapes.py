@@ -113,6 +113,7 @@ class Brief(Value):
     policies: tuple[Quote, ...] = ()
     kind: TableKind = TableKind.PROJECT
     long_term: bool = False  # goals of the whole period are asked for beside those of the year
+    period: tuple[Quote, ...] = ()  # what the text says of all years together
     last: GoalTable | None = None
     file: str | None = None
 

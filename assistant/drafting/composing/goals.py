@@ -40,16 +40,9 @@ _SPENDING = re.compile(r"资金|支付|拨付|预算|经费")
 _PERIOD = re.compile(
     r"20\d\d年?\s*[-—–~～至到]+\s*20\d\d|[两三四五六七八九十][个]?年(?:内|期|间|行动|规划|共|累计)|实施期|规划期|中长期|长期目标|总体目标|到20\d\d年"
 )
-_SEVERAL_YEARS = re.compile(r"[两三四五六七八九十]年(?:内|期间|共|累计|总)|实施期内|规划期内")
+# What the user asks of the program is no goal.
+_ASKED = re.compile(r"请(?:同时|分别|一并)?(?:给出|列出|编制|编写|写|填写|生成|拟定|提供)")
 _LABEL = re.compile(r"^[^，：:]{2,10}[：:]")
-
-
-def of_the_year(brief: Brief) -> Brief:
-    """The brief without what is done over several years (三年内完成3600户): that is no figure of the year."""
-    if not brief.long_term:
-        return brief
-    yearly = tuple(a for a in brief.activities if not _SEVERAL_YEARS.search(f"{a.phrase}{a.title}"))
-    return brief.model_copy(update={"activities": yearly}) if yearly else brief
 
 
 def annual(brief: Brief, rows: Sequence[Row]) -> str:
@@ -73,8 +66,9 @@ def whole_period(brief: Brief, rows: Sequence[Row]) -> str:
     told = [
         _LABEL.sub("", sentence.strip())
         for sentence in re.split(r"[。\n！!]", brief.text)
-        if _PERIOD.search(sentence)
+        if _PERIOD.search(sentence) and not _ASKED.search(sentence)
     ]
+    told = [_LABEL.sub("", part.text.strip("，,；; ")) for part in brief.period] or told
     if told:
         return f"{'；'.join(told)}。"
     lasting = [row for row in rows if row.level2 in BENEFIT_LEVELS][-_RESULTS:]

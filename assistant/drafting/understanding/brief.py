@@ -19,6 +19,7 @@ from assistant.drafting.understanding.graded import with_targets
 from assistant.drafting.understanding.last_year import left_out, name_of, with_last, year_after
 from assistant.drafting.understanding.money import budget_of, money_given
 from assistant.drafting.understanding.orders import fit_table, masked, printable, told
+from assistant.drafting.understanding.period import period_of
 from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
@@ -99,6 +100,7 @@ def _brief(
         policies=policies(TaskText(text, [(0, len(text))])),
         kind=kind_of_table(folded),
         long_term=spans_years(folded, year),
+        period=period_of(walk.task, year),
     )
     brief = brief.model_copy(update={"gaps": gaps_of(brief, known), "last": last})
     told = _too_long(text)
