@@ -22,7 +22,8 @@ from assistant.cli.output import (
 from assistant.model.errors import UserError
 
 if TYPE_CHECKING:
-    from assistant.llm.records import Records, Run
+    from assistant.llm.records.shapes import Run
+    from assistant.llm.records.store import Records
 
 _KINDS = {"draft": "编制"}
 _TIME = "%Y-%m-%d %H:%M"
@@ -128,7 +129,7 @@ def forget(yes: bool) -> None:
 
 
 def _records() -> Records:
-    from assistant.llm.records import Records
+    from assistant.llm.records.store import Records
     from assistant.settings import Settings
 
     return Records(Settings().workspace)

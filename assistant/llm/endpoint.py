@@ -18,16 +18,16 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from assistant.llm.asking import Answer, AnswerError, EndpointError
 from assistant.llm.budget import Budget
-from assistant.llm.calling import CHARACTERS_A_TOKEN, Caller, FailedError
 from assistant.llm.extract import object_for, without_thoughts
 from assistant.llm.known import profile_of
-from assistant.llm.modes import request
 from assistant.llm.profile import EndpointProfile
 from assistant.llm.prompts import Rendered
 from assistant.llm.stopping import Stop
+from assistant.llm.wire.calling import CHARACTERS_A_TOKEN, Caller, FailedError
+from assistant.llm.wire.modes import request
 
 if TYPE_CHECKING:
-    from assistant.llm.line import Said
+    from assistant.llm.wire.line import Said
     from assistant.settings import Settings
 
 _MOST_TOKENS = 6000

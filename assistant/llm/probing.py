@@ -28,7 +28,7 @@ from assistant.llm.stopping import Stop
 from assistant.model.table import Value
 
 if TYPE_CHECKING:
-    from assistant.llm.line import Said
+    from assistant.llm.wire.line import Said
     from assistant.settings import Settings
 
 _FIRST_SECONDS = 90.0  # a local model may have to be loaded

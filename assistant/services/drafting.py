@@ -127,7 +127,7 @@ class Drafting(Workspace):
         if offline or self.endpoint is None:
             return self._by_program(brief, profile, **told)
         self.endpoint.warm()  # while the offline draft is made
-        from assistant.llm.recorded import recording
+        from assistant.llm.records.recording import recording
 
         with recording(
             self.records,
@@ -146,7 +146,7 @@ class Drafting(Workspace):
         from pydantic import ValidationError
 
         from assistant.drafting import Brief
-        from assistant.llm.recorded import Replayed
+        from assistant.llm.records.replaying import Replayed
 
         recorded = self.records.run(run)
         if recorded.what != "draft":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.library import Library
     from assistant.library.originals import Originals
     from assistant.llm.endpoint import Endpoint
-    from assistant.llm.records import Records
+    from assistant.llm.records.store import Records
 
 #: (done, all): called as long work goes on.
 Progress = Callable[[int, int], None]
@@ -72,7 +72,7 @@ class Workspace:
     @cached_property
     def records(self) -> Records:
         """What models were asked in this workspace, and what it cost."""
-        from assistant.llm.records import Records
+        from assistant.llm.records.store import Records
 
         return Records(self.settings.workspace, texts=self.settings.keep_model_text)
 

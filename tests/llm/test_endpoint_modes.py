@@ -49,7 +49,7 @@ class Shape(BaseModel):
 @pytest.fixture(scope="module", autouse=True)
 def loaded() -> None:
     """The first import of the client is not what these tests time."""
-    import assistant.llm.line  # noqa: F401
+    import assistant.llm.wire.line  # noqa: F401
 
 
 @pytest.fixture

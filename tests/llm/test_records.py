@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from assistant.llm import records as module
 from assistant.llm.asking import AnswerError, EndpointError
 from assistant.llm.budget import Budget
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.prompts import Rendered
-from assistant.llm.recorded import recording
-from assistant.llm.records import Records
+from assistant.llm.records import store as module
+from assistant.llm.records.recording import recording
+from assistant.llm.records.store import Records
 from assistant.llm.scripted.model import Line, ScriptedModel
 from assistant.llm.scripted.server import ScriptedServer
 from assistant.llm.scripted.serving import running

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from assistant.llm.asking import AnswerError, EndpointError
 from assistant.llm.budget import Budget
 from assistant.llm.prompts import Rendered
-from assistant.llm.recorded import Replayed, recording
-from assistant.llm.records import Records, Run
+from assistant.llm.records.recording import recording
+from assistant.llm.records.replaying import Replayed
+from assistant.llm.records.shapes import Run
+from assistant.llm.records.store import Records
 from assistant.llm.scripted.model import ScriptedModel
 from assistant.llm.stopping import Stop, StoppedError
 from assistant.model.errors import UserError

@@ -11,10 +11,10 @@ import json
 import httpx
 from pydantic import BaseModel
 
-from assistant.llm.line import Bounds, Line
-from assistant.llm.modes import request
 from assistant.llm.profile import EndpointProfile
 from assistant.llm.prompts import Rendered
+from assistant.llm.wire.line import Bounds, Line
+from assistant.llm.wire.modes import request
 
 _USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
 

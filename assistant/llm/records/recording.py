@@ -1,8 +1,7 @@
-"""A model whose every exchange is recorded, and a record that answers in the place of the model."""
+"""A model whose every exchange is recorded."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -14,10 +13,9 @@ from pydantic import BaseModel
 from assistant.llm.asking import Answer, AnswerError, EndpointError, Model
 from assistant.llm.budget import Budget
 from assistant.llm.prompts import Rendered
-from assistant.llm.records import OK, Call, Failed, Records, Run
-from assistant.llm.scripted.model import stream
+from assistant.llm.records.shapes import OK, Call, Failed, digest_of, text_of
+from assistant.llm.records.store import Records
 from assistant.llm.stopping import Stop, StoppedError
-from assistant.model.errors import UserError
 
 _STOPPED = "已停止"
 
@@ -70,70 +68,13 @@ class Recorded:
                 requests=before - budget.requests,
                 outcome=OK if answer else _clause(error),
                 failed=None if answer else _kind(error),
-                digest=_digest(prompt),
-                sent=_text(prompt),
+                digest=digest_of(prompt),
+                sent=text_of(prompt),
                 answered=json.dumps(answer.whole, ensure_ascii=False) if answer else _said(error),
             )
             self._records.add(self._run, call)
             self._answered = self._answered or answer is not None
             self.outcome = OK if self._answered else call.outcome
-
-
-class Replayed:
-    """Answers as the run did, question by question, with what it cost then. No endpoint is asked."""
-
-    def __init__(self, run: Run) -> None:
-        """Raises UserError where the texts of the run were not kept, or it was stopped."""
-        if run.asked is None or any(call.sent is None for call in run.calls):
-            raise UserError(
-                f"记录 {run.id} 没有保存往来的文字，不能重放。"
-                "要能重放，请先设置 JIXIAO_KEEP_MODEL_TEXT=true 再编制。"
-            )
-        if any(call.failed == "stopped" for call in run.calls):
-            raise UserError(f"记录 {run.id} 那次编制被中途停止，没有可以重放的结果。")
-        self._run = run
-        self._left = list(run.calls)
-
-    @property
-    def name(self) -> str:
-        """The model's name, for display."""
-        return f"{self._run.model}（重放）"
-
-    def ask(
-        self,
-        prompt: Rendered,
-        shape: type[BaseModel],
-        *,
-        budget: Budget,
-        stop: Stop | None = None,
-        on_text: Callable[[str], None] | None = None,
-    ) -> Answer:
-        """See `Model.ask`. Raises UserError where another question was asked then."""
-        if stop:
-            stop.check()
-        call = self._left.pop(0) if self._left else None
-        if call is None or call.digest != _digest(prompt):
-            raise UserError(self._why(call, prompt))
-        for _ in range(call.requests):
-            budget.take_request()
-        for _ in range(call.requests - 1):
-            budget.take_repeat()
-        if call.failed == "answer":
-            raise AnswerError(call.outcome, call.answered or "")
-        if call.failed:
-            raise EndpointError(call.outcome)
-        text = call.answered or "{}"
-        stream(text, stop, on_text)
-        budget.spend(call.prompt_tokens + call.completion_tokens)
-        return Answer(
-            json.loads(text), call.prompt_tokens, call.completion_tokens, seconds=call.seconds
-        )
-
-    def _why(self, call: Call | None, prompt: Rendered) -> str:
-        what = "往年表、设置或程序"
-        if call and (call.prompt, call.version) != (prompt.name, prompt.version):
-            what = "提示词或程序"
-        return f"记录 {self._run.id} 不能重放：那次编制以后，{what}有了变化，问模型的话已经不同。"
 
 
 @contextmanager
@@ -168,11 +109,3 @@ def _kind(error: Exception | None) -> Failed:
 
 def _said(error: Exception | None) -> str | None:
     return error.text if isinstance(error, AnswerError) else None
-
-
-def _text(prompt: Rendered) -> str:
-    return f"{prompt.system}\n\n{prompt.user}"
-
-
-def _digest(prompt: Rendered) -> str:
-    return hashlib.sha256(_text(prompt).encode()).hexdigest()

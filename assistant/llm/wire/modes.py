@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from assistant.llm.profile import EndpointProfile, Mode
 from assistant.llm.prompts import Rendered
-from assistant.llm.schema import answer_schema
+from assistant.llm.wire.schema import answer_schema
 
 _TOOL = "answer"
 _FORM = "只输出一个 JSON 对象，不要输出别的文字。它要符合这个 JSON Schema：\n"

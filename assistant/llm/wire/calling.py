@@ -13,16 +13,16 @@ from pydantic import SecretStr
 
 from assistant.llm.address import checked
 from assistant.llm.asking import EndpointError
-from assistant.llm.background import in_background
 from assistant.llm.extract import without_thoughts
 from assistant.llm.failures import Failure, OutOfReachError, failure
-from assistant.llm.modes import Messages
 from assistant.llm.profile import EndpointProfile
 from assistant.llm.stopping import Stop
+from assistant.llm.wire.background import in_background
+from assistant.llm.wire.modes import Messages
 from assistant.model.errors import UserError
 
 if TYPE_CHECKING:
-    from assistant.llm.line import Line, Said
+    from assistant.llm.wire.line import Line, Said
 
 CHARACTERS_A_TOKEN = 50  # far more than any tokenizer makes of one: past it, the answer is garbage
 _STREAMED_BYTES_A_TOKEN = 1000  # each comes in an envelope of its own
@@ -56,7 +56,7 @@ class Caller:
         def work() -> None:
             self._open()
             with contextlib.suppress(Exception):  # whoever asks is told
-                from assistant.llm.rehearsal import rehearse
+                from assistant.llm.wire.rehearsal import rehearse
 
                 rehearse(profile)
 
@@ -79,7 +79,7 @@ class Caller:
         heard: queue.SimpleQueue[str | Said | Exception] = queue.SimpleQueue()
 
         def work() -> None:  # in a thread of its own: no timeout of a read ends a slow trickle
-            from assistant.llm.line import Bounds
+            from assistant.llm.wire.line import Bounds
 
             bounds = Bounds(
                 seconds=seconds,
@@ -111,7 +111,7 @@ class Caller:
     def _open(self) -> None:
         try:
             base_url = self._address()
-            from assistant.llm.line import Line
+            from assistant.llm.wire.line import Line
 
             self._idle.put(Line(self._model, base_url, self._key))
         except Exception as error:  # told to whoever asks

@@ -14,68 +14,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from assistant import __version__
-from assistant.llm.records_schema import migrate
+from assistant.llm.records.schema import migrate
+from assistant.llm.records.shapes import Call, Run
 from assistant.model.errors import UserError
-from assistant.model.table import Value
 
 _LOG = logging.getLogger(__name__)
 _FILE = "calls.sqlite3"
 # Runs kept, the last ones, and of these so many with their texts: a run with texts is some 50 kB.
 _MOST_RUNS, _MOST_TEXTS = 2000, 300
 _BUSY_SECONDS = 2.0
-OK = "ok"
-
-#: An answer that would not do, an endpoint that gave none, a user who had enough.
-Failed = Literal["answer", "endpoint", "stopped"]
-
 _Answer = TypeVar("_Answer")
-
-
-class Call(Value):
-    """One question to a model. `requests` went out for it; `outcome` is `ok` or one clause.
-
-    `digest` is of the text that was sent; `sent` and `answered` are there only where texts are kept.
-    """
-
-    number: int
-    prompt: str
-    version: int
-    at: datetime
-    seconds: float
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    requests: int = 1
-    outcome: str = OK
-    failed: Failed | None = None
-    digest: str
-    sent: str | None = None
-    answered: str | None = None
-
-
-class Run(Value):
-    """One piece of work with a model. `what` is its kind (`draft`), `task` the SHA-256 of its text.
-
-    `asked` is all that is needed to do it again, where texts are kept; `outcome` is empty while it runs.
-    """
-
-    id: str
-    what: str
-    task: str
-    asked: str | None
-    options: dict[str, str]
-    model: str
-    program: str
-    at: datetime
-    outcome: str
-    calls: tuple[Call, ...] = ()
-
-    @property
-    def prompts(self) -> dict[str, int]:
-        """The prompts that were sent, and their versions."""
-        return {call.prompt: call.version for call in self.calls}
 
 
 class Records:

@@ -20,10 +20,10 @@ from pydantic import SecretStr
 
 from assistant.llm.address import OPENAI, is_loopback
 from assistant.llm.asking import AnswerError
-from assistant.llm.bounded import BoundedClient
-from assistant.llm.client import PlainChatOpenAI, arguments_of
-from assistant.llm.modes import Messages
 from assistant.llm.profile import EndpointProfile
+from assistant.llm.wire.bounded import BoundedClient
+from assistant.llm.wire.client import PlainChatOpenAI, arguments_of
+from assistant.llm.wire.modes import Messages
 
 _CONNECT_SECONDS = 5.0
 _KEPT_SECONDS = 30.0  # an idle connection, from one question of a draft to the next
