@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _MARKUP = re.compile(
-    r"[<>{}`$\\|#^~*_\[\]@=]|&#?\w{1,8};|://|www\.|\.(?:com|cn|exe|sh|py|js|html?)\b|"
+    r"[<>{}`$\\|#^~*_\[\]@=]|&#?\w{1,8};|://|www\.|[a-z]\.[a-z]{2}|^\s*[+=-]|"
     r"[/.]{2}|(?:^|\s)[/~]\w|(?:javascript|data|file|vbscript)\s*[:：]|[A-Za-z]{16,}",
     re.IGNORECASE,
 )

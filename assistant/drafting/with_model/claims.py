@@ -8,6 +8,7 @@ suggest, where they do; else it keeps the model's own, marked as such.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,13 +26,20 @@ from assistant.drafting.understanding.tasktext import TaskText, sentences
 from assistant.drafting.verify import BRIEF, quoted, same_value, source, verified
 from assistant.drafting.with_model.answers import ProposedRow
 from assistant.drafting.with_model.evidence import Given
-from assistant.drafting.with_model.tracing import Sources, shares
+from assistant.drafting.with_model.tracing import Sources, contrary, shares
 from assistant.drafting.with_model.words import fit
 from assistant.library.language.measure import shipped_measures
 from assistant.model.evidence import DraftIndicator, Evidence, Match, TargetBasis
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.target import Operator, Target, TargetKind
-from assistant.model.taxonomy import COST, COST_LEVELS, LEVEL1_OF, SUSTAINABILITY, canonical_level2
+from assistant.model.taxonomy import (
+    COST,
+    COST_LEVELS,
+    ECONOMIC,
+    LEVEL1_OF,
+    SUSTAINABILITY,
+    canonical_level2,
+)
 from assistant.model.text import Shadow, fold
 from assistant.model.units import implied_direction
 
@@ -40,7 +48,11 @@ _CHECKED = "模型建议，来源已核对"
 _LONGEST_NAME, _LONGEST_REASON = 40, 200
 # Names alike from here on measure the same thing, 0 to 100.
 _ALIKE = 75
-_UP, _DOWN = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
+# A figure of the task under nearly this name has its row.
+_ALIKE_STATED = 70
+# What may well be above 100%, and from where on nobody believes a figure without a source.
+_GROWTH = re.compile(r"增|提升|提高|上升")
+_MOST = 10**8
 
 
 class RefusedError(Exception):
@@ -93,11 +105,14 @@ class Judge:
             why = f"{_CHECKED}：任务描述写明“{words.quote}”。"
         elif cited and _same_measure(name, cited, target):
             basis, evidence, why = cited.basis, cited.evidence, f"{_CHECKED}：{cited.rationale}"
+            target = cited.target if cited.target.operator else target
+            level2 = cited.level2 if cited.level2 in levels(self.draft) else level2
         elif target.kind is TargetKind.DATE:
             raise RefusedError("日期只能取自任务原文，请在 quote 里照抄")
         elif own := self._own(name, level2, target):
             target, basis, evidence, why = own
         else:
+            self._may_be_own(name, level2, target)
             basis, why = TargetBasis.MODEL, f"{UNVERIFIED}。"
         reason = fit(said.reason, _LONGEST_REASON)
         if reason and sources.with_row(name, target).untraced(reason) is None:
@@ -119,7 +134,8 @@ class Judge:
     @cached_property
     def sources(self) -> Sources:
         """The figures that a text about this draft may state."""
-        return Sources(self.draft.brief, self.draft.indicators)
+        words = [each.name for each in self.given.values()]
+        return Sources(self.draft.brief, self.draft.indicators, words)
 
     def _cited(self, said: ProposedRow, target: Target) -> Given | None:
         """What the model cites, where it was given and holds this value."""
@@ -128,12 +144,29 @@ class Judge:
         given = self.given.get(said.cite)
         if given is None:
             raise RefusedError(f"所引编号“{said.cite[:40]}”不在给出的资料里")
-        if not same_value(given.target, target) or _contrary(
-            given.target.operator, target.operator
-        ):
+        if not same_value(given.target, target) or contrary(given.target.operator, target.operator):
             value = render_target(given.target)
             raise RefusedError(f"所引“{said.cite}”的指标值是 {value}，不是所写的值")
         return given
+
+    def _may_be_own(self, name: str, level2: str, target: Target) -> None:
+        """Refuse a value without source that no table would hold, or that says otherwise than the task."""
+        assert target.value is not None
+        upward = implied_direction(name) == "up"
+        share = target.unit == "%"
+        if (share and target.value > 100 and _GROWTH.search(name)) or target.value > _MOST:
+            raise RefusedError("没有出处，指标值过大")
+        if target.value == 0 and (upward or (share and implied_direction(name) != "down")):
+            raise RefusedError("指标值为0，看不出做了什么")
+        if upward and target.operator in (Operator.LE, Operator.LT):
+            raise RefusedError("这项指标越多越好，指标值应写“≥”")
+        if (target.unit or "").endswith("元") and level2 != ECONOMIC:
+            raise RefusedError("金额只能取自任务和预算")
+        for row in self.draft.indicators:
+            stated = row.target_basis is TargetBasis.BRIEF and row.target
+            alike = fuzz.ratio(fold(name), fold(row.name)) >= _ALIKE_STATED
+            if stated and stated.unit == target.unit and alike:
+                raise RefusedError(f"任务已写明“{row.name}”", again=False)
 
     def _quoted(self, said: ProposedRow, name: str, target: Target) -> Evidence | None:
         """The words of the task the model quotes, where they stand there and state this value."""
@@ -148,7 +181,7 @@ class Judge:
             for start, end, mention in stated(text, target)
             if span[0] <= start and end <= span[1] and not mention.rate
         ]
-        if not at or all(_contrary(mention.operator, target.operator) for _, mention in at):
+        if not at or all(contrary(mention.operator, target.operator) for _, mention in at):
             raise RefusedError("引文没有写出这个指标值")
         if all(end in self._read for end, _ in at):
             raise RefusedError("这个数已有指标", again=False)
@@ -208,10 +241,6 @@ def _target(text: str, name: str) -> Target:
     ):
         raise RefusedError("指标值里只写符号、数和单位")
     return clean
-
-
-def _contrary(one: Operator | None, other: Operator | None) -> bool:
-    return (one in _UP and other in _DOWN) or (one in _DOWN and other in _UP)
 
 
 def _same_measure(name: str, given: Given, target: Target) -> bool:

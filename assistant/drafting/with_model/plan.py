@@ -19,6 +19,7 @@ from assistant.drafting.composing.placing import insert
 from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of
 from assistant.drafting.shapes import Draft
+from assistant.drafting.with_model.founded import strange, unfounded
 from assistant.drafting.with_model.tracing import Sources
 from assistant.drafting.with_model.words import fit
 from assistant.library.language.measure import shipped_measures
@@ -101,6 +102,8 @@ def may_rename(row: DraftIndicator, name: str, sources: Sources) -> bool:
         return False
     if fit(name, 40) is None or sources.untraced(name) is not None:
         return False
+    if strange(name, sources.texts) is not None or unfounded(name, sources.texts) is not None:
+        return False
     measures = shipped_measures()
     unit = row.target.unit
     return measures.read(name, unit).name == measures.read(row.name, unit).name
@@ -146,9 +149,10 @@ def _fit_goal(text: str, offline: Draft, made: Draft) -> bool:
     """Whether a goal in the model's words may stand: no figure without source, none of the task's lost."""
     if fit(text, _LONGEST_GOAL) is None:
         return False
-    if Sources(made.brief, made.indicators).untraced(text) is not None:
-        return False
     own = next((goal.text for goal in offline.goals if goal.scope is GoalScope.ANNUAL), "")
+    sources = Sources(made.brief, made.indicators, words=[own])
+    if sources.untraced(text) is not None or unfounded(text, sources.texts) is not None:
+        return False
     planned = [row.target for row in made.indicators if row.target_basis is TargetBasis.BRIEF]
     return all(
         any(figures(text, target)) for target in planned if target and any(figures(own, target))

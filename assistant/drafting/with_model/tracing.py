@@ -17,7 +17,7 @@ from assistant.drafting.understanding.mentions import Mention, mentions
 from assistant.drafting.understanding.tasktext import TaskText
 from assistant.model.dates import date_bounds
 from assistant.model.evidence import DraftIndicator
-from assistant.model.target import Target
+from assistant.model.target import Operator, Target
 from assistant.model.text import fold
 from assistant.model.units import convert
 
@@ -33,6 +33,7 @@ _LOOSE = re.compile(
     r"[一二两三四五六七八九十百千几倍翻]+[倍番]|数倍|翻番|一半|过半|半数|[零〇一二两三四五六七八九十百千万亿]{2,}"
 )
 _WORD = 2
+_UP, _DOWN = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
 _MONEY = "预算资金经费成本投资投入支出费用总额"
 # What says that there is a figure, not what it is of.
 _SAYS = re.compile(
@@ -46,13 +47,20 @@ class _Stated(NamedTuple):
     unit: str
     rate: tuple[int, str] | None
     about: frozenset[str]
+    operator: Operator | None = None
 
 
 class Sources:
-    """The figures a text may state: those of the task, of its budget and of these rows."""
+    """The figures a text may state: those of the task, of its budget and of these rows.
 
-    def __init__(self, brief: Brief, rows: Iterable[DraftIndicator] = ()) -> None:
+    `words` are further texts whose words, not figures, are known (names of evidence).
+    """
+
+    def __init__(
+        self, brief: Brief, rows: Iterable[DraftIndicator] = (), words: Iterable[str] = ()
+    ) -> None:
         self._year = brief.year
+        self._words = [*words]
         self._texts = [TaskText(brief.text).text, TaskText(brief.given_budget or "").text]
         self._stated: list[_Stated] = []
         self._days: set[str] = set()
@@ -78,9 +86,15 @@ class Sources:
             return
         self._texts.append(TaskText(target.raw).text)
         if target.value is not None:
-            self._add(target.value, target.high, target.unit or "", _pairs(name))
+            about = _pairs(name)
+            self._add(target.value, target.high, target.unit or "", about, None, target.operator)
         elif target.text:
             self._days |= {target.text, *self._last_days(target.text)}
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts whose words are known: the task, names and values of rows, names of evidence."""
+        return [*self._texts, *self._words]
 
     def untraced(self, text: str) -> str | None:
         """The first figure of the text that no source states about the same thing; None where all do."""
@@ -90,7 +104,8 @@ class Sources:
         left = folded
         for mention, about in zip(seen, contexts, strict=True):
             words = folded[mention.start : mention.end]
-            traced = self._day(mention) if mention.iso else self._figure(mention, about)
+            operator = _said_behind(words) or mention.operator
+            traced = self._day(mention) if mention.iso else self._figure(mention, about, operator)
             if not traced:
                 return words
             blank = " " * len(words)
@@ -109,7 +124,9 @@ class Sources:
             if mention.iso:
                 self._days |= {mention.iso, *self._last_days(mention.iso)}
             else:
-                self._add(mention.value, mention.high, mention.unit, about, mention.rate)
+                self._add(
+                    mention.value, mention.high, mention.unit, about, mention.rate, mention.operator
+                )
 
     def _add(
         self,
@@ -118,19 +135,23 @@ class Sources:
         unit: str,
         about: frozenset[str],
         rate: tuple[int, str] | None = None,
+        operator: Operator | None = None,
     ) -> None:
         if unit.endswith("元"):
             about -= _pairs(_MONEY)  # 成本 says nothing about what a line is for
-        self._stated.append(_Stated(value, high, unit, rate, about))
+        self._stated.append(_Stated(value, high, unit, rate, about, operator))
 
-    def _figure(self, mention: Mention, about: frozenset[str]) -> bool:
-        return any(
-            bool(about & stated.about)
+    def _figure(self, mention: Mention, about: frozenset[str], operator: Operator | None) -> bool:
+        found = [
+            stated.operator
+            for stated in self._stated
+            if about & stated.about
             and mention.rate == stated.rate
             and mention.high == stated.high
             and _same(mention.value, mention.unit, stated.value, stated.unit)
-            for stated in self._stated
-        )
+        ]
+        turned = any(contrary(operator, each) for each in found)
+        return bool(found) and not (turned and operator not in found)
 
     def _day(self, mention: Mention) -> bool:
         if mention.iso == str(self._year):
@@ -145,6 +166,18 @@ class Sources:
         if bounds is not None:
             last = bounds[1].isoformat()
             yield last if self._year or not iso.startswith("--") else f"-{last[4:]}"
+
+
+def _said_behind(words: str) -> Operator | None:
+    """What the words behind a number say of it, whatever stands before: 达到92%以下."""
+    if re.search(r"(?:以|之)[下内]$", words):
+        return Operator.LE
+    return Operator.GE if re.search(r"以上$", words) else None
+
+
+def contrary(one: Operator | None, other: Operator | None) -> bool:
+    """Whether one asks for more and the other for less."""
+    return (one in _UP and other in _DOWN) or (one in _DOWN and other in _UP)
 
 
 def _same(one: Decimal, unit: str, other: Decimal, other_unit: str) -> bool:

@@ -18,6 +18,7 @@ from assistant.llm.scripted.model import ScriptedModel
 from assistant.llm.stopping import Stop, StoppedError
 from assistant.model.evidence import DraftIndicator, Match, TargetBasis
 from assistant.model.grammar import render_target
+from assistant.model.target import Operator
 from tests.drafting.with_model.tables import KNOWN, Start, must_hold, start
 
 ROW = {
@@ -150,6 +151,50 @@ def test_only_the_failing_row_is_asked_for_again(began: Start, past: Library) ->
     assert [row.name for row in added(began, draft)] == ["学员反馈意见采纳率", "结业考试通过率"]
 
 
+def test_what_the_task_states_is_not_measured_again_with_another_value(
+    began: Start, past: Library
+) -> None:
+    stated = next(
+        row for row in began.offline.indicators
+        if row.target_basis is TargetBasis.BRIEF and row.level2 == "数量指标"
+    )  # fmt: skip
+    assert stated.target
+    again = ROW | {
+        "level2": "数量指标", "name": f"{stated.name}合计", "target": f"≥1{stated.target.unit}",
+    }  # fmt: skip
+    draft, model = made(began, past, proposal(again))
+    assert not added(began, draft) and len(model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "level2", "target"),
+    [
+        ("学员获得感提升率", "质量指标", "≥999%"),
+        ("课堂互动率", "质量指标", "≥0%"),
+        ("追加预算金额", "数量指标", "≥500万元"),
+        ("学习资料册数", "数量指标", "≥99999999999册"),
+        ("参训学员出勤率", "质量指标", "≤3%"),
+    ],
+)
+def test_a_value_without_source_must_be_one_a_table_would_hold(
+    began: Start, past: Library, name: str, level2: str, target: str
+) -> None:
+    wrong = ROW | {"name": name, "level2": level2, "target": target}
+    draft, _ = made(began, past, proposal(wrong), proposal())
+    assert not added(began, draft)
+
+
+def test_what_is_cited_keeps_its_category_and_its_sign(began: Start, past: Library) -> None:
+    given = next(
+        each for each in began.given.values()
+        if each.level2 == "质量指标" and each.target.operator is Operator.GE
+    )  # fmt: skip
+    value = render_target(given.target).replace("≥", "=")
+    said = ROW | {"name": given.name, "level2": "社会效益指标", "target": value, "cite": given.id}
+    (row,) = added(began, made(began, past, proposal(said))[0])
+    assert row.level2 == given.level2 and row.target == given.target
+
+
 def test_another_measures_value_is_no_precedent(began: Start, past: Library) -> None:
     id, given = next(
         (id, each)
@@ -191,8 +236,9 @@ def test_a_row_may_be_renamed_only_to_what_measures_the_same(began: Start, past:
     now = draft.indicator(row.id)
     assert now and now.name == "参训村书记满意度"
     assert (now.explanation or "").startswith("主要考察参训村书记满意度")
-    draft, _ = made(began, past, proposal(rename=[{"id": row.id, "name": "参训村书记到课率"}]))
-    assert draft.indicator(row.id) == row
+    for wrong in ("参训村书记到课率", f"已获批准的{row.name}", f"不完成也可的{row.name}"):
+        draft, _ = made(began, past, proposal(rename=[{"id": row.id, "name": wrong}]))
+        assert draft.indicator(row.id) == row
 
 
 def test_a_goal_keeps_every_figure_and_brings_none(began: Start, past: Library) -> None:
