@@ -452,3 +452,14 @@ def test_a_subsidy_for_signed_services_is_spent_and_not_earned() -> None:
         ("设备购置费", 48),
         ("签约服务补助", 72),
     ]
+
+
+def test_a_range_of_money_is_filled_in_at_its_upper_end_and_asked_about() -> None:
+    brief = read_brief("开展家庭教育讲座24次，预算6至8万元。")
+    assert brief.budget is not None and brief.budget.amount == 8
+    assert any("6至8万元" in question and "范围" in question for question in brief.questions)
+
+
+def test_a_vague_number_is_asked_about() -> None:
+    brief = read_brief("安装路灯三四十盏，预算7万元。")
+    assert "“三四十盏”不是确切的数：请写明是多少。" in brief.questions

@@ -184,3 +184,49 @@ def test_any_text_is_divided_without_overlap(text: str) -> None:
     assert all(0 <= start <= end <= len(text) for start, end in parts)
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(parts))
     assert sum(end - start for start, end in parts) <= LONGEST
+
+
+def test_what_an_office_has_already_is_told_and_no_target() -> None:
+    brief = read_brief(
+        "我中心负责航道养护，现有等级航道420公里，航标310座。本年疏浚航道65公里，预算150万元。"
+    )
+    assert [f.target.raw for a in brief.activities for f in a.figures] == ["≥65公里"]
+    assert any("现有等级航道420公里" in q and "当作背景" in q for q in brief.questions)
+
+
+def test_where_it_lies_is_no_task() -> None:
+    brief = read_brief(
+        "青山水库位于东河上游，始建于1968年，总库容860万立方米，下游保护人口1.2万人、耕地0.9万亩。\n"
+        "2026年计划更换启闭机3台，预算60万元。"
+    )
+    assert [f.target.raw for a in brief.activities for f in a.figures] == ["≥3台"]
+
+
+def test_sections_named_by_their_year_are_read() -> None:
+    brief = read_brief(
+        "县民政局困难群众救助补助项目情况说明\n一、基本情况\n全县农村低保对象3650人。\n"
+        "二、2026年工作计划\n2026年计划保障农村低保对象3700人，入户核查2次。\n三、资金需求\n全年共需资金1986万元。"
+    )
+    assert [f.target.raw for a in brief.activities for f in a.figures] == ["≥3700人", "≥2次"]
+    assert (brief.project, brief.organization) == ("县民政局困难群众救助补助项目", "县民政局")
+
+
+@pytest.mark.parametrize(
+    ("head", "project", "office"),
+    [
+        ("青山水库除险加固工程可行性研究报告（节选）", "青山水库除险加固工程", None),
+        ("清河县高标准农田建设项目建议书（摘要）", "清河县高标准农田建设项目", None),
+        (
+            "住建局关于2026年城镇老旧小区改造项目的情况汇报",
+            "城镇老旧小区改造项目",
+            "住建局",
+        ),
+        ("县融媒体中心演播厅改造项目", "县融媒体中心演播厅改造项目", "县融媒体中心"),
+        ("社区服务中心建设项目", "社区服务中心建设项目", None),
+    ],
+)
+def test_what_kind_of_document_it_is_is_no_part_of_the_name(
+    head: str, project: str, office: str | None
+) -> None:
+    brief = read_brief(f"{head}\n2026年改造管网38公里，更换闸门12扇，投资4600万元。")
+    assert (brief.project, brief.organization) == (project, office)

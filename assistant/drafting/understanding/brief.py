@@ -103,7 +103,7 @@ def _brief(
         period=period_of(walk.task, year),
     )
     brief = brief.model_copy(update={"gaps": gaps_of(brief, known), "last": last})
-    told = _too_long(text)
+    told = [*walk.questions, *_too_long(text)]
     if last is not None:
         brief = with_last(brief, known)
         told += left_out(last)

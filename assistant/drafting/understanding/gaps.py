@@ -7,6 +7,7 @@ from assistant.drafting.shapes import Activity, Brief, Gap
 from assistant.model.taxonomy import QUANTITY
 
 _ASKED_QUANTITIES = 2
+_QUOTES, _LONGEST_QUOTE = 3, 24
 
 
 def gaps_of(brief: Brief, known: Activities) -> tuple[Gap, ...]:
@@ -60,8 +61,15 @@ def gap_of(brief: Brief, question: str) -> Gap | None:
     return next((gap for gap in brief.gaps if gap.question == question), None)
 
 
+def told_background(clauses: list[str]) -> str:
+    """One line for all that was taken for background although it holds figures."""
+    named = "".join(f"“{clause[:_LONGEST_QUOTE]}”" for clause in clauses[:_QUOTES])
+    more = f"等{len(clauses)}处" if len(clauses) > _QUOTES else ""
+    return f"{named}{more}当作背景，没有写进指标；如是这次要做的，请写明“计划…”。"
+
+
 #: How a note begins to be told and not answered.
-NOTICE = ("像是写给程序的话", "只读了前", "没有沿用：")
+NOTICE = ("像是写给程序的话", "只读了前", "没有沿用：", "当作背景")
 
 
 def is_notice(question: str) -> bool:

@@ -38,11 +38,22 @@ _OFFICE = re.compile(
 )
 _OFFICES = (
     "局|委员会|管委会|县委|市委|区委|政法委|团委|纪委|厅|办公室|中心|研究院|卫生院|医院|学校|小学|中学|大学|学院|幼儿园|街道办事处|"
-    "人民政府|法院|检察院|工会|总工会|妇联|残联|科协|文联|侨联|工商联|红十字会|党校|组织部|宣传部|统战部|武装部|档案馆|图书馆|博物馆|"
+    "人民政府|法院|检察院|工会|总工会|妇联|残联|科协|文联|侨联|工商联|红十字会|党校|组织部|宣传部|统战部|武装部|档案馆|图书馆|博物馆|海事处|(?:推广|救助|管理|监测|兽医|防疫|检测|防治|植保|农技|环卫|水文|养护|渔政|林业)站|(?:健康|改革|发改|卫健|住建|国资|体育)委(?![员托派])|"
     "外事办|信访办|侨办|台办|农办|编办|网信办|政府办|文化馆|美术馆|科技馆|纪念馆|气象站|派出所|司法所|研究所|支队|大队|总队|公司|管理处"
 )
 _ORGANIZATION = re.compile(
     rf"^(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{{1,18}}?(?:{_OFFICES}))(?=20\d\d|计划|拟|将|,|本年度|今年|全年|年度|要(?=[办开举组购建培新改完推]))"
+)
+_PLANNED = re.compile(rf"[\u4e00-\u9fff]{{2,18}}?(?:{_OFFICES})(?:拟|计划|将|决定|现)")
+# 县融媒体中心[演播厅改造], 市民政局[关于…]: who asks, at the head of the text; no building that is built.
+_HEAD = re.compile(
+    rf"(?:20\d\d年度?)?(?P<name>[\u4e00-\u9fff]{{1,14}}?(?:{_OFFICES})(?:组织部|宣传部|统战部|政法委|办公室)?)(?=关于|20\d\d年|[\u4e00-\u9fff“《]{{4}})"
+)
+_BUILDING = re.compile(
+    r"[的和与及等、]|建设|新建|扩建|改扩建|改造|维修|修缮|迁建|搬迁|装修|装饰|运行|运营|运转|提升|升级|标准化|规范化"
+)
+_AUTHORITY = re.compile(
+    r"(?:局|委|厅|支队|大队|总队|会|部|政府|法院|检察院)$|^(?:[省市县区镇乡州旗]|[\u4e00-\u9fff]{2,4}[省市县区镇乡州旗])"
 )
 # Who does it, straight before what is done: 县人民医院[购置CT设备], 十堰市体育局[举办…].
 _OFFICE_END = re.compile(_OFFICES)
@@ -163,6 +174,24 @@ class Headings:
         return None
 
 
+def plans_itself(words: str) -> bool:
+    """Whether a clause says that an office plans what follows (市教育局拟于2026年…)."""
+    return bool(_PLANNED.match(words))
+
+
+def office_of(text: str) -> str | None:
+    """The office that a text begins with, where that is who asks and not what is built."""
+    head = _HEAD.match(text)
+    if (
+        head is None
+        or not _AUTHORITY.search(head["name"])
+        or re.search(r"[的和与及对为向给在]", head["name"])
+    ):
+        return None
+    sure = re.search(r"(?:局|委|厅|政府|支队)$", head["name"])
+    return head["name"] if sure or not _BUILDING.match(text, head.end()) else None
+
+
 def project_name(text: str) -> str:
     """The name of a task without list mark, year and the verb before it."""
     text = re.sub(
@@ -175,7 +204,7 @@ def project_name(text: str) -> str:
     ).strip("，,：:。 ")
     text = re.sub(r"20\d\d年度?", "", without_document(re.split(r"[，,]", text)[-1]))
     text = re.sub(
-        r"[二两三四五六七八九十](?:项|个|类)$|^关于(?:申请|安排|下达|拨付|印发|做好|报送)*|(?:项目)?(?:专项)?资金(?:安排)?的?$",
+        r"[二两三四五六七八九十](?:项|个|类)$|^(?:[\u4e00-\u9fff]{2,16}(?:局|委|办|厅|府|院|校|中心|公司|站|所|队|会))?关于(?:申请|安排|下达|拨付|印发|做好|报送)*|(?:项目)?(?:专项)?资金(?:安排)?的?$",
         lambda m: "项目" if m[0].startswith("项目") else "",
         text,
     )

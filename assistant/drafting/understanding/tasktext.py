@@ -29,6 +29,7 @@ _FULL_STOP = re.compile(r"[A-Za-z][0-9]?\.(?![0-9A-Za-z])|[A-Za-z]{2}\.[A-Z]")
 _SENTENCE = re.compile(r"[。;!?\n]")
 # A line ends a statement unless a converter broke it in the middle of one.
 _WRAPPED = 28
+_LABEL = re.compile(r"[\s　]*[\u4e00-\u9fff（）()/]{2,8}[：:]")
 _LIST_MARK = re.compile(
     r"[\s　]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．](?!\d)|[①-⑳●•·▪■◆—\-*])"
 )
@@ -91,7 +92,9 @@ def _line_breaks(text: str) -> Iterator[int]:
         bare = line.strip()
         following = lines[number + 1] if number + 1 < len(lines) else ""
         ends = not bare or bare[-1] in "。；;：:！!？?" or len(bare) < _WRAPPED
-        if line[-1:] in "\r\n" and (ends or not following.strip() or _LIST_MARK.match(following)):
+        if line[-1:] in "\r\n" and (
+            ends or not following.strip() or _LIST_MARK.match(following) or _LABEL.match(following)
+        ):
             yield at - 1
 
 

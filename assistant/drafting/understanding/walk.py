@@ -9,14 +9,21 @@ from decimal import Decimal
 
 from assistant.drafting.shapes import Figure
 from assistant.drafting.understanding.counted import CountedActivity
-from assistant.drafting.understanding.counts import seasons
+from assistant.drafting.understanding.counts import UNIT, seasons
 from assistant.drafting.understanding.dating import Due, planned_year
-from assistant.drafting.understanding.headings import Headings, project_name
+from assistant.drafting.understanding.gaps import told_background
+from assistant.drafting.understanding.headings import (
+    Headings,
+    office_of,
+    plans_itself,
+    project_name,
+)
 from assistant.drafting.understanding.mentions import Mention, Sort, mentions
 from assistant.drafting.understanding.money import Payment
 from assistant.drafting.understanding.phrases import clean
 from assistant.drafting.understanding.rates import money_result, rate_figure
 from assistant.drafting.understanding.tasktext import REMARK, Clause, remarks, sentences, split
+from assistant.model.numerals import DIGITS
 
 _PURPOSE = re.compile(
     r"^(?:为了|为进一步|为深入|为贯彻|为全面|为切实|为加强|为提|根据|按照|依据|通过|从而|以便|不断|有效|提高|提升|促进|推动|增强|"
@@ -41,6 +48,21 @@ _PAST = re.compile(
     r"[^,。;]{2,14}(?:约|共|达)?[\d.]+万?[人户](?!次)|"
     r"“?十[二三四]五”?(?:期间|以来|时期)|(?:[^,。;]{0,14})(?:已经?|累计)(?:累计)?(?:完成|建成|投入|实施|发放|培训|举办|开展|购置|新建|改造|安排|争取|创建)(?!后))"
 )
+# Where it lies and since when: a sentence that describes; what it counts is there already.
+_SITED = re.compile(r"地处|位于|坐落|始建于|成立于|下辖|国土面积")
+_STOCK = re.compile(
+    r"人口|耕地|库容|辖|已建|现有|海拔|流域|在校|户籍|职工|编制|耕地|林地|水域|行政村|自然村|生产总值|年均(?:气温|降水)"
+)
+# 现有航道420公里, and what is listed behind it without a verb.
+_THERE = re.compile(r"(?:全[省市县区镇乡])?(?:目前)?(?:现(?:共)?有|已有|已建成|现存)")
+_STOCK_ITEM = re.compile(r"[\u4e00-\u9fff]{1,8}[约共达]?[\d.]+[万余多]*[\u4e00-\u9fff]{1,4}")
+# A sentence that nobody would take for a plan.
+_LONG_PAST = re.compile(r"截[至止]|近|据|目前|上年|去年|上一年|往年|以往|过去|“?十[二三四]五|现状")
+# 三四十盏, 几十户, 十来个: no number to aim at.
+_VAGUE = re.compile(
+    rf"(?<![{DIGITS}十百千万\d])(?:[一二三四五六七八九]{{2}}[十百千万]?|几[十百千万]|十几|十来|[百千]把)(?:{UNIT})(?<![类期年届级县])"
+)
+_RANGE = re.compile(r"\d(?:万?元)?(?:-|~|至|到|—)\d")
 _PLANS = re.compile(
     r"今年|本年|本次|本项目|计划|拟|将|力争|下一步|为此|现(?:计划|拟|申请)|20\d\d年度?(?:计划|拟|将|继续)"
 )
@@ -64,6 +86,8 @@ class Walk(Headings):
     payments: list[Payment] = field(default_factory=list)
     rates: list[tuple[CountedActivity | None, Figure]] = field(default_factory=list)
     seen: list[Mention] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    background: list[str] = field(default_factory=list)  # clauses with figures, not read
     last_activity_sentence: int = -1
     price: tuple[int, Mention] | None = None  # the last price, and its sentence
 
@@ -78,20 +102,43 @@ class Walk(Headings):
         if not self.counting.activities:
             self._loose()
         self.title = self.title or project_name(self.counting.title)
+        self.organization = self.organization or office_of(self.task.text)
+        if self.background:
+            self.questions.append(told_background(self.background))
 
     def _sentence(self, number: int, start: int, end: int) -> None:
         past = bool(_PAST.match(self.task.text[start:end]))
         start = start if past else self.heading(start, end)
+        described, there = bool(_SITED.search(self.task.text, start, end)), False
         masked = self._open_remarks(start, end)
         for at, stop, mark in split(masked, start, end, f",:{REMARK}"):
             for begin, finish, joined in self._pieces(masked, at, stop, mark):
                 words = self.task.text[begin:finish]
                 if before_it := self.actor(words):
+                    if self.organization is None and plans_itself(words):
+                        self.organization = words[slice(*before_it)]
                     begin += before_it[1]
                 past = past and not _PLANS.match(words)
-                if past or _UNDONE.match(clean(words)) or _NO_TASK.search(words):
+                there = bool(_THERE.match(words)) or (
+                    there and bool(_STOCK_ITEM.fullmatch(words)) and not self._acts(words)
+                )
+                stock = described and bool(_STOCK.search(words))
+                if past or there or stock or _UNDONE.match(clean(words)) or _NO_TASK.search(words):
+                    if there or (past and not _LONG_PAST.match(self.task.text[start:end])):
+                        self._left_out(begin, finish)
                     continue
                 self._clause(Clause(begin, finish, number, joined))
+
+    def _acts(self, words: str) -> bool:
+        """Whether a clause begins with what is to be done."""
+        verbs = (*self.known.specific_verbs, *self.known.generic_verbs)
+        return bool(_PLANS.match(words)) or clean(words).startswith(verbs)
+
+    def _left_out(self, start: int, end: int) -> None:
+        """Figures of a clause that was taken for background: told, in case it is not."""
+        found = mentions(self.task.text, start, end)
+        if any(mention.sort is not Sort.DATE for mention in found):
+            self.background.append(self.task.quote(start, end).text.strip())
 
     def _open_remarks(self, start: int, end: int) -> str:
         """The text with parentheses that hold a figure turned into commas, place by place."""
@@ -130,6 +177,9 @@ class Walk(Headings):
     def _clause(self, clause: Clause) -> None:
         text = self.task.text
         found = mentions(text, clause.start, clause.end) or self._bare_money(clause)
+        for vague in _VAGUE.finditer(text, clause.start, clause.end):
+            said = self.task.quote(*vague.span()).text
+            self.questions.append(f"“{said}”不是确切的数：请写明是多少。")
         words = self.task.words(clause.start, clause.end)
         payer = clause.joined == REMARK and _PAYER.search(text[: clause.start - 1])
         if not payer:  # 区财政(70%)、街道(30%)承担 is about the money
@@ -235,6 +285,8 @@ class Walk(Headings):
         self, mention: Mention, lead: str, tail: str, clause: Clause, found: Sequence[Mention]
     ) -> bool:
         counted = any(m.sort is Sort.COUNT and m.start < mention.start for m in found)
+        if clause.joined == REMARK and not lead:
+            lead = self._remarked(clause)
         payment = Payment(
             mention, lead, tail, clause, self.task.quote(mention.start, mention.end), counted,
             self.counting.current.id if self.counting.current else None,
@@ -243,8 +295,19 @@ class Walk(Headings):
             tuple(a.id for a in self.counting.activities[self.item.first :]) if self.item else (),
         )  # fmt: skip
         self.payments.append(payment)
+        if _RANGE.search(self.task.text, mention.start, mention.end):
+            self.questions.append(
+                f"“{payment.quote.text}”是一个范围，暂按上限{mention.value:f}万元填写：预算确定是多少？"
+            )
         counts_follow = any(m.sort is Sort.COUNT and m.start > mention.start for m in found)
         return payment.takes_tail and not counts_follow
+
+    def _remarked(self, clause: Clause) -> str:
+        """What a sum in parentheses stands behind (督导检查及其他(6万元)), where that has no figure."""
+        begin = max(0, clause.start - 1)
+        start = max(self.task.text.rfind(mark, 0, begin) for mark in ",。;:!?\n()") + 1
+        stated = mentions(self.task.text, start, begin)
+        return "" if stated else self.task.words(start, begin)
 
     def _loose(self) -> None:
         """Nothing was counted or done: take the whole first statement as the activity, if it is one."""
