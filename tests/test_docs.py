@@ -51,7 +51,7 @@ def test_the_picture_of_the_house_shows_every_room() -> None:
     for room in rooms:
         assert f"  {room}/" in ARCHITECTURE, room
     for place in re.findall(
-        r"`((?:corpus|assistant|reading|checking|library|drafting|chat|model)/[\w./]*)`",
+        r"`((?:corpus|assistant|reading|checking|library|drafting|chat|model|llm|services)/[\w./]*)`",
         ARCHITECTURE,
     ):
         base = ROOT if place.startswith(("corpus", "assistant")) else ROOT / "assistant"

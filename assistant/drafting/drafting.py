@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.checking import Options, Profile, apply_fixes, check_table, load_profile
 from assistant.drafting.activities import Activities, load_activities
-from assistant.drafting.composing.compose import Composer
+from assistant.drafting.composer import Composer
 from assistant.drafting.composing.goals import annual, whole_period
 from assistant.drafting.composing.places import place
 from assistant.drafting.composing.rows import Row

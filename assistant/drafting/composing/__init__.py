@@ -1,1 +1,1 @@
-"""A brief becomes rows: which measures, which values, in which order, with which sentences and points."""
+"""What the rows of a draft are made of: stated and usual rows, values, costs, sentences, points, places. `composer` puts them together."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from assistant.checking import Options, check_table
-from assistant.drafting.composing.compose import MOST
+from assistant.drafting.composer import MOST
 from assistant.drafting.composing.placing import insert
 from assistant.drafting.figures import figures
 from assistant.drafting.following import follow, form_of

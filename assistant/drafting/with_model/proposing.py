@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from assistant.drafting.activities import Activities
-from assistant.drafting.composing.compose import MOST
+from assistant.drafting.composer import MOST
 from assistant.drafting.past import Past
 from assistant.drafting.shapes import Draft
 from assistant.drafting.with_model.answers import Proposal, ProposedRow, Renamed, items

@@ -71,9 +71,7 @@ _NO_COUNT = "数量待定，定后改填"
 _NO_MONEY = "金额待定，批复后改填"
 _NO_DATE = "日期待定，定后改填"
 # Asked of nobody in particular, of the office's own people or of those it checks: only where nobody with a name is asked.
-_USERS = re.compile(
-    r"^(?:服务对象)?满意度$|(?:使用人员|保障人员|被检查单位|受众|社会公众)满意度$"
-)
+_USERS = re.compile(r"^(?:服务对象)?满意度$|(?:使用人员|保障人员|被检查单位|受众|社会公众)满意度$")
 _NOBODY = re.compile(
     r"^(?:服务对象|社会公众|社会|公众|(?:受益|周边|周围|沿线|当地|辖区)(?:群众|居民|农户)|群众|)满意度$|使用人员满意度$"
 )
