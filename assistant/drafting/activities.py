@@ -128,6 +128,10 @@ class Served(_Entry):
     words: tuple[str, ...]
 
 
+# What the rest of the clause says, beside verb and object: 对5座危桥实施拆除重建.
+_AROUND = 0.3
+
+
 class Activities(_Entry):
     """The kinds known, those named first winning where two fit equally, and the one for the rest."""
 
@@ -200,6 +204,8 @@ class Activities(_Entry):
         best: tuple[float, Kind] | None = None
         for kind in self.kinds:
             score = self._score(kind, verb, thing)
+            if score and clause:
+                score += _AROUND * self._score(kind, "", clause)
             if score and kind is context:
                 score += 1.0
             if score and (best is None or score > best[0]):
