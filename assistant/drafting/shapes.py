@@ -71,6 +71,7 @@ class BudgetLine(Value):
     quote: Quote
     activities: tuple[str, ...] = ()
     source: bool = False  # where the money comes from (中央资金), not what it is spent on
+    arithmetic: str | None = None  # a sum the text does not print: 2辆×95万元＝190万元
 
 
 class Money(Value):

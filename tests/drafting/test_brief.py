@@ -463,3 +463,45 @@ def test_a_range_of_money_is_filled_in_at_its_upper_end_and_asked_about() -> Non
 def test_a_vague_number_is_asked_about() -> None:
     brief = read_brief("安装路灯三四十盏，预算7万元。")
     assert "“三四十盏”不是确切的数：请写明是多少。" in brief.questions
+
+
+def test_what_is_paid_this_year_of_a_contract_over_two_is_the_budget() -> None:
+    brief = read_brief("编制国土空间规划1项，编制费用395万元，分两年支付，2026年支付237万元。")
+    assert brief.budget is not None and brief.budget.amount == 237
+
+
+def test_sums_that_close_one_item_each_are_lines_under_the_whole() -> None:
+    brief = read_brief(
+        "项目金额：1090万元\n主要内容：\n（1）购置消防车2辆，合计760万元；\n（2）更新防护装备450套，合计330万元。"
+    )
+    assert brief.budget is not None and brief.budget.amount == 1090
+    assert sorted(line.amount for line in brief.lines) == [330, 760]
+
+
+def test_a_task_of_several_things_has_a_name_that_does_not_end_in_others() -> None:
+    assert read_brief("更换路灯20盏，改造公厕3座。").project == "路灯更换、公厕改造项目"
+    three = read_brief("更换路灯20盏，改造公厕3座，购置洒水车1辆。").project
+    assert three == "路灯更换、公厕改造及相关工作"
+
+
+def test_the_year_a_long_text_mostly_speaks_of_is_its_year() -> None:
+    brief = read_brief(
+        "水库2025年安全鉴定为三类坝。2026年对大坝灌浆4200米。工程总投资1150万元：2026年投资650万元，"
+        "2027年投资500万元。2026年11月底完成。"
+    )
+    assert brief.year == 2026
+    assert brief.budget is not None and brief.budget.amount == 650
+
+
+def test_a_price_and_a_number_make_a_sum_beside_other_sums() -> None:
+    brief = read_brief(
+        "购置消防车2辆（单价95万元）、呼吸器60具、防护服120套，呼吸器和防护服共计85万元。"
+    )
+    assert brief.budget and brief.budget.amount == 275
+    assert [line.arithmetic for line in brief.lines] == ["消防车购置2辆×95万元＝190万元", None]
+
+
+def test_a_price_beside_a_stated_total_adds_nothing() -> None:
+    brief = read_brief("购置消防车2辆，单价95万元，购置服装120套，总预算275万元。")
+    assert brief.budget and brief.budget.amount == 275
+    assert brief.lines == ()

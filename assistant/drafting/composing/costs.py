@@ -24,8 +24,9 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
     spent = [line for line in brief.lines if not line.source]
     names = _distinct([(line, _cost_name(line, brief.activities, known)) for line in spent])
     for line, name in zip(spent, names, strict=True):
+        listed = f"{line.name}{line.amount:f}万元"
         row = _money_row(
-            name, line.amount, (line.quote,), f"任务描述列明{line.name}{line.amount:f}万元。"
+            name, line.amount, (line.quote,), f"任务描述列明{line.arithmetic or listed}。"
         )
         yield row._replace(about=line.activities)
     total = brief.budget

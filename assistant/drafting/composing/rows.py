@@ -90,10 +90,10 @@ def _bare(name: str) -> str:
 
 
 def _common(names: Sequence[str], kind: str) -> str:
-    """One name for several: both of two (县志和年鉴编印), the kind where all say it, else the first and 等."""
+    """One name for several: both of two (县志和年鉴编印), else what their kind is called."""
     first = names[0]
     if len(names) == 1:
-        return first if len(first) <= LONGEST_EVENT else kind
+        return first if len(first) <= LONGEST_EVENT and not first.endswith("等") else kind
     if all(kind in name for name in names):
         return kind
     if len(names) == 2 and not _JOINED.search("".join(names)):
@@ -103,10 +103,7 @@ def _common(names: Sequence[str], kind: str) -> str:
         fits = len(both) <= _LONGEST_PAIR and not both.startswith("和")
         if fits and (shared or not any(kind in name for name in names)):
             return both
-    if any(kind in name for name in names):
-        return kind
-    first = without_place(first)
-    return f"{first}等" if len(first) < _LONGEST_PAIR and not first.endswith("等") else kind
+    return kind
 
 
 def without_place(name: str) -> str:

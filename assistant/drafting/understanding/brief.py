@@ -24,6 +24,7 @@ from assistant.drafting.understanding.tasktext import LONGEST, TaskText
 from assistant.drafting.understanding.walk import Walk
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, TableKind
+from assistant.model.taxonomy import COST
 
 _DEPARTMENT = {TableKind.DEPARTMENT: "部门整体支出"}
 NOTHING_READ = (
@@ -80,7 +81,9 @@ def _brief(
     folded = walk.task.text
     year = year or walk.year or only_year(folded) or (year_after(last) if last else None)
     dated, overall = deadlines(walk.task, walk.dues, walk.counting.finished(), year)
-    money, lines, notes = budget_of(walk.payments, dated, money_given(given), known, year)
+    prices = [(owner.id, figure) for owner, figure in walk.rates if owner and figure.level2 == COST]
+    given_money = money_given(given)
+    money, lines, notes = budget_of(walk.payments, dated, given_money, known, year, prices)
     for owner, figure in walk.rates:
         if owner is not None:
             dated = [_with(item, figure) if item.id == owner.id else item for item in dated]
@@ -137,10 +140,15 @@ def _project_of(activities: Sequence[Activity]) -> str:
     """A name for a task that has none: what is done first."""
     if not activities:
         return "项目经费"
-    name = activities[0].title if len(activities) > 1 else activities[0].work
-    name = re.sub(r"(?:总)?(?:面积|里程|长度|人数|数量)$", "", name) or activities[0].event
-    name = name if len(activities) == 1 else f"{name}等"
+    names = [_work(activity) for activity in activities[:2]]
+    name = "、".join(dict.fromkeys(names))
+    if len(activities) > len(names):
+        name = f"{name}及相关工作"  # “等”字结尾 leaves open what else is meant
     return name if name.endswith(("工作", "项目", "活动", "经费", "工程")) else f"{name}项目"
+
+
+def _work(activity: Activity) -> str:
+    return re.sub(r"(?:总)?(?:面积|里程|长度|人数|数量)$", "", activity.work) or activity.event
 
 
 def _too_long(text: str) -> list[str]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.drafting.activities import Activities, Kind
-from assistant.drafting.shapes import Activity, BudgetLine, Money, Quote
+from assistant.drafting.shapes import Activity, BudgetLine, Figure, Money, Quote
 from assistant.drafting.understanding.mentions import Mention, Sort, mentions
 from assistant.drafting.understanding.phrases import clean
-from assistant.drafting.understanding.tasktext import Clause, TaskText
+from assistant.drafting.understanding.tasktext import REMARK, Clause, TaskText
 from assistant.model.errors import UserError
 
 _BUDGET = re.compile(r"预算|资金|经费|投资|总投入|概算|所需|费用")
@@ -33,8 +33,10 @@ _LEVEL = re.compile(
     r"(?:中央|国家|省|市|县|区|镇|乡)级?(?:财政|本级|承担|配套)?"
 )
 _YEAR_SUM = re.compile(
-    r"(20\d\d)年度?(?:计划|拟)?(?:安排|投入|投资|资金|预算|下达|完成投资)*(?:约|为|:)*$"
+    r"(20\d\d)年度?(?:计划|拟)?(?:安排|投入|投资|资金|预算|下达|支付|拨付|完成投资)*(?:约|为|:)*$"
 )
+# Words that make a year's sum part of one over several years.
+_PART = re.compile(r"支付|拨付|完成投资")
 _PAID_IN = re.compile(r"(?:财政(?:拨款|资金|补助|预算|安排)|拨款|专项资金)(?:约|为|:)*$")
 _PAID_FOR = re.compile(r"^(?:主要|专项)?用于|^(?:购置|采购)")
 # Parts are told where they are few; else the sum of them.
@@ -103,8 +105,12 @@ def budget_of(
     given: Money | None,
     known: Activities,
     year: int | None = None,
+    prices: Sequence[tuple[str, Figure]] = (),
 ) -> tuple[Money | None, tuple[BudgetLine, ...], list[str]]:
-    """Total, lines and what must be asked about them. Of sums by year the one of `year` counts."""
+    """Total, lines and what must be asked about them. Of sums by year the one of `year` counts.
+
+    `prices` are what one costs, each with the id of its activity.
+    """
     payments, settled = _settled(_by_nature(payments))
     payments, yearly, asked = _of_year(payments, year)
     given = settled or given or yearly
@@ -117,6 +123,8 @@ def budget_of(
     lines, odd = _affordable(lines, given or _total(totals, []))
     questions += odd
     lines = _once(lines, given or _total(totals, []))
+    if given is None and not totals and any(not line.source for line in lines):
+        lines = [*_multiplied(prices, activities, lines), *lines]
     spent = [line for line in lines if not line.source]
     added = sum((line.amount for line in spent), Decimal(0))
     total = given or _total(totals, questions)
@@ -154,6 +162,31 @@ def _by_nature(payments: Sequence[Payment]) -> list[Payment]:
     ]
 
 
+def _multiplied(
+    prices: Sequence[tuple[str, Figure]],
+    activities: Sequence[Activity],
+    lines: Sequence[BudgetLine],
+) -> Iterator[BudgetLine]:
+    """What the text gives a price and a number for and no sum (2辆，单价95万元), beside other sums."""
+    paid = {id for line in lines for id in line.activities}
+    by_id = {activity.id: activity for activity in activities if activity.id not in paid}
+    for id, price in prices:
+        money, _, of = (price.target.unit or "").partition("/")
+        activity = by_id.pop(id, None)
+        each = price.target.value
+        if activity is None or each is None or not of:
+            continue
+        count = next((f.target.value for f in activity.figures if f.target.unit == of), None)
+        if count is None:
+            continue
+        amount = count * each / (1 if money == "万元" else 10_000)
+        sums = f"{activity.work}{count:f}{of}×{each:f}{money}＝{_wan(amount)}"
+        yield BudgetLine(
+            name=activity.work, amount=amount, quote=price.quotes[0], activities=(id,),
+            arithmetic=sums,
+        )  # fmt: skip
+
+
 def _settled(payments: Sequence[Payment]) -> tuple[list[Payment], Money | None]:
     """The sum that counts whatever else is said (预算以50万元为准), taken out of the others."""
     settled = [p for p in payments if p.before.endswith("以") and p.tail.startswith("为准")]
@@ -170,6 +203,12 @@ def _of_year(
     """Sums of several years (其中2024年8000万元、2025年1亿元): the year's own is the budget."""
     dated = {p: int(m[1]) for p in payments if (m := _YEAR_SUM.search(p.before))}
     whole = [p for p in payments if p not in dated and _STRONG.search(p.before)]
+    if len(dated) == 1 and not whole:  # 编制费用395万元，分两年支付，2026年支付237万元
+        only = next(iter(dated))
+        ahead = payments[: payments.index(only)][-1:]
+        whole = [
+            p for p in ahead if p.mention.value > only.mention.value and _PART.search(only.before)
+        ]
     if not dated or (len(dated) == 1 and not whole):
         return list(payments), None, []
     own = next((p for p, of in dated.items() if of == year), None)
@@ -275,13 +314,20 @@ def _sort(
     bare = [
         p
         for p in payments
-        if not p.purpose and not p.counted and (not p.beside or _STRONG.search(p.before))
+        if not p.purpose
+        and not p.counted
+        and (not p.beside or _STRONG.search(p.before))
+        and (len(payments) == 1 or p.clause.joined != REMARK or _BUDGET.search(p.before))
     ]
     strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (
         len(bare) == 1
     )
+    strong = _over_items(strong, bare, payments)
     closing = _closing(payments)
-    if closing is not None:
+    if closing is not None and _within_whole(closing, strong, payments):
+        payments = [p for p in payments if p is not closing]
+        strong = [p for p in strong if p is not closing]
+    elif closing is not None:
         same = [p for p in strong if p.mention.value == closing.mention.value]
         strong = [closing, *same]
     if not strong and len(bare) > 1:
@@ -323,6 +369,21 @@ def _sort(
     return totals, _disjoint(lines)
 
 
+def _over_items(
+    strong: list[Payment], bare: list[Payment], payments: Sequence[Payment]
+) -> list[Payment]:
+    """Sums that close one item each (合计760万元; 合计330万元) are lines where one holds them all."""
+    closes = [
+        p for p in strong if re.search(r"合计|共计|小计|总计|共$", p.before + p.quote.text[:2])
+    ]
+    if len({p.mention.value for p in closes}) < 2:
+        return strong
+    most = max(payments, key=lambda payment: payment.mention.value)
+    added = sum((p.mention.value for p in closes), Decimal(0))
+    whole = most in bare and most not in closes and added <= most.mention.value
+    return [most] if whole else strong
+
+
 def _closing(payments: Sequence[Payment]) -> Payment | None:
     """A sum said to be that of those before it: 公益金700万元、财政预算500万元，共1200万元."""
     for at, payment in enumerate(payments):
@@ -334,6 +395,18 @@ def _closing(payments: Sequence[Payment]) -> Payment | None:
             if added == payment.mention.value:
                 return payment
     return None
+
+
+def _within_whole(closing: Payment, strong: Sequence[Payment], payments: Sequence[Payment]) -> bool:
+    """Whether the sum of a list is part of a larger one that all parts add up to (设备表的合计)."""
+    most = max((p.mention.value for p in strong if p is not closing), default=Decimal(0))
+    parts = [
+        p.mention.value
+        for p in payments
+        if p is not closing and p not in strong and not _SOURCE.match(p.purpose)
+    ]
+    added, listed = sum(parts, Decimal(0)), closing.mention.value
+    return most > listed and added in (most, most + listed)
 
 
 def _disjoint(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
