@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from assistant.drafting.understanding.tasktext import TaskText
 from assistant.model.dates import date_bounds
 
 _PLANNED = re.compile(r"(?<![-—~至到\d〔])(20\d\d)年度?(?:计划|拟|任务|目标|预计)")
+_OFTEN = 3
 _TITLED = re.compile(r"《[^》]*》|20\d\d年[\u4e00-\u9fff]{0,8}第\d+[次届号]")
 
 
@@ -56,6 +58,15 @@ def year_of(text: str) -> int | None:
     """The year a sentence is about: never one that only ends a period (2024—2026年)."""
     found = re.search(r"(?<![-—~至到\d〔])(20\d\d)年", _TITLED.sub("", text))
     return int(found[1]) if found else None
+
+
+def usual_year(text: str) -> int | None:
+    """The year a long text mostly speaks of, where it is plain: named three times, and more than any other."""
+    years = Counter(
+        re.findall(r"(?<![-—~至到\d〔])(20\d\d)年(?!.{0,8}第\d+[次届号])", _TITLED.sub("", text))
+    )
+    (year, times), (_, other) = [*years.most_common(2), ("0", 0), ("0", 0)][:2]
+    return int(year) if times >= _OFTEN and times >= 2 * other else None
 
 
 def only_year(text: str) -> int | None:

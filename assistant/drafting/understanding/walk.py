@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.drafting.shapes import Figure
 from assistant.drafting.understanding.counted import CountedActivity
 from assistant.drafting.understanding.counts import UNIT, seasons
-from assistant.drafting.understanding.dating import Due, planned_year
+from assistant.drafting.understanding.dating import Due, planned_year, usual_year
 from assistant.drafting.understanding.gaps import told_background
 from assistant.drafting.understanding.headings import (
     Headings,
@@ -93,7 +93,7 @@ class Walk(Headings):
 
     def whole(self) -> None:
         """Read the text from its first sentence to its last."""
-        self.year = planned_year(self.task.text)
+        self.year = planned_year(self.task.text) or usual_year(self.task.text)
         for number, (start, end) in enumerate(sentences(self.task.text)):
             self._sentence(number, start, end)
         self.counting.reached()
