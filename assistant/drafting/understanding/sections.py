@@ -59,7 +59,9 @@ _STRONG = re.compile(
 # 项目概况 often holds what is built; 单位概况 does not.
 _OF_PROJECT = re.compile(r"项目(?:基本)?(?:概况|情况|简介|信息)|基本信息|^工程概况")
 _FURNITURE = re.compile(
-    r"\s*(?:[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|\d{1,3}|.{0,40}(?:[.…·]{3,}|[\t　 ]{2,})\s*\d{1,3})\s*"
+    r"\s*(?:[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|\d{1,3}|.{0,40}[.…·]{3,}\s*\d{1,3}|"
+    # 二、建设内容    4 is of a list of contents; 督导检查    6 is a row of a table, with an empty cell.
+    rf"(?:第|[（(]?[{_NUMBERS}]{{1,3}}[）)、.．]|\d{{1,2}}(?:\.\d|[、.．])).{{0,40}}[\t　 ]{{2,}}\s*\d{{1,3}})\s*"
 )
 _FIGURE = re.compile(r"\d")
 # 人员及公用经费：在职96人 is an item of the work, not the head of the budget.
