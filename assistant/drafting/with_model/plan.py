@@ -133,16 +133,23 @@ def _droppable(offline: Draft, plan: Plan) -> frozenset[str]:
 
 
 def _repeats(row: DraftIndicator, other: DraftIndicator) -> bool:
-    one, another = fold(row.name), fold(other.name)
-    if row.level2 == other.level2 == QUANTITY and row.target and other.target:
-        measures = shipped_measures()
-        same_unit = row.target.unit == other.target.unit
-        same = measures.read(row.name, row.target.unit) == measures.read(
-            other.name, other.target.unit
-        )
-        if same_unit and same:
-            return True
-    return fuzz.ratio(one, another) >= _SAME_MEASURE
+    return fuzz.ratio(fold(row.name), fold(other.name)) >= _SAME_MEASURE or _measure_the_same(
+        row, other
+    )
+
+
+def _measure_the_same(row: DraftIndicator, other: DraftIndicator) -> bool:
+    """In other words: 培训考核合格率 beside 干部培训班合格率; quantities must be of the same things too."""
+    if row.level2 != other.level2 or row.target is None or other.target is None:
+        return False
+    unit = row.target.unit
+    if unit != other.target.unit:
+        return False
+    one, another = (shipped_measures().read(each.name, unit) for each in (row, other))
+    if one == another:
+        return True
+    whose = not (one.object and another.object)
+    return row.level2 != QUANTITY and one.name == another.name and whose
 
 
 def _fit_goal(text: str, offline: Draft, made: Draft) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.checking import Options, check_table
+from assistant.drafting import draft, read_brief
 from assistant.drafting.shapes import Draft
 from assistant.drafting.with_model import draft_with
 from assistant.drafting.with_model.claims import UNVERIFIED
@@ -214,6 +215,22 @@ def test_the_same_again_is_not_added(began: Start, past: Library) -> None:
 
 
 # -- what may be changed -------------------------------------------------------------------------
+
+
+def test_nor_is_the_same_measure_in_other_words(past: Library) -> None:
+    text = "2025年举办干部培训班4期，培训320人。预算38万元。12月底前完成。"
+    brief = read_brief(text)
+    offline = draft(brief, past)
+    assert [row.name for row in offline.indicators if row.name.endswith("合格率")]
+    says = [
+        proposal(
+            ROW | {"name": "培训考核合格率", "target": "≥95%"},
+            ROW | {"name": "村书记培训合格率", "target": "≥95%"},  # of others
+        )
+    ]
+    made = draft_with(ScriptedModel(says), brief, past, offline=offline)
+    before = {row.id for row in offline.indicators}
+    assert [row.name for row in made.indicators if row.id not in before] == ["村书记培训合格率"]
 
 
 def test_usual_rows_may_go_where_their_category_keeps_one(began: Start, past: Library) -> None:
