@@ -100,6 +100,14 @@ def test_a_row_with_an_error_is_left_out_and_the_user_told() -> None:
     assert any("“培训合格率”没有沿用" in question for question in brief.questions)
 
 
+@pytest.mark.parametrize("value", ["≥-5%", "≥0%", "≤5%", "≥999%"])
+def test_a_value_that_nobody_aims_at_is_left_out_and_told(value: str) -> None:
+    wrong = table(("数量指标", "培训班期数", "≥4期"), ("质量指标", "参训人员内容掌握率", value))
+    brief = read_brief("", last=wrong)
+    assert "参训人员内容掌握率" not in kept(brief)
+    assert any("“参训人员内容掌握率”没有沿用" in question for question in brief.questions)
+
+
 def test_what_names_no_quantity_is_known_by_its_project() -> None:
     brief = read_brief("", last=table(("质量指标", "维修验收合格率", "=100%"), project="校舍维修"))
     assert [activity.kind for activity in brief.activities] == ["repair"]

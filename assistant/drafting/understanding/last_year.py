@@ -20,12 +20,13 @@ from assistant.drafting.understanding.phrases import clean, event_of, kind_of, p
 from assistant.drafting.understanding.rates import category
 from assistant.drafting.understanding.tasktext import TaskText
 from assistant.library.language.measure import shipped_measures
+from assistant.library.targets.outliers import impossible
 from assistant.model.grammar import parse_target, render_target
 from assistant.model.report import Severity
 from assistant.model.table import GoalScope, GoalTable, Indicator, TableKind
-from assistant.model.target import Target, TargetKind
+from assistant.model.target import Operator, Target, TargetKind
 from assistant.model.taxonomy import COST_LEVELS, QUANTITY, SATISFACTION, SERVED_SATISFACTION
-from assistant.model.units import convert
+from assistant.model.units import convert, implied_direction
 
 #: Evidence that cites a row of `Brief.last` begins with it.
 LAST = "last:"
@@ -34,6 +35,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|$)")
 _MEASURED = re.compile(
     r"(?:期数|次数|场次|人次|人数|户数|数量|面积|里程|长度|份数|册数|件数|株数|批次|班次|天数|个数|家数|台数|套数|篇数|数|(?<!质)量)$"
 )
+# Warnings after which a value is no target: better the less is reached, or reached whatever is done.
+_NO_TARGET = frozenset({"VAL107", "VAL145"})
 # A measure that stands before the figure (参训率100%) says what the row's name says.
 _NAMED = re.compile(r"[\u4e00-\u9fff]*[率度数]")
 # What one costs stays what it was, whatever the budget.
@@ -168,11 +171,28 @@ def _level2(row: Indicator) -> str:
 def _faulty(last: GoalTable) -> dict[str, str]:
     """The rows with an error in what is taken over, each with what the rule book says."""
     findings = check_table(last).findings
-    return {
+    wrong = {row.id: why for row in last.indicators if (why := _no_share(row))}
+    return wrong | {
         finding.indicator: finding.message
         for finding in reversed(findings)
-        if finding.severity is Severity.ERROR and finding.indicator and finding.field in _HEADER
+        if (finding.severity is Severity.ERROR or finding.code in _NO_TARGET)
+        and finding.indicator
+        and finding.field in _HEADER
     }
+
+
+def _no_share(row: Indicator) -> str | None:
+    """Why a percentage is none that anybody aims at, or None."""
+    target = row.target
+    if target is None or target.unit != "%" or target.value is None:
+        return None
+    if target.value < 0:
+        return f"指标值是“{target.raw}”，不能是负数。"
+    if implied_direction(row.name) == "up" and target.operator in (Operator.LE, Operator.LT):
+        return f"“{row.name}”越高越好，指标值却写成“{target.raw}”。"
+    if impossible(row.name, target.value, target.unit):
+        return f"“{row.name}”不可能超过100%，指标值却是“{target.raw}”。"
+    return None
 
 
 def _is_sum(each: Carried) -> bool:
