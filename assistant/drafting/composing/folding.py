@@ -20,6 +20,7 @@ from assistant.model.taxonomy import COST, COST_LEVELS, QUANTITY, TIMELINESS
 _MAIN = {QUANTITY: 9, COST: 4, TIMELINESS: 2}
 _OTHERS = 2  # of every further category
 _SUMS = 3  # rows that add up what is left of the counts
+_LARGE = 10  # from here on the same number is the same thing
 _QUOTED = 3  # in a sentence; the sources are all there
 
 
@@ -35,9 +36,11 @@ def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
     if len(rows) <= room:
         return Folded(list(rows), None)
     every = len(rows)
+    old = any(row.basis is TargetBasis.HISTORY for row in rows)
+    whose = "任务和去年的表写明" if old else "任务写明"
     rows = _by_work(rows)
     if len(rows) <= room:
-        note = f"任务写明的数有{every}项，一张表最多列25条：各处同样的工作已合计成一条。"
+        note = f"{whose}的数有{every}项，一张表最多列25条：各处同样的工作已合计成一条。"
         return Folded(rows, note)
     money = {id: line.amount for line in brief.lines for id in line.activities if not line.source}
     kept: list[Row] = []
@@ -49,12 +52,13 @@ def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
         ranked = sorted(of_level, key=lambda row: -_weight(row, money))
         main = {id(row) for row in ranked[:most]}
         rest = [row for row in of_level if id(row) not in main]
-        sums = _sums(rest)[: _SUMS if level2 == QUANTITY else 1]
+        main_rows = [row for row in of_level if id(row) in main]
+        sums = _sums(_not_said(rest, main_rows))[: _SUMS if level2 == QUANTITY else 1]
         kept += [row for row in of_level if id(row) in main] + sums
         left += len(rest)
         added += [f"“{row.name}”" for row in sums]
     so = f"，其余{left}项不逐条列" + (f"（可合计的并入{'、'.join(added)}）" if added else "")
-    note = f"任务写明的数有{every}项，同样的工作合计后还有{len(rows)}项，一张表最多列25条：留下金额大、排在前面的{so}。"
+    note = f"{whose}的数有{every}项，同样的工作合计后还有{len(rows)}项，一张表最多列25条：留下金额大、排在前面的{so}。"
     return Folded(kept, note)
 
 
@@ -75,12 +79,32 @@ def _weight(row: Row, money: dict[str, Decimal]) -> Decimal:
     return max((money.get(id, Decimal(0)) for id in row.about), default=Decimal(0))
 
 
+def _not_said(rest: Sequence[Row], main: Sequence[Row]) -> list[Row]:
+    """Without counts that are said elsewhere: the same large number again, a whole and its parts."""
+    left: list[Row] = []
+    for row in rest:
+        value, unit = row.target.value, row.target.unit
+        if row.level2 == QUANTITY and value is not None and value >= _LARGE:
+            said = {r.target.value for r in (*main, *left) if r.target.unit == unit}
+            if value in said:
+                continue
+        left.append(row)
+    for unit in {row.target.unit for row in left if row.level2 == QUANTITY}:
+        parts = [row for row in left if row.target.unit == unit]
+        added = sum((row.target.value or Decimal(0) for row in parts), Decimal(0))
+        wholes = {row.target.value for row in main if row.target.unit == unit}
+        if len(parts) > 1 and added in wholes:
+            left = [row for row in left if row not in parts]
+    return left
+
+
 def _sums(rest: Sequence[Row]) -> list[Row]:
     """Counts and money of one unit added up, those of most rows first."""
     by_unit: dict[str, list[Row]] = {}
     for row in rest:
         number = row.target.kind is TargetKind.NUMBER and row.target.value is not None
-        if number and row.target.unit and row.level2 in (QUANTITY, COST):
+        stated = row.basis in (TargetBasis.BRIEF, TargetBasis.BUDGET)  # not of last year's table
+        if number and stated and row.target.unit and row.level2 in (QUANTITY, COST):
             by_unit.setdefault(row.target.unit, []).append(row)
     several = sorted((rows for rows in by_unit.values() if len(rows) > 1), key=len, reverse=True)
     return [_sum(rows) for rows in several if "/" not in (rows[0].target.unit or "")]
