@@ -505,3 +505,12 @@ def test_a_price_beside_a_stated_total_adds_nothing() -> None:
     brief = read_brief("购置消防车2辆，单价95万元，购置服装120套，总预算275万元。")
     assert brief.budget and brief.budget.amount == 275
     assert brief.lines == ()
+
+
+def test_a_rate_belongs_to_what_its_words_name() -> None:
+    brief = read_brief(
+        "新建充电桩150个，改造电梯30部，充电桩使用率85%，居民满意度90%以上，预算210万元。"
+    )
+    of = {f.name: a.title for a in brief.activities for f in a.figures}
+    assert of["充电桩使用率"] == "新建充电桩"
+    assert "居民满意度" in [f.name for f in brief.figures]  # of the whole

@@ -230,3 +230,11 @@ def test_what_kind_of_document_it_is_is_no_part_of_the_name(
 ) -> None:
     brief = read_brief(f"{head}\n2026年改造管网38公里，更换闸门12扇，投资4600万元。")
     assert (brief.project, brief.organization) == (project, office)
+
+
+def test_a_rate_among_the_safeguards_is_told() -> None:
+    brief = read_brief(
+        "一、工作任务\n组建家庭医生团队86个，签约居民12万人。\n二、资金安排\n项目资金735万元。\n"
+        "三、保障措施\n成立由5人组成的专班，签约居民满意度92%以上。"
+    )
+    assert any("签约居民满意度92%以上" in q and "当作背景" in q for q in brief.questions)

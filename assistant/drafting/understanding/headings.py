@@ -22,6 +22,9 @@ _LABELS = {
 _ITEM = re.compile(
     r"^(?:\d{1,2}[.、)]|\(?[一二三四五六七八九十]+[、)]|\(\d{1,2}\)|[①-⑳])(?P<title>[\u4e00-\u9fff“”、及和与]{3,20}):(?=.)"
 )
+_MARKED = re.compile(
+    r"^(?:\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|[①-⑳])"
+)
 _NO_ITEM = re.compile(
     r"(?:内容|目标|任务|预算|时间|时限|期限|对象|范围|安排|措施|要求|进度|标准|背景|依据|来源|名称|单位|概况|投资|规模|保障)$"
 )
@@ -121,6 +124,8 @@ class Headings:
                     len(self.counting.activities),
                 )
                 return start + item.end()
+        elif _MARKED.match(text):
+            self.item = None  # the next of the list, without a name of its own
         colon = text.find(":")
         if colon == len(text) - 1 and _OFFICE.fullmatch(text[:colon]):
             return end  # whom a request is addressed to

@@ -36,7 +36,7 @@ _ASKED = re.compile(
     r"^(?:使|确保|保证|力争|实现|要求|目标|保持|其中|达到|全年|年度|年内|预期|预计|的|且)+"
 )
 _HELD = re.compile(
-    r"(?:达到?|保持在?|控制在?|维持在?|不低于|不高于|不少于|不超过|稳定在?|在|为|要|(?<![响对供适效反])应|均|须|:|以内|约)+$"
+    r"(?:达到?|保持在?|控制在?|维持在?|不低于|不高于|不少于|不超过|稳定在?|在|为|要|(?<![响对供适效反])应|均|须|按|:|以内|约)+$"
 )
 _CATEGORY = (
     (SERVED_SATISFACTION, r"满意|好评"),
@@ -235,7 +235,7 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
         plain = mean in ("人均", "户均", "亩均") or money[0].endswith("标准")
         return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
-        return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
+        return name if len(name) > 3 or owner is None else f"{owner.event}{name}"
     if re.search(r"..(?:慰问|救助|资助|奖励)$", name):
         return f"{name}{mean}标准"
     event = owner.event if owner else name

@@ -53,6 +53,8 @@ _BACK = re.compile(
 _ASIDE = re.compile(
     r"保障(?:措施|机制|体系)?$|组织(?:与|和|及)?(?:领导|机构|保障|管理|实施)|监督|监管|管理(?:制度|办法|措施|机构|模式|要求)|风险|应急预案|环境影响|结论|附件|附表|附图|目[ 　]*录|责任分工|职责|工作要求|有关要求|相关要求|纪律|招投?标|后期管护|运行管护|宣传发动|验收管理|档案管理|资金管理|参考文献"
 )
+# Here a document may name rates that it holds itself to.
+_SURE = re.compile(r"^(?:工作)?保障|保障措施|工作要求|组织(?:领导|实施)$")
 _STRONG = re.compile(
     r"内容|任务|预算|投资|概算|经费(?!管理)|进度|目标|规模|效益|绩效|工期|资金(?:需求|安排|来源|筹措|概算|测算)"
 )
@@ -86,6 +88,18 @@ def matter(text: str) -> list[tuple[int, int]]:
                 if part.sense is Sense.MATTER or number == 0
             ]
     return list(_within([piece for part in parts for piece in _printed(text, *part)]))
+
+
+def set_aside(text: str) -> list[tuple[int, int]]:
+    """The sections on how it is made sure of (保障措施), where others hold the task."""
+    parts = sections(text)
+    if not any(part.sense is Sense.MATTER for part in parts):
+        return []
+    return [
+        (part.start, part.end)
+        for part in parts
+        if part.sense is Sense.ASIDE and _SURE.search(part.heading)
+    ]
 
 
 def sections(text: str) -> list[Section]:

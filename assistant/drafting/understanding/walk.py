@@ -22,7 +22,15 @@ from assistant.drafting.understanding.mentions import Mention, Sort, mentions
 from assistant.drafting.understanding.money import Payment
 from assistant.drafting.understanding.phrases import clean
 from assistant.drafting.understanding.rates import money_result, rate_figure
-from assistant.drafting.understanding.tasktext import REMARK, Clause, remarks, sentences, split
+from assistant.drafting.understanding.sections import set_aside
+from assistant.drafting.understanding.tasktext import (
+    REMARK,
+    Clause,
+    TaskText,
+    remarks,
+    sentences,
+    split,
+)
 from assistant.model.numerals import DIGITS
 
 _PURPOSE = re.compile(
@@ -62,6 +70,7 @@ _LONG_PAST = re.compile(r"截[至止]|近|据|目前|上年|去年|上一年|往
 _VAGUE = re.compile(
     rf"(?<![{DIGITS}十百千万\d])(?:[一二三四五六七八九]{{2}}[十百千万]?|几[十百千万]|十几|十来|[百千]把)(?:{UNIT})(?<![类期年届级县])"
 )
+_AIMED = re.compile(r"(?:率|满意度)(?:达到?|为|不低于|≥|保持在?)*\d")
 _RANGE = re.compile(r"\d(?:万?元)?(?:-|~|至|到|—)\d")
 _PLANS = re.compile(
     r"今年|本年|本次|本项目|计划|拟|将|力争|下一步|为此|现(?:计划|拟|申请)|20\d\d年度?(?:计划|拟|将|继续)"
@@ -103,6 +112,7 @@ class Walk(Headings):
             self._loose()
         self.title = self.title or project_name(self.counting.title)
         self.organization = self.organization or office_of(self.task.text)
+        self._aside()
         if self.background:
             self.questions.append(told_background(self.background))
 
@@ -133,6 +143,30 @@ class Walk(Headings):
         """Whether a clause begins with what is to be done."""
         verbs = (*self.known.specific_verbs, *self.known.generic_verbs)
         return bool(_PLANS.match(words)) or clean(words).startswith(verbs)
+
+    def _spoken_of(self, lead: str) -> CountedActivity | None:
+        """The activity a measure's own words name, else the one the text is at.
+
+        How content people are after several activities (居民满意度) is said of the whole.
+        """
+        words, current = clean(lead), self.counting.current
+        things = [(a, a.phrase.thing[-2:]) for a in self.counting.activities]
+        named = [a for a, thing in things if len(thing) > 1 and thing in words]
+        if named:
+            return current if current in named else named[-1]
+        return None if len(things) > 1 and re.search(r"..满意", words) else current
+
+    def _aside(self) -> None:
+        """Rates in a section that holds no task (保障措施): told, in case they are aims."""
+        for start, end in set_aside(self.original):
+            task = TaskText(self.original, [(start, end)])
+            for first, last in sentences(task.text):
+                for at, stop, _ in split(task.text, first, last, ","):
+                    found = mentions(task.text, at, stop)
+                    if any(
+                        m.sort is Sort.SHARE and _AIMED.search(task.text, at, m.end) for m in found
+                    ):
+                        self.background.append(task.quote(at, stop).text.strip())
 
     def _left_out(self, start: int, end: int) -> None:
         """Figures of a clause that was taken for background: told, in case it is not."""
@@ -219,7 +253,7 @@ class Walk(Headings):
                 case Sort.SHARE | Sort.LIMIT | Sort.UNIT_COST | Sort.NONE:
                     if mention.sort is Sort.UNIT_COST:
                         self.price, priced = (clause.sentence, mention), lead
-                    owner = self.counting.current if self.counting.current else None
+                    owner = self._spoken_of(lead)
                     if self.rates and (again := _AGAIN.fullmatch(clean(lead))):
                         lead = f"同比{_GROWN.sub('', self.rates[-1][1].name)}{again['change']}"  # 收入达到45亿元，同比增长12%
                     figure = rate_figure(self.task, mention, lead, tail, owner)
