@@ -295,6 +295,7 @@ SYMBOL = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
             "7次",
         ),
         (run(text("7次")) + run(text("隐"), "<w:vanish/>"), "7次"),
+        (run(text("7次")) + run(text("点"), '<w:sz w:val="2"/>'), "7次"),
         (run(text("7次")) + run('<w:footnoteReference w:id="1"/>') + run("<w:commentReference/>"), "7次"),
         (run(text("7次")) + run("<w:noBreakHyphen/>") + run(text("9次")), "7次-9次"),
         (

@@ -21,6 +21,8 @@ import numpy as np
 
 from assistant.library.store.store import Figure
 from assistant.library.targets.shapes import Aside
+from assistant.model.target import Operator
+from assistant.model.units import implied_direction
 
 #: Fewer rows than these have no middle to be far from.
 LEAST = 5
@@ -47,6 +49,7 @@ def split(figures: Sequence[Figure], unit: str | None) -> Split:
     aside: list[Aside] = []
     for figure in figures:
         why = _DOUBTFUL if figure.doubtful else impossible(figure.measure, figure.value, unit)
+        why = why or _turned(figure, unit)
         if why:
             aside.append(Aside(id=figure.id, why=why))
         else:
@@ -58,6 +61,14 @@ def split(figures: Sequence[Figure], unit: str | None) -> Split:
         if figure.id in far
     ]
     return Split([figure for figure in counted if figure.id not in far], aside)
+
+
+def _turned(figure: Figure, unit: str | None) -> str | None:
+    """Why a share is aimed the wrong way (满意度≤5%), or None."""
+    falls = figure.operator in (Operator.LE, Operator.LT)
+    if unit == "%" and falls and implied_direction(figure.measure) == "up":
+        return "越高越好，原表却写成不超过，不计入"
+    return None
 
 
 def impossible(measure: str, value: Decimal, unit: str | None) -> str | None:

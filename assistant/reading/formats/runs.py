@@ -37,6 +37,7 @@ _WINGDINGS = {
 }  # fmt: skip
 _WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"}
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+_DOTS = 2  # one point
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
@@ -81,7 +82,7 @@ class Runs:
         if properties is None:
             self._gather(run)
             return
-        if _on(properties.find(W + "vanish")):
+        if _on(properties.find(W + "vanish")) or _too_small(properties.find(W + "sz")):
             self.hidden += any(text.text for text in run.iterfind(W + "t"))
             return
         start = len(self._pieces)
@@ -165,6 +166,12 @@ _SPECIAL: Final[dict[str, Callable[[Runs, Any], None]]] = {
 
 def _on(switch: Any) -> bool:
     return switch is not None and switch.get(W + "val", "1") not in _OFF
+
+
+def _too_small(size: Any) -> bool:
+    """Whether letters of this size (in half points) are dots to the eye."""
+    number = "" if size is None else size.get(W + "val", "")
+    return number.isdecimal() and int(number) <= _DOTS
 
 
 def _in_font(text: str, font: str) -> str:

@@ -35,6 +35,13 @@ def test_more_than_the_whole_is_impossible_but_for_growth() -> None:
     assert aside(200, measure="产值增长率") == set()
 
 
+def test_a_share_aimed_the_wrong_way_is_set_aside() -> None:
+    wrong = figures(5, measure="参训学员满意度")[0]._replace(operator=Operator.LE)
+    assert "越高越好" in split([wrong], "%").aside[0].why
+    fine = figures(5, measure="投诉率")[0]._replace(operator=Operator.LE)
+    assert not split([fine], "%").aside
+
+
 def test_a_share_far_from_all_others_is_set_aside() -> None:
     assert aside(95, 95, 90, 98, 96, 9) == {Decimal(9)}
 
