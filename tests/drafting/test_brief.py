@@ -514,3 +514,14 @@ def test_a_rate_belongs_to_what_its_words_name() -> None:
     of = {f.name: a.title for a in brief.activities for f in a.figures}
     assert of["充电桩使用率"] == "新建充电桩"
     assert "居民满意度" in [f.name for f in brief.figures]  # of the whole
+
+
+def test_a_listed_item_without_a_name_has_money_of_its_own() -> None:
+    brief = read_brief(
+        "口岸运维\n1.查验设备维保：X光机14台，维保费96万元；\n2.监管区保安服务：保安42人，189万元；\n"
+        "3.信息系统等保测评3个，27万元。\n要求：故障修复≤4小时。"
+    )
+    assert brief.budget and brief.budget.amount == 312
+    assert [line.amount for line in brief.lines] == [96, 189, 27]
+    assert len({line.activities for line in brief.lines[1:]}) == 2
+    assert {"故障修复时间": "≤4小时"}.items() <= figures(brief).items()

@@ -92,7 +92,11 @@ def _works(brief: Brief, rows: Sequence[Row]) -> Iterator[str]:
         told = []
     for row in counts:
         text = "，".join(told)
-        if not any(figures(text, row.target)) and sum(map(len, told)) < _LONGEST:
+        if (
+            said(row.target) not in text
+            and not any(figures(text, row.target))
+            and sum(map(len, told)) < _LONGEST
+        ):
             told.append(f"{row.name}{said(row.target)}")
     yield from told
 

@@ -319,9 +319,13 @@ def _sort(
         and (not p.beside or _STRONG.search(p.before))
         and (len(payments) == 1 or p.clause.joined != REMARK or _BUDGET.search(p.before))
     ]
-    strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)] or bare[:1] * (
-        len(bare) == 1
-    )
+    strong = [p for p in bare if _STRONG.search(p.before + p.quote.text)]
+    if (
+        not strong
+        and len(bare) == 1
+        and bare[0].mention.value >= max(p.mention.value for p in payments)
+    ):
+        strong = bare  # a smaller one is for what was just named
     strong = _over_items(strong, bare, payments)
     closing = _closing(payments)
     if closing is not None and _within_whole(closing, strong, payments):

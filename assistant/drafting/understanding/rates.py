@@ -61,7 +61,9 @@ _CATEGORY = (
 
 
 # What may take so long, and no longer.
-_TAKEN = re.compile(r"时间|时限|时长|响应|办结|办理|反馈|到达|处置|天数|住院日|周期|工期|用时|耗时")
+_TAKEN = re.compile(
+    r"时间|时限|时长|响应|办结|办理|反馈|到达|处置|修复|抢修|恢复|送达|出具|审批|天数|住院日|周期|工期|用时|耗时"
+)
 # How much there is in so much of it: less is better of what harms.
 _HARMFUL = re.compile(r"浓度|排放|噪声|密度|含量|残留|发生|路径指数|PM2|COD|超标")
 
