@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from assistant.library import Library
 from assistant.model.errors import UserError
 from assistant.model.target import Operator
 from assistant.model.units import implied_direction
+from tests.conftest import ROOT
 
 KNOWN = load_activities()
 MEASURES = [
@@ -181,3 +183,13 @@ def test_a_group_of_several_is_named_by_its_kind() -> None:
     assert Group(kind, (one,)).name(kind.quality[0]) == "村干部培训班参训率"
     assert Group(kind, (one, other)).name(kind.quality[0]) == "培训参训率"
     assert isinstance(KNOWN, Activities)
+
+
+def test_the_example_of_the_documents_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs/drafting.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    own = tmp_path / "activities.yaml"
+    own.write_text(example[1], encoding="utf-8")
+    known = load_activities(own)
+    assert len(known.kinds) == len(KNOWN.kinds) + 1
