@@ -435,6 +435,8 @@ def test_an_item_named_after_its_money_is_an_item() -> None:
         ("带动企业研发投入2.6亿元", "带动企业研发投入金额", "经济效益指标", "≥26000万元"),
         ("带动旅游消费1.2亿元", "带动旅游消费金额", "经济效益指标", "≥12000万元"),
         ("技术合同成交额增长12%", "技术合同成交额增长率", "经济效益指标", "≥12%"),
+        ("昼间噪声不高于60分贝", "昼间噪声", "生态效益指标", "≤60分贝"),
+        ("防治效果85%以上", "防治效果", "质量指标", "≥85%"),
         ("数据连续率99%", "数据连续率", "质量指标", "≥99%"),
     ],
 )
@@ -525,3 +527,12 @@ def test_a_listed_item_without_a_name_has_money_of_its_own() -> None:
     assert [line.amount for line in brief.lines] == [96, 189, 27]
     assert len({line.activities for line in brief.lines[1:]}) == 2
     assert {"故障修复时间": "≤4小时"}.items() <= figures(brief).items()
+
+
+def test_the_mark_of_a_footnote_is_no_digit() -> None:
+    brief = read_brief(
+        "举办培训班4期，培训干部¹320人；绿化公园1200m²。预算10万元。\n¹ 本表由单位生成。"
+    )
+    raws = {figure.target.raw for a in brief.activities for figure in a.figures}
+    assert "≥320人" in raws and "≥4期" in raws and "≥1本" not in raws
+    assert any(raw.startswith("≥1200") for raw in raws)

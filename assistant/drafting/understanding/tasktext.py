@@ -22,6 +22,7 @@ LONGEST = 20_000
 REMARK = "⟨"
 
 _LONGEST_SENTENCE = 600
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "[": "]"}
 # A Latin full stop, not the point of a number or a list mark (1.新建).
@@ -80,6 +81,8 @@ def _folded(text: str) -> Iterator[tuple[str, int]]:
             yield "\n", at
             yield character, at
         elif unicodedata.category(character)[0] not in "CZ":
+            if character in _RAISED and not re.match("[A-Za-z]", text[max(0, at - 1) : at]):
+                continue  # the mark of a footnote: 培训¹320人 is no 1320
             folded = unicodedata.normalize("NFKC", character)
             yield (folded if len(folded) == 1 else character), at
 
