@@ -71,6 +71,7 @@ mass             斤       市斤
 mass             克       g
 mass             毫克     mg
 mass             微克     ug μg
+noise            分贝     db
 energy           千瓦时   kwh
 energy           吨标准煤 吨标煤
 power            千瓦     kw

@@ -25,12 +25,14 @@ from assistant.model.taxonomy import (
 )
 from assistant.model.units import implied_direction
 
-_MEASURE = re.compile(r"(?:率|性|满意度|度|比例|比重|占比|覆盖面|密度)$")
+_MEASURE = re.compile(
+    r"(?:率|性|满意度|度|比例|比重|占比|覆盖面|密度|(?:防治|治理|防控|减排)效果)$"
+)
 # Rates that say nothing unless it is said of what.
 _BARE = re.compile(
     r"(?:合格|达标|完成|覆盖|及时|准确|差错|故障|优良|优秀|完好|使用|参与|通过|竣工|完工|验收|执行|投诉|成功|利用|出勤|到位|正常|成活|参|上座)?[率]|.?率|满意[度率]|参训率|参审率|.{1,2}度"
 )
-_CHANGE = re.compile(r"(?:增长|下降|提高|降低|减少|提升|上升|增加|压减|增收|增产|增效|缩短)$")
+_CHANGE = re.compile(r"(?:增长|下降|提高|降低|减少|提升|上升|增加|压减|增收|增产|增效|缩短|减量)$")
 _BASE = re.compile(r"(?:与|比|较|同)?(?:上年度?|去年|上一年度?|同期|同比|往年)(?:同期|相比|末)?")
 _ASKED = re.compile(
     r"^(?:使|确保|保证|力争|实现|要求|目标|保持|其中|达到|全年|年度|年内|预期|预计|的|且)+"
@@ -237,7 +239,9 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
         plain = mean in ("人均", "户均", "亩均") or money[0].endswith("标准")
         return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
-        return name if len(name) > 3 or owner is None else f"{owner.event}{name}"
+        paid = re.search(r"(?:补助|补贴|工资|薪酬|报酬)$", name)  # the sum of it may be a row too
+        name = f"{name}标准" if paid else name
+        return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
     if re.search(r"..(?:慰问|救助|资助|奖励)$", name):
         return f"{name}{mean}标准"
     event = owner.event if owner else name
