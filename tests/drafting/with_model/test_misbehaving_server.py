@@ -41,7 +41,7 @@ def began(past: Library) -> Start:
         prompt = load_prompt("repair").render(**asked)
         with suppress(AnswerError):
             Endpoint(settings).ask(prompt, Proposal, budget=Budget())
-    return start("party_building", past)
+    return start("screening", past)
 
 
 @pytest.fixture
