@@ -536,3 +536,9 @@ def test_the_mark_of_a_footnote_is_no_digit() -> None:
     raws = {figure.target.raw for a in brief.activities for figure in a.figures}
     assert "≥320人" in raws and "≥4期" in raws and "≥1本" not in raws
     assert any(raw.startswith("≥1200") for raw in raws)
+
+
+def test_a_price_is_not_called_what_its_sum_is_called() -> None:
+    brief = read_brief("送戏下乡演出80场，演出补贴每场0.5万元共40万元，创作经费30万元。")
+    assert figures(brief)["演出补贴标准"] == "≤0.5万元/场"
+    assert [line.name for line in brief.lines] == ["演出补贴", "创作经费"]
