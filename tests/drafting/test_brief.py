@@ -363,6 +363,7 @@ def test_one_shared_character_does_not_pay_for_an_activity() -> None:
         ("安装路灯75盏，受益群众210户780人", {"受益群众户数": "≥210户", "受益群众人数": "≥780人"}),
         ("物业面积4.3万平方米，保洁36人、保安28人", {"保洁人数": "≥36人", "保安人数": "≥28人"}),
         ("随访病人32人，春节慰问每人500元", {"春节慰问人均标准": "≤500元/人"}),
+        ("上线事项320项，办理时限压缩50%以上", {"办理时限压缩率": "≥50%"}),
     ],
 )
 def test_a_figure_is_of_what_its_own_words_say(text: str, expected: dict[str, str]) -> None:
