@@ -25,8 +25,8 @@ class Past(Protocol):
     def similar(self, text: str, k: int = 5) -> tuple[TableSummary, ...]:
         """Past tables about work like that of the text, nearest first."""
 
-    def search(self, query: str, k: int = 10) -> SearchResult:
-        """Past rows nearest to a query."""
+    def search(self, query: str, k: int = 10, *, quick: bool = False) -> SearchResult:
+        """Past rows nearest to a query; `quick` where opening the vectors would take longer than the rest."""
 
     def table(self, id: str) -> Document:
         """A past table whole."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from decimal import Decimal
 
+from assistant.library.embedding.hashed import HashedEmbedder
 from assistant.library.keeping import Keeping
 from assistant.library.language.spelling import Spelling, shipped_spelling
 from assistant.library.looking import summary
@@ -27,17 +28,24 @@ from assistant.model.units import canonical_unit
 class Searching(Keeping):
     """A library as one asks it. Any number of threads may ask while others write."""
 
-    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> SearchResult:
+    def search(
+        self, query: str, k: int = 10, filters: Filters | None = None, *, quick: bool = False
+    ) -> SearchResult:
         """Past indicators nearest to a query: a name, a sentence, a task, with figures or without.
 
         No hits where nothing is comparable. Statistics count all rows of each measure found; with
         filters the newest 300 that satisfy them (`Statistic.newest` says so where there are more).
+        `quick` leaves the built-in vectors aside: opening them takes a process longer than a draft,
+        and words find what they find (docs/search.md has what each is worth).
         Raises UserError where the index was made with another embedding.
         """
         self._indexes.follow()
-        self._use_vectors()
+        by_meaning = not (quick and isinstance(self._indexes.embedder, HashedEmbedder))
+        if by_meaning:
+            self._use_vectors()
         wanted = filters or Filters()
-        finder = self._finder()
+        proposer = Proposer(self._store, self._indexes, by_meaning=by_meaning)
+        finder = self.finder(WEIGHTS, shipped_spelling(), proposer)
         hits = finder.find(query, max(0, k), wanted)
         measures = dict.fromkeys(hit.measure for hit in hits)
         figures = finder.figures(measures, wanted) if measures else []
@@ -148,9 +156,6 @@ class Searching(Keeping):
                 "有些名称还没有编入语义检索，对它们只按字词检索；"
                 "运行 jixiao library build 可以补上。"
             )
-
-    def _finder(self) -> Finder:
-        return self.finder(WEIGHTS, shipped_spelling())
 
     def finder(
         self, weights: Weights, spelling: Spelling | None, proposer: Proposer | None = None

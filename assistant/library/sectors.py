@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from assistant.checking.data import read_yaml
 from assistant.model.table import GoalTable
 from assistant.paths import shipped
 
@@ -20,7 +19,7 @@ class Sectors:
     @classmethod
     def load(cls, path: Path) -> Sectors:
         """The fields in a YAML file: name to words."""
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls(read_yaml(path))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -240,7 +240,7 @@ def test_without_any_past_everything_rests_on_text_and_convention() -> None:
         def similar(self, text: str, k: int = 5) -> tuple[()]:
             return ()
 
-        def search(self, query: str, k: int = 10) -> SearchResult:
+        def search(self, query: str, k: int = 10, *, quick: bool = False) -> SearchResult:
             return SearchResult(query=query)
 
         def table(self, id: str) -> Document:

@@ -101,7 +101,7 @@ def _all(
         if part.kind.key == GENERAL and len(parts) > 1:
             continue
         for query in [part.event] if quick else _queries(part):
-            for hit in past.search(query, _ROWS).hits:
+            for hit in past.search(query, _ROWS, quick=quick).hits:
                 found = _found(hit, part, hit.score * _PART, brief, past, documents)
                 if _usable(found.row, found.document):
                     yield found

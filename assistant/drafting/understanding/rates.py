@@ -241,9 +241,10 @@ def _unit_cost_name(mention: Mention, lead: str, inner: str, tail: str, owner: O
         plain = mean in ("人均", "户均", "亩均") or money[0].endswith("标准")
         return f"{mean}{money[0]}" if plain else f"{mean}{money[0]}标准"
     if re.search(r"(?:标准|单价|成本|费用|费|价格|经费|工资|薪酬|报酬|补助|补贴)$", name):
-        paid = re.search(r"(?:补助|补贴|工资|薪酬|报酬)$", name)  # the sum of it may be a row too
-        name = f"{name}标准" if paid else name
-        return name if len(name) > 4 or owner is None else f"{owner.event}{name}"
+        summed = re.search(r"(?:补助|补贴|工资|薪酬|报酬)$", name)  # the sum may be a row too
+        called = f"{name}标准" if summed else name
+        telling = len(name) > (3 if summed else 4)
+        return called if telling or owner is None else f"{owner.event}{called}"
     if re.search(r"..(?:慰问|救助|资助|奖励)$", name):
         return f"{name}{mean}标准"
     event = owner.event if owner else name

@@ -13,8 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from assistant.checking.data import read_yaml
 from assistant.library.language.related import Related, said_for
 from assistant.model.text import fold
 from assistant.paths import shipped
@@ -147,7 +146,7 @@ def _plain(text: str) -> str:
 
 
 def _loaded(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 def shipped_related() -> dict[str, Any]:

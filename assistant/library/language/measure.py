@@ -13,8 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assistant.checking.data import read_yaml
 from assistant.library.language.learned import Learned
 from assistant.library.language.lexicon import Lexicon, shipped_lexicon
 from assistant.model.table import Value
@@ -197,7 +196,7 @@ def _longest_first(words: list[str]) -> list[str]:
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assistant.checking.data import read_yaml
 from assistant.library.language.lexicon import Lexicon, shipped_lexicon
 from assistant.paths import shipped
 
@@ -45,7 +44,7 @@ class Spelling:
     @classmethod
     def load(cls, path: Path, lexicon: Lexicon) -> Spelling:
         """The spelling in a YAML file (see the shipped one)."""
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), lexicon)
+        return cls(read_yaml(path), lexicon)
 
     def corrected(self, text: str, seen: Callable[[str], bool]) -> str:
         """The text with its typing errors put right; `seen` says whether the library has a bigram.

@@ -54,7 +54,9 @@ class Probe(NamedTuple):
 class Proposer:
     """Proposes candidates from the indexes of one library."""
 
-    def __init__(self, store: Store, indexes: Indexes) -> None:
+    def __init__(self, store: Store, indexes: Indexes, *, by_meaning: bool = True) -> None:
+        """`by_meaning`: vectors propose names too."""
+        self._by_meaning = by_meaning
         self._store = store
         self._indexes = indexes
         #: What could not be asked, in Chinese.
@@ -144,6 +146,8 @@ class Proposer:
 
     def _names_by_vectors(self, probes: Sequence[Probe], k: int) -> list[int]:
         """The names nearest by their vectors: what has no character in common as well."""
+        if not self._by_meaning:
+            return []
         texts = [probe.text for probe in probes[: 1 + _VECTOR_CLAUSES]]
         try:
             queries = self._indexes.embedder.queries(texts)
