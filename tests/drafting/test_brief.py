@@ -543,3 +543,23 @@ def test_a_price_is_not_called_what_its_sum_is_called() -> None:
     brief = read_brief("送戏下乡演出80场，演出补贴每场0.5万元共40万元，创作经费30万元。")
     assert figures(brief)["演出补贴标准"] == "≤0.5万元/场"
     assert [line.name for line in brief.lines] == ["演出补贴", "创作经费"]
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("更新火化设备2台，单台48万元，预算96万元。", "≤48万元/台"),
+        ("购置救护车3辆，单辆38万元，共114万元。", "≤38万元/辆"),
+        ("采购床位100张，单张800元，预算8万元。", "≤800元/张"),
+    ],
+)
+def test_what_one_costs_is_a_price_and_no_line(text: str, price: str) -> None:
+    brief = read_brief(text)
+    figures = [*(f for a in brief.activities for f in a.figures), *brief.figures]
+    assert price in [figure.target.raw for figure in figures]
+    assert brief.lines == ()
+
+
+def test_an_offices_own_units_are_no_prices() -> None:
+    brief = read_brief("资助各单位5万元，订单2万元。")
+    assert not any("/" in (f.target.unit or "") for a in brief.activities for f in a.figures)
