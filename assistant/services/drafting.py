@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from assistant.llm.budget import Budget
 from assistant.llm.stopping import Stop
 from assistant.model.errors import UserError
 from assistant.model.table import GoalTable, TableKind
@@ -138,7 +139,9 @@ class Drafting(Workspace):
             mode=self.endpoint.profile.mode,
             profile=profile or "",
         ) as (run, model):
-            made = self._with_model(model, brief, profile, **told)
+            # a slow model may take as long for one answer as was set for it
+            patience = Budget(seconds=max(Budget.seconds, self.endpoint.profile.seconds))
+            made = self._with_model(model, brief, profile, patience, **told)
         return made.model_copy(update={"run": run})
 
     def replay(self, run: str, **told: Unpack[Told]) -> Draft:
@@ -157,7 +160,7 @@ class Drafting(Workspace):
         except ValidationError as error:
             raise UserError(f"记录 {recorded.id} 由另一版本的程序保存，不能重放。") from error
         profile = recorded.options.get("profile") or None
-        made = self._with_model(model, brief, profile, **told)
+        made = self._with_model(model, brief, profile, Budget(), **told)
         return made.model_copy(update={"run": recorded.id})
 
     def _by_program(self, brief: Brief, profile: str | None, **told: Unpack[Told]) -> Draft:
@@ -174,7 +177,12 @@ class Drafting(Workspace):
         return made
 
     def _with_model(
-        self, model: Model, brief: Brief, profile: str | None, **told: Unpack[Told]
+        self,
+        model: Model,
+        brief: Brief,
+        profile: str | None,
+        budget: Budget,
+        **told: Unpack[Told],
     ) -> Draft:
         from assistant.drafting.with_model import draft_with
 
@@ -188,6 +196,7 @@ class Drafting(Workspace):
             offline=made,
             activities=self.activities,
             profile=profile,
+            budget=budget,
             on_step=told.get("on_step"),
             on_row=told.get("on_row"),
             stop=told.get("stop") or Stop(),
