@@ -563,3 +563,14 @@ def test_what_one_costs_is_a_price_and_no_line(text: str, price: str) -> None:
 def test_an_offices_own_units_are_no_prices() -> None:
     brief = read_brief("资助各单位5万元，订单2万元。")
     assert not any("/" in (f.target.unit or "") for a in brief.activities for f in a.figures)
+
+
+def test_a_sum_before_the_colon_is_the_whole_of_what_follows() -> None:
+    brief = read_brief("业务装备经费103.07万元：采购业务用车1辆12万元，采购办公设备10台。")
+    assert brief.budget is not None and str(brief.budget.amount) == "103.07"
+    assert [str(line.amount) for line in brief.lines] == ["12"]
+
+
+def test_money_given_is_the_budget_though_only_some_of_it_is_divided() -> None:
+    brief = read_brief("中央衔接资金50万元，建养殖场1个，打井配电5万元。")
+    assert brief.budget is not None and str(brief.budget.amount) == "50"

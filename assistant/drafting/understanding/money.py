@@ -119,6 +119,8 @@ def budget_of(
         totals, lines = _by_source(totals, lines)
     questions: list[str] = list(asked)
     if given is None and not totals:
+        totals, lines = _headed(lines, payments)
+    if given is None and not totals:
         totals, lines = _summed(totals, lines, payments)
     lines, odd = _affordable(lines, given or _total(totals, []))
     questions += odd
@@ -129,8 +131,8 @@ def budget_of(
     added = sum((line.amount for line in spent), Decimal(0))
     total = given or _total(totals, questions)
     sources = [line for line in lines if line.source]
-    if total is None and not spent and sources:
-        spent, total = [], _sum_of(sources)
+    if total is None and sources and _sum_of(sources).amount >= added:
+        total = _sum_of(sources)  # what is given, however little of it is divided
     if given and not settled and totals and totals[0].mention.value != given.amount:
         questions.append(
             f"任务描述写预算{_wan(totals[0].mention.value)}，另填的是{_wan(given.amount)}：以哪个为准？暂按另填的。"
@@ -228,6 +230,21 @@ def _affordable(lines: list[BudgetLine], total: Money | None) -> tuple[list[Budg
         f"“{line.name}”{_wan(line.amount)}超过总预算{_wan(total.amount)}，没有当作支出：是资金数还是成效？请核对。"
         for line in odd
     ]
+
+
+def _headed(
+    lines: list[BudgetLine], payments: Sequence[Payment]
+) -> tuple[list[Payment], list[BudgetLine]]:
+    """A sum that opens the task and leaves room for all that follows its colon is the total.
+
+    装备经费103万元：采购业务用车1辆12万元，采购办公设备10台.
+    """
+    if len(payments) < 2 or payments[1].clause.joined != ":":
+        return [], lines
+    head, *rest = payments
+    if sum((p.mention.value for p in rest), Decimal(0)) >= head.mention.value:
+        return [], lines
+    return [head], [line for line in lines if line.quote != head.quote]
 
 
 def _summed(
