@@ -13,7 +13,7 @@ from assistant.library import Library
 from assistant.model.evidence import Match
 from assistant.model.report import Severity
 from assistant.model.table import GoalScope, TableKind
-from assistant.model.taxonomy import COST_LEVELS
+from assistant.model.taxonomy import COST_LEVELS, QUANTITY
 from assistant.reading import read_file
 from assistant.writing import write_table
 
@@ -151,3 +151,30 @@ def test_points_make_one_of_the_profile_s_totals(profile: str, task: str, past: 
         f.code for f in made.report.findings if f.code.startswith(("WGT", "STR", "CLS107"))
     ]
     assert set(objections) <= {"STR105"}  # the year may be missing
+
+
+def test_counts_all_stand_where_smaller_costs_can_be_one_row(past: Library) -> None:
+    subjects = [
+        "会计",
+        "审计",
+        "统计",
+        "法律",
+        "外语",
+        "电脑",
+        "安全",
+        "消防",
+        "急救",
+        "农技",
+        "电商",
+        "家政",
+        "档案",
+    ]
+    parts = [f"{n}.举办{what}培训{n + 1}期，{n + 2}万元；" for n, what in enumerate(subjects, 1)]
+    text = "2026年培训计划：\n" + "\n".join(parts) + "\n总预算200万元。"
+    brief = read_brief(text)
+    made = draft(brief, past)
+    stated = {f.target.raw for a in brief.activities for f in a.figures if f.level2 == QUANTITY}
+    assert len(made.indicators) <= 25
+    assert stated <= {row.target.raw for row in made.indicators if row.target}
+    costs = [r.target for r in made.indicators if r.level2 in COST_LEVELS and r.target]
+    assert sum(t.value or 0 for t in costs if t.unit == "万元") == 200

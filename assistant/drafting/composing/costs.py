@@ -15,6 +15,9 @@ from assistant.model.evidence import TargetBasis
 from assistant.model.grammar import parse_target
 from assistant.model.taxonomy import COST
 
+#: What the lines of a budget leave of it.
+REST = "其他支出"
+
 _MONEY_END = re.compile(r"(?:费|费用|经费|资金|成本|支出|投资|补助|补贴|津贴|奖金)$")
 _BUILDING = re.compile(r"建设|改造|维修|修缮|工程|新建|加固|治理|养护")
 
@@ -47,7 +50,7 @@ def costs(brief: Brief, known: Activities) -> Iterator[Row]:
             f"{amount:f}" for amount in (total.amount, *(line.amount for line in spent))
         )
         quotes = (*(total.quotes or _given(brief)), *(line.quote for line in spent))
-        yield _money_row("其他支出", rest, quotes, f"总预算减去已列明各项：{sums}＝{rest:f}万元。")
+        yield _money_row(REST, rest, quotes, f"总预算减去已列明各项：{sums}＝{rest:f}万元。")
 
 
 def _total_name(brief: Brief, known: Activities) -> str:
@@ -76,7 +79,7 @@ def _cost_name(line: BudgetLine, activities: Sequence[Activity], known: Activiti
     covered = [activity for activity in activities if activity.id in line.activities]
     name = line_name(re.sub(r"^(?:用于|开展|支付|发放)+", "", line.name))
     if name in ("其他", "其它"):
-        return "其他支出"
+        return REST
     if len(covered) == 1:
         kind = known.kind(covered[0].kind) or known.general
         work = head(covered[0].work, LONGEST_EVENT)

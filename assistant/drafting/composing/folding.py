@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from assistant.drafting.composing.costs import REST
 from assistant.drafting.composing.rows import Row, without_place
 from assistant.drafting.shapes import Brief
 from assistant.model.evidence import TargetBasis
@@ -42,6 +43,9 @@ def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
     if len(rows) <= room:
         note = f"{whose}的数有{every}项，一张表最多列25条：各处同样的工作已合计成一条。"
         return Folded(rows, note)
+    if (closed := _smaller_costs(rows, room)) is not None:
+        note = f"{whose}的数有{every}项，一张表最多列25条：各项数都列出，较小的支出合计成一条。"
+        return Folded(closed, note)
     money = {id: line.amount for line in brief.lines for id in line.activities if not line.source}
     kept: list[Row] = []
     left = 0
@@ -60,6 +64,18 @@ def fold(rows: Sequence[Row], brief: Brief, room: int) -> Folded:
     so = f"，其余{left}项不逐条列" + (f"（可合计的并入{'、'.join(added)}）" if added else "")
     note = f"{whose}的数有{every}项，同样的工作合计后还有{len(rows)}项，一张表最多列25条：留下金额大、排在前面的{so}。"
     return Folded(kept, note)
+
+
+def _smaller_costs(rows: Sequence[Row], room: int) -> list[Row] | None:
+    """Every other row, and as many costs as there is room for; None where that is not enough."""
+    costs = [row for row in rows if row.level2 in COST_LEVELS and row.target.unit == "万元"]
+    named = room - (len(rows) - len(costs)) - 1
+    if named < 1:
+        return None
+    ranked = sorted(costs, key=lambda row: (row.name == REST, -(row.target.value or Decimal(0))))
+    small = ranked[named:]
+    kept = [row for row in rows if not any(row is each for each in small)]
+    return [*kept, _sum(small)]
 
 
 def _by_work(rows: Sequence[Row]) -> list[Row]:
