@@ -75,7 +75,24 @@ def _smaller_costs(rows: Sequence[Row], room: int) -> list[Row] | None:
     ranked = sorted(costs, key=lambda row: (row.name == REST, -(row.target.value or Decimal(0))))
     small = ranked[named:]
     kept = [row for row in rows if not any(row is each for each in small)]
-    return [*kept, _sum(small)]
+    if small[-1].name != REST:
+        return [*kept, _sum(small)]
+    return [*kept, _left(small[-1], ranked[:named], costs)]
+
+
+def _left(rest: Row, named: Sequence[Row], costs: Sequence[Row]) -> Row:
+    """What the rows named leave of the budget, in place of what all its lines leave of it."""
+    lines = {each.quote for row in costs if row is not rest for each in row.evidence}
+    total = tuple(each for each in rest.evidence if each.quote not in lines)
+    amounts = [row.target.value or Decimal(0) for row in (*costs, *named)]
+    whole = sum(amounts[: len(costs)], Decimal(0))
+    left = whole - sum(amounts[len(costs) :], Decimal(0))
+    sums = "－".join(f"{amount:f}" for amount in (whole, *amounts[len(costs) :]))
+    return rest._replace(
+        target=parse_target(f"≤{left:f}万元"),
+        rationale=f"总预算减去列出的各项：{sums}＝{left:f}万元。",
+        evidence=(*total, *(each for row in named for each in row.evidence)),
+    )
 
 
 def _by_work(rows: Sequence[Row]) -> list[Row]:
