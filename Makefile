@@ -12,7 +12,7 @@ run: $(VENV)/installed  ## index the corpus and serve the app on http://127.0.0.
 	$(BIN)/python app.py --host $(HOST) --port $(PORT)
 
 test: $(VENV)/installed-dev  ## every test; those in a browser skip where there is no Chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/installed-dev  ## style, types and layers
 	$(BIN)/ruff check .

@@ -7,7 +7,6 @@ in everything, and swears to it, changes nothing of that; what it makes up is ma
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,15 +50,16 @@ def named(attack: Attack) -> str:
     return f"{attack.name}-{attack.place}"
 
 
+@pytest.fixture(autouse=True)
+def a_key_that_must_never_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+
+
 @pytest.fixture(scope="session")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
     """The real services over a workspace of their own, with a key that must never be seen."""
     workspace = tmp_path_factory.mktemp("attacked")
-    os.environ["OPENAI_API_KEY"] = CANARY
-    try:
-        yield Services(Settings(JIXIAO_WORKSPACE=workspace))
-    finally:
-        del os.environ["OPENAI_API_KEY"]
+    return Services(Settings(JIXIAO_WORKSPACE=workspace, OPENAI_API_KEY=CANARY))
 
 
 @pytest.fixture(scope="session")
