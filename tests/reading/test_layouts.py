@@ -71,6 +71,23 @@ def test_two_blocks_side_by_side_the_long_one_empty(tmp_path: Path) -> None:
     ]
 
 
+def test_grades_right_of_two_blocks_are_those_of_the_year(tmp_path: Path) -> None:
+    drawing = Drawing(["项目支出绩效目标申报表", "（2024年度）"])
+    block = ("二级指标", "三级指标", "指标值")
+    drawing.put(0, 1, "实施期指标", width=3)
+    drawing.put(0, 4, "年度指标", width=3)
+    drawing.line("一级指标", *block, *block, "优", "良", "中", "差")
+    for level1, level2, name, target in SIX:
+        whole = (level2, name + "（三年）", "≥36公里")
+        drawing.line(level1, *whole, level2, name, target, "≥95%", "≥90%", "≥80%", "<80%")
+    table = only(word(tmp_path / "a.docx", drawing))
+    of_year = [row for row in table.indicators if row.scope is None]
+    beside = [row for row in table.indicators if row.scope is GoalScope.WHOLE_PERIOD]
+    assert len(of_year) == len(beside) == len(SIX)
+    assert all(len(row.grades) == 4 for row in of_year)
+    assert not any(row.grades for row in beside)
+
+
 @pytest.mark.parametrize("style", ["lines", "tabs", "pipes"])
 def test_two_blocks_in_text(style: str) -> None:
     drawing = two_blocks(filled=False)

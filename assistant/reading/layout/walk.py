@@ -315,7 +315,7 @@ class Walker:
         if name and _NOT_A_ROW.fullmatch(plain(name) or name):
             return
         target, further, where = self._target(row, placed, group, id)
-        grades = self._grades(row, placed, id)
+        grades = self._grades(row, placed, group, id)
         if name in _NONE and (target is None or target.raw in _NONE) and not grades:
             return  # the form's way to say that a category has no row
         if not name:
@@ -382,9 +382,11 @@ class Walker:
             return Decimal(match.group(1))
         return read_number(text) if text and look(text) & Look.POINTS else None
 
-    def _grades(self, row: Row, placed: Placed, id: str) -> tuple[GradeBand, ...]:
+    def _grades(self, row: Row, placed: Placed, group: int, id: str) -> tuple[GradeBand, ...]:
+        # as with 分值: right of two blocks they are the right one's where it has an indicator
+        columns = [c for c in self.grades if c.group <= group or not self._named(placed, c.group)]
         bands = []
-        for column in self.grades:
+        for column in columns:
             text = self.draft.text(row, placed.get(column), one_line, id, "grades")
             if text:
                 bands.append(GradeBand(grade=GRADE_OF[column.role], target=parse_target(text)))
